@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The words of the product: one catalogue for the window, the command line and the reports.
+
+Texts live in `resources/i18n/<language>/<area>.toml`; the key in code is `<area>.<name>`. A text may be a table with
+`one` and `other`, chosen by the parameter `n`. Numbers passed as parameters are written as the language writes them;
+what must stay as it is (a code, a year) is passed as `str`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Literal, get_args
+
+from district_planner.core.numbers import format_number
+from district_planner.core.resources import resource_path
+
+Language = Literal["it", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+Value = str | int | float | None
+
+
+@cache
+def catalogue(language: Language) -> dict[str, str | dict[str, str]]:
+    """All texts of a language by `<area>.<name>`."""
+    texts: dict[str, str | dict[str, str]] = {}
+    for path in sorted(resource_path("resources", "i18n", language).glob("*.toml")):
+        with path.open("rb") as stream:
+            texts.update({f"{path.stem}.{name}": text for name, text in tomllib.load(stream).items()})
+    return texts
+
+
+class Texts:
+    """The catalogue in one language: `texts("sites.count", n=3)`."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+        self._texts = catalogue(language)
+
+    def has(self, key: str) -> bool:
+        """Whether the catalogue knows `key`."""
+        return key in self._texts
+
+    def __call__(self, key: str, /, **params: Value) -> str:
+        """The text of `key` with `params` put in. An unknown key is a bug: `KeyError`."""
+        text = self._texts[key]
+        if isinstance(text, dict):
+            text = text["one" if params.get("n") == 1 else "other"]
+        return text.format_map({name: self._written(value) for name, value in params.items()}) if params else text
+
+    def number(self, value: float | None, decimals: int = 0) -> str:
+        """`value` as this language writes it; unknown is said as unknown."""
+        return format_number(value, decimals, self.language)
+
+    def _written(self, value: Value) -> str:
+        if isinstance(value, str):
+            return value
+        decimals = 1 if isinstance(value, float) and not value.is_integer() else 0
+        return format_number(value, decimals, self.language)
