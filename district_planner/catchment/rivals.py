@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who else recruits from the same people: Huff's shares among the sites of a project.
+
+Huff, D. L. (1964), Defining and estimating a trading area, Journal of Marketing 28(3): a resident of i works at s with
+probability h(i, s) = A(s) f(t(i, s)) / sum over k of A(k) f(t(i, k)), the attraction A being the seats.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from district_planner.catchment.pools import row_sums
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from district_planner.catchment.decay import Decay
+    from district_planner.travel import MinutesMatrix
+
+
+def pull_of(matrix: MinutesMatrix, decay: Decay, attraction: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+    """Pull of each row on each municipality, A(s) f(t(i, s)), summed over the rows: float64[size].
+
+    `attraction` has shape (rows,), NaN for a site whose seats are unknown: it pulls nothing and the caller says so.
+    """
+    entries = np.repeat(np.nan_to_num(attraction, nan=0.0), np.diff(matrix.indptr))
+    entries = entries * decay.weight(matrix.minutes, matrix.cutoff_minutes)
+    return np.bincount(matrix.indices, weights=entries, minlength=size)
+
+
+def huff_shares(own_pull: NDArray[np.float64], other_pull: NDArray[np.float64]) -> NDArray[np.float64]:
+    """h = own / (own + others) elementwise; NaN where nobody pulls. By hand: 300 seats against 100, same minutes: 0.75."""
+    total = own_pull + other_pull
+    return np.divide(own_pull, total, out=np.full(np.shape(total), np.nan), where=total > 0)
+
+
+def captured_pools(
+    matrix: MinutesMatrix,
+    residents: NDArray[np.float64],
+    decay: Decay,
+    attraction: NDArray[np.float64],
+    rival_pull: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Pool that each row keeps against its rivals, sum over i of L(i) f(t) h(i, s): float64[rows].
+
+    `residents` float64[n], NaN unknown; `attraction` float64[rows]; `rival_pull` float64[n] as `pull_of` gives it, or
+    one per stored entry of `matrix` where the rivals differ by row.
+    """
+    weight = decay.weight(matrix.minutes, matrix.cutoff_minutes)
+    own = np.repeat(attraction, np.diff(matrix.indptr)) * weight
+    others = rival_pull if len(rival_pull) == len(matrix.indices) else rival_pull[matrix.indices]
+    share = np.nan_to_num(huff_shares(own, others), nan=0.0)
+    known = np.nan_to_num(residents, nan=0.0)[matrix.indices]
+    return row_sums(matrix, known * weight * share)

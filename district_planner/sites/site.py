@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A contact centre at a point."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Literal, cast, get_args
+
+from district_planner.core.errors import InputError
+from district_planner.core.geo import ITALY_BOX
+
+if TYPE_CHECKING:
+    from district_planner.core.records import Json, Record
+
+SiteKind = Literal["candidate", "existing", "rival"]
+SITE_KINDS: tuple[SiteKind, ...] = get_args(SiteKind)
+MAX_SEATS = 100_000
+"""More seats than this is a slip of the keyboard: Italy's whole sector has fewer."""
+MAX_TEXT = 4_000
+"""Characters in a text field."""
+_MAX_NAME = 200
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A candidate, existing or rival contact centre.
+
+    `lon`, `lat` in degrees (WGS 84); `seats` None when unknown; `employees_per_seat` people who share a seat over the
+    shifts; `remote_share` of the staff works elsewhere, 0 to 1; `languages` as ISO 639-1 codes; `invented` marks the
+    sites of the demo.
+
+    Raises:
+        InputError: a field that no real site can have.
+    """
+
+    id: int
+    name: str
+    kind: SiteKind
+    lon: float
+    lat: float
+    seats: int | None
+    employees_per_seat: float
+    remote_share: float = 0.0
+    languages: tuple[str, ...] = ()
+    client_sector: str = ""
+    operator: str = ""
+    notes: str = ""
+    invented: bool = False
+
+    def __post_init__(self) -> None:
+        self._check_texts()
+        self._check_place()
+        self._check_size()
+
+    def _check_texts(self) -> None:
+        if not self.name.strip():
+            raise InputError("site_input.name_empty")
+        if len(self.name) > _MAX_NAME:
+            raise InputError("site_input.text_too_long", field="name", length=len(self.name), limit=_MAX_NAME)
+        if self.kind not in SITE_KINDS:
+            raise InputError("site_input.kind_unknown", value=str(self.kind), known=", ".join(SITE_KINDS))
+        for field in ("name", "client_sector", "operator", "notes"):
+            text: str = getattr(self, field)
+            if len(text) > MAX_TEXT:
+                raise InputError("site_input.text_too_long", field=field, length=len(text), limit=MAX_TEXT)
+            if _CONTROL.search(text):
+                raise InputError("site_input.text_control", field=field)
+        for language in self.languages:
+            if not re.fullmatch(r"[a-z]{2,3}", language):
+                raise InputError("site_input.language_unknown", value=language)
+
+    def _check_place(self) -> None:
+        if not (math.isfinite(self.lon) and math.isfinite(self.lat)):
+            raise InputError("site_input.place_not_a_number")
+        west, south, east, north = ITALY_BOX
+        if not (west <= self.lon <= east and south <= self.lat <= north):
+            swapped = west <= self.lat <= east and south <= self.lon <= north
+            key = "site_input.place_swapped" if swapped else "site_input.place_outside"
+            raise InputError(key, lon=f"{self.lon:g}", lat=f"{self.lat:g}")
+
+    def _check_size(self) -> None:
+        if self.seats is not None and not 1 <= self.seats <= MAX_SEATS:
+            raise InputError("site_input.seats_range", value=str(self.seats), limit=MAX_SEATS)
+        if not 0.1 <= self.employees_per_seat <= 10:
+            raise InputError("site_input.employees_per_seat_range", value=f"{self.employees_per_seat:g}")
+        if not 0 <= self.remote_share <= 1:
+            raise InputError("site_input.remote_share_range", value=f"{self.remote_share:g}")
+
+    @property
+    def staff(self) -> float | None:
+        """People employed: seats x employees per seat. 300 seats at 1.7: 510. None when the seats are unknown."""
+        return None if self.seats is None else self.seats * self.employees_per_seat
+
+    @property
+    def on_site_staff(self) -> float | None:
+        """People who travel to the site: staff less the remote share."""
+        return None if self.staff is None else self.staff * (1 - self.remote_share)
+
+    def to_record(self) -> Record:
+        """The site as plain JSON; `from_record` reads it back."""
+        record = cast("Record", asdict(self))
+        record["languages"] = list(self.languages)
+        return record
+
+    @classmethod
+    def from_record(cls, record: Record) -> Site:
+        """The site written by `to_record`; unknown keys are ignored.
+
+        Raises:
+            InputError: a key is missing or its value has the wrong kind.
+        """
+        values: dict[str, Json] = {field.name: record[field.name] for field in fields(cls) if field.name in record}
+        languages = values.get("languages")
+        if isinstance(languages, list):
+            values["languages"] = cast("Json", tuple(str(language) for language in languages))
+        try:
+            return cls(**values)  # type: ignore[arg-type]
+        except (TypeError, AttributeError) as error:
+            raise InputError("site_input.record_broken", site=str(record.get("id", "?"))) from error
