@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What can change under a view: views subscribe once to `Session.changed` and refresh what concerns them."""
+
+from __future__ import annotations
+
+from enum import IntFlag
+
+
+class Changes(IntFlag):
+    """The parts of the session that a change touched."""
+
+    PROJECT = 1
+    """Another project, its name or its regions."""
+    SITES = 2
+    PARAMETERS = 4
+    WEIGHTS = 8
+    SELECTION = 16
+    """The chosen site or municipality."""
+    VIEW = 32
+    """What is shown, not what is stored: the indicator of the map."""
+    PREVIEW = 64
+    """Together with the parts above: they follow the hand and are not written yet, or have just gone back."""
+    LANGUAGE = 128
+    THEME = 256
+    PLAN = PROJECT | SITES | PARAMETERS | WEIGHTS
+    """Anything that the analysis depends on."""
+
+
+_BY_ENTITY = {
+    "project": Changes.PROJECT,
+    "site": Changes.SITES,
+    "parameter": Changes.PARAMETERS,
+    "weight": Changes.WEIGHTS,
+}
+_UNSEEN_PROJECT_KEYS = {"next_site_id"}
+
+
+def changes_of(entities: list[tuple[str, str]]) -> Changes:
+    """The flags for changed (entity, key) pairs of a plan. The counter of site numbers is not something to see."""
+    flags = Changes(0)
+    for entity, key in entities:
+        if entity != "project" or key not in _UNSEEN_PROJECT_KEYS:
+            flags |= _BY_ENTITY[entity]
+    return flags

@@ -1,0 +1,365 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The open project and everything the views share: territory, analysis, selection, language, theme and undo.
+
+Views subscribe once to `Session.changed` and refresh what concerns them. Nobody else writes the project.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoStack
+
+from district_planner.core.errors import NotFoundError, PlannerError
+from district_planner.core.texts import Language, Texts
+from district_planner.gui.changes import Changes, changes_of
+from district_planner.gui.commands.edit_command import EditCommand
+from district_planner.gui.theme import Theme
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from district_planner.project import ProjectFile
+    from district_planner.scenarios import Analyser, Analysis, Edit, Plan
+    from district_planner.territory import Boundaries, Territory
+    from district_planner.territory.choropleth import Choropleth
+    from district_planner.territory.indicators import Indicator
+    from district_planner.travel import ContiguityEngine
+
+__all__ = ["Changes", "Session"]
+
+DEFAULT_INDICATOR = "density"
+BACKUP_INTERVAL_MS = 30 * 60 * 1000
+
+
+class Session(QObject):
+    """What is open and chosen. The territory loads on first use, so that the window can show before it."""
+
+    changed = Signal(Changes)
+    """The one signal views subscribe to."""
+    message_requested = Signal(str, str)
+    """Level (`info`, `warning`, `error`) and text of a banner."""
+    centre_requested = Signal(float, float)
+    """Longitude and latitude that the map should bring to its middle."""
+
+    def __init__(self, language: Language = "it", theme: Theme | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.texts = Texts(language)
+        self.theme = theme or Theme.light()
+        self.project: ProjectFile | None = None
+        self.undo_stack = QUndoStack(self)
+        self.selected_site_id: int | None = None
+        self.selected_municipality: int | None = None
+        self.indicator_id = DEFAULT_INDICATOR
+        self.clock: Callable[[], float] = time.monotonic
+        self._analysis: Analysis | None = None
+        self._preview: Analysis | None = None
+        self._preview_changes = Changes(0)
+        self._choropleth: tuple[tuple[str, tuple[str, ...]], Choropleth] | None = None
+        self._merge_ids: dict[str, int] = {}
+        self._mirroring = False
+        self._changed_since_backup = False
+        self._backup_timer = QTimer(self, interval=BACKUP_INTERVAL_MS)
+        self._backup_timer.timeout.connect(self._back_up)
+
+    # What is given
+
+    @cached_property
+    def territory(self) -> Territory:
+        """All municipalities of Italy."""
+        from district_planner.territory import load_territory
+
+        return load_territory()
+
+    @cached_property
+    def boundaries(self) -> Boundaries:
+        """Their borders, in four levels of detail."""
+        from district_planner.territory import load_boundaries
+
+        return load_boundaries()
+
+    @cached_property
+    def engine(self) -> ContiguityEngine:
+        """Travel minutes."""
+        from district_planner.travel import load_engine
+
+        return load_engine(self.territory, self.boundaries)
+
+    @cached_property
+    def analyser(self) -> Analyser:
+        """Turns plans into catchments and scores; remembers what it already worked out."""
+        from district_planner.scenarios import Analyser
+
+        return Analyser(self.territory, self.boundaries, self.engine)
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """What the map can be coloured by."""
+        from district_planner.territory.indicators import load_indicators
+
+        return load_indicators(self.territory)
+
+    # What is open
+
+    @property
+    def plan(self) -> Plan | None:
+        """The stored plan. While something is dragged, `analysis.plan` is ahead of it."""
+        return self.project.plan if self.project else None
+
+    @property
+    def analysis(self) -> Analysis | None:
+        """Catchments and scores of what is seen: the preview's while something is dragged. None without a project."""
+        return self._preview or self._analysis
+
+    @property
+    def is_previewing(self) -> bool:
+        """Whether `analysis` is ahead of what is stored."""
+        return self._preview is not None
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether there is a project and it may be written."""
+        return self.project is not None and not self.project.read_only
+
+    @property
+    def study_area(self) -> NDArray[np.intp] | None:
+        """Positions of the municipalities in the project's regions; None without a project."""
+        return self.territory.in_regions(self.plan.regions) if self.plan else None
+
+    @property
+    def choropleth(self) -> Choropleth | None:
+        """Classes and colours of the chosen indicator within the study area; None without a project."""
+        if self.plan is None:
+            return None
+        wanted = (self.indicator_id, self.plan.regions)
+        if self._choropleth is None or self._choropleth[0] != wanted:
+            from district_planner.territory.choropleth import classify
+
+            indicator = self.indicators[self.indicator_id]
+            self._choropleth = wanted, classify(indicator.values, self.study_area, ramp=indicator.ramp)
+        return self._choropleth[1]
+
+    def open_project(self, path: Path, *, read_only: bool = False) -> None:
+        """Open the project file at `path` in place of the present one, which stays open when this fails.
+
+        Raises:
+            PlannerError: locked by somebody else, damaged, newer than this version, or not a project.
+        """
+        from district_planner.project import ProjectFile
+
+        self._set_project(ProjectFile.open(path, read_only=read_only))
+
+    def create_project(self, path: Path, plan: Plan) -> None:
+        """Make a new project file at `path` from `plan` and open it.
+
+        Raises:
+            PlannerError: the file exists or its folder cannot be written.
+        """
+        from district_planner.project import ProjectFile
+
+        self._set_project(ProjectFile.create(path, plan))
+
+    def close_project(self) -> None:
+        """Back to no project. Nothing is lost: every edit was written when it was made."""
+        if self.project is not None:
+            self._set_project(None)
+
+    def _set_project(self, project: ProjectFile | None) -> None:
+        if self.project is not None:
+            self.project.close()
+        self.project = project
+        self._preview = self._analysis = None
+        self.selected_site_id = self.selected_municipality = None
+        self._changed_since_backup = False
+        if project is None:
+            self._backup_timer.stop()
+        else:
+            self._backup_timer.start()
+            self._analyse_stored()
+            ranked = [site.id for site in project.plan.sites if site.kind == "candidate"]
+            self.selected_site_id = next(iter(ranked), None)
+        self._mirror_journal()
+        self.changed.emit(Changes.PLAN | Changes.SELECTION | Changes.VIEW)
+
+    # What is chosen
+
+    def select_site(self, site_id: int | None) -> None:
+        """Choose a site in all views; None chooses none."""
+        if site_id != self.selected_site_id:
+            self.selected_site_id = site_id
+            self.changed.emit(Changes.SELECTION)
+
+    def select_municipality(self, position: int | None) -> None:
+        """Choose a municipality in all views; None chooses none."""
+        if position != self.selected_municipality:
+            self.selected_municipality = position
+            self.changed.emit(Changes.SELECTION)
+
+    def set_indicator(self, indicator_id: str) -> None:
+        """Colour the map by another indicator."""
+        if indicator_id not in self.indicators:
+            raise KeyError(indicator_id)
+        if indicator_id != self.indicator_id:
+            self.indicator_id = indicator_id
+            self.changed.emit(Changes.VIEW)
+
+    def set_language(self, language: Language) -> None:
+        """Change the language of the whole window at once."""
+        if language != self.texts.language:
+            self.texts = Texts(language)
+            for index in range(self.undo_stack.count()):
+                command = self.undo_stack.command(index)
+                if isinstance(command, EditCommand):
+                    command.retranslate(self.texts)
+            self.changed.emit(Changes.LANGUAGE)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours of the whole window at once."""
+        if theme != self.theme:
+            self.theme = theme
+            self.changed.emit(Changes.THEME)
+
+    # What is edited
+
+    def perform(self, make: Callable[[Plan], Edit], merge_key: str | None = None) -> bool:
+        """Make an edit of the present plan and do it; what is wrong with the input becomes a banner."""
+        if self.plan is None:
+            return False
+        try:
+            edit = make(self.plan)
+        except PlannerError as error:
+            self.end_preview()
+            self.show_error(error)
+            return False
+        return self.edit(edit, merge_key)
+
+    def edit(self, edit: Edit, merge_key: str | None = None) -> bool:
+        """Write `edit` into the project and onto the undo stack. Ends a preview.
+
+        Edits with the same `merge_key` that follow each other closely become one entry of the undo menu. A refusal
+        (read-only, a point in the sea, a full disk) is told by a banner, changes nothing and returns False.
+        """
+        if self.project is None or edit.is_empty:
+            self.end_preview()
+            return False
+        if self.project.read_only:
+            self.end_preview()
+            self.message_requested.emit("warning", self.texts("shell.read_only_refused"))
+            return False
+        try:
+            analysis = self.analyser.analyse(edit.apply(self.project.plan))
+            self.project.apply(edit)
+        except PlannerError as error:
+            self.end_preview()
+            self.show_error(error)
+            return False
+        changes = self._preview_changes | _flags(edit)
+        self._analysis, self._preview, self._preview_changes = analysis, None, Changes(0)
+        self._changed_since_backup = True
+        merge_id = -1 if merge_key is None else self._merge_ids.setdefault(merge_key, len(self._merge_ids))
+        command = EditCommand(self, edit.label, edit.params, merge_id=merge_id, at=self.clock())
+        command.retranslate(self.texts)
+        self.undo_stack.push(command)
+        self.changed.emit(changes | self._drop_stale_selection())
+        return True
+
+    def preview(self, edit: Edit) -> bool:
+        """Show what `edit` of the stored plan would do, without writing. False: it cannot be, the last one stays."""
+        if self.project is None:
+            return False
+        try:
+            self._preview = self.analyser.analyse(edit.apply(self.project.plan))
+        except PlannerError:
+            return False
+        self._preview_changes |= _flags(edit)
+        self.changed.emit(Changes.PREVIEW | self._preview_changes)
+        return True
+
+    def end_preview(self) -> None:
+        """Show again what is stored."""
+        if self._preview is not None:
+            changes, self._preview_changes = self._preview_changes, Changes(0)
+            self._preview = None
+            self.changed.emit(Changes.PREVIEW | changes)
+
+    def undo(self) -> None:
+        """Take the last edit back, if there is one."""
+        self.end_preview()
+        self.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back last, if anything was."""
+        self.end_preview()
+        self.undo_stack.redo()
+
+    def step_journal(self, steps: int) -> None:
+        """Undo (negative) or redo (positive) entries of the journal. Called by the undo stack only."""
+        if self._mirroring or self.project is None:
+            return
+        changes = Changes(0)
+        try:
+            for _ in range(abs(steps)):
+                edit = self.project.undo() if steps < 0 else self.project.redo()
+                if edit is not None:
+                    changes |= _flags(edit)
+        except PlannerError as error:
+            self.show_error(error)
+            # The stack has moved although the journal has not: mirror it anew once Qt has left the stack.
+            QTimer.singleShot(0, self, self._mirror_journal)
+        self._changed_since_backup = True
+        self._analyse_stored()
+        self.changed.emit(changes | self._drop_stale_selection())
+
+    def show_error(self, error: PlannerError) -> None:
+        """Say an expected failure in a banner."""
+        self.message_requested.emit("error", error.text(self.texts))
+
+    def _mirror_journal(self) -> None:
+        """Rebuild the undo stack from the journal in the file: undo outlives the window."""
+        self._mirroring = True
+        self.undo_stack.clear()
+        entries = self.project.history() if self.project else []
+        for entry in entries:
+            command = EditCommand(self, entry.label, entry.params)
+            command.retranslate(self.texts)
+            self.undo_stack.push(command)
+        self.undo_stack.setIndex(sum(not entry.undone for entry in entries))
+        self._mirroring = False
+
+    def _analyse_stored(self) -> None:
+        """The analysis of what is stored; None with a banner when a file holds what cannot be analysed."""
+        self._preview, self._preview_changes, self._analysis = None, Changes(0), None
+        if self.plan is not None:
+            try:
+                self._analysis = self.analyser.analyse(self.plan)
+            except PlannerError as error:
+                self.show_error(error)
+
+    def _drop_stale_selection(self) -> Changes:
+        if self.selected_site_id is None or self.plan is None:
+            return Changes(0)
+        try:
+            self.plan.site(self.selected_site_id)
+        except NotFoundError:
+            self.selected_site_id = None
+            return Changes.SELECTION
+        return Changes(0)
+
+    def _back_up(self) -> None:
+        if self.project is None or not self._changed_since_backup:
+            return
+        try:
+            self.project.backup_now()
+        except PlannerError as error:
+            self.show_error(error)
+        self._changed_since_backup = False
+
+
+def _flags(edit: Edit) -> Changes:
+    return changes_of([(change.entity, change.key) for change in edit.changes])
