@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The one entry: nothing or a project file opens the window, everything else is the command line.
+
+Imports stay inside the branches: the window must not pay for the command line, nor the command line for Qt.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+PROJECT_SUFFIX = ".dplan"
+
+
+def wants_window(arguments: Sequence[str]) -> bool:
+    """Tell whether these arguments ask for the window: none at all, or just a project file."""
+    if not arguments:
+        return True
+    return len(arguments) == 1 and not arguments[0].startswith("-") and arguments[0].lower().endswith(PROJECT_SUFFIX)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the product with the arguments of the command line and give its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given == ["--self-test"]:
+        from district_planner.selftest import run_self_test
+
+        return run_self_test()
+    if wants_window(given):
+        from district_planner.gui.application import run_window
+
+        return run_window(Path(given[0]) if given else None)
+    from district_planner.cli import main as command_line
+
+    return command_line(given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
