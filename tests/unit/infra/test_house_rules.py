@@ -17,8 +17,10 @@ MAX_FILE_LINES = 600
 MAX_FUNCTION_LINES = 60
 MAX_MAIN_WINDOW_LINES = 400
 LICENCE_LINE = "# SPDX-License-Identifier: EUPL-1.2"
-TEXT_SUFFIXES = set(".py .md .toml .yml .xml .desktop .svg .lock .html .css .js .json .sh .spec".split()) | {""}
-REGISTRIES = "|".join(("py" r"pi\.org", "python" r"hosted\.org", "npm" r"js\.(org|com)", "deb" r"\.debian\.org"))
+TEXT_SUFFIXES = {
+    "", ".css", ".desktop", ".html", ".js", ".json", ".lock", ".md", ".py", ".sh", ".spec", ".svg", ".toml", ".xml", ".yml",
+}  # fmt: skip
+REGISTRIES = r"pypi[.]org|pythonhosted[.]org|npmjs[.](org|com)|deb[.]debian[.]org"
 
 # (pattern, why it is refused); searched without regard to case in every text file of the repository
 FORBIDDEN_EVERYWHERE = [
