@@ -18,7 +18,8 @@ MAX_FUNCTION_LINES = 60
 MAX_MAIN_WINDOW_LINES = 400
 LICENCE_LINE = "# SPDX-License-Identifier: EUPL-1.2"
 TEXT_SUFFIXES = {
-    "", ".css", ".desktop", ".html", ".js", ".json", ".lock", ".md", ".py", ".sh", ".spec", ".svg", ".toml", ".xml", ".yml",
+    "", ".css", ".desktop", ".html", ".js", ".json", ".lock", ".md", ".py", ".sh", ".spec", ".svg", ".toml", ".xml",
+    ".yml",
 }  # fmt: skip
 REGISTRIES = r"pypi[.]org|pythonhosted[.]org|npmjs[.](org|com)|deb[.]debian[.]org"
 
