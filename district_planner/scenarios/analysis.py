@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything that follows from a plan, calculated again only as far as the plan changed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from district_planner.catchment import Catchment, Decay
+from district_planner.core.progress import NO_PROGRESS
+from district_planner.scenarios.measures import Competition, Places, competition_values, place_values, residents_of
+from district_planner.scoring import Place, load_criteria, scale_of, weighted_sum
+from district_planner.territory import AgeBand
+from district_planner.travel import MinutesMatrix
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from district_planner.core.progress import Progress
+    from district_planner.scenarios.measures import Residents, Values
+    from district_planner.scenarios.parameters import Parameters
+    from district_planner.scenarios.plan import Plan
+    from district_planner.scoring import Scale, ScoreTable, SiteScore
+    from district_planner.sites import Site
+    from district_planner.territory import Boundaries, Territory
+    from district_planner.travel import TravelEngine
+
+_POINTS_KEPT = 512
+_STUDY_CUTOFFS = (60.0, 90.0, 120.0)
+_COMPETING = ("existing", "rival")
+
+
+@dataclass(frozen=True, eq=False)
+class SiteAnalysis:
+    """What the analysis says of one site. Percentages 0 to 100; None where unknown."""
+
+    site: Site
+    municipality: int
+    catchment: Catchment
+    score: SiteScore
+    young_pool: float
+    female_pool: float
+    male_pool: float
+
+    @property
+    def labour_pool(self) -> float:
+        """Residents of the asked ages, each weighted by the decay."""
+        return self.catchment.labour_pool
+
+    @property
+    def huff_share(self) -> float | None:
+        """Percent of the pool left against the existing and rival sites of the project."""
+        return self._value("huff_share")
+
+    @property
+    def saturation(self) -> float | None:
+        """Staff of the other existing and rival sites, percent of the pool."""
+        return self._value("saturation")
+
+    def _value(self, criterion: str) -> float | None:
+        return next(score.value for score in self.score.criteria if score.id == criterion)
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """A plan with what follows from it. `sites` in the order of the plan; `study_area` positions of municipalities."""
+
+    plan: Plan
+    engine: str
+    study_area: NDArray[np.intp]
+    sites: tuple[SiteAnalysis, ...]
+    scores: ScoreTable
+
+    @cached_property
+    def _by_id(self) -> dict[int, SiteAnalysis]:
+        return {entry.site.id: entry for entry in self.sites}
+
+    def site(self, site_id: int) -> SiteAnalysis:
+        """The analysis of one site; `KeyError` when the plan has none with this id."""
+        return self._by_id[site_id]
+
+    @property
+    def sites_without_seats(self) -> tuple[Site, ...]:
+        """Existing and rival sites whose seats are unknown: left out of shares and saturation."""
+        return tuple(s for s in self.plan.sites if s.kind in _COMPETING and s.seats is None)
+
+
+@dataclass(frozen=True, eq=False)
+class StudyArea:
+    """The municipalities of the study area looked at as places: positions, criterion values, and the scales they give."""
+
+    positions: NDArray[np.intp]
+    values: Values
+    scales: dict[str, Scale]
+
+
+class Analyser:
+    """Turns plans into analyses over one territory and one travel engine. Keeps what the last plans needed."""
+
+    def __init__(self, territory: Territory, boundaries: Boundaries, engine: TravelEngine) -> None:
+        self.territory = territory
+        self.boundaries = boundaries
+        self.engine = engine
+        self._points: OrderedDict[tuple[float, float, float], tuple[NDArray[np.float64], NDArray[np.bool_]]] = OrderedDict()
+        self._bands: dict[tuple[str, str], NDArray[np.float64]] = {}
+        self._study_matrices: dict[tuple[tuple[str, ...], float], MinutesMatrix] = {}
+        self._study_areas: dict[tuple[tuple[str, ...], Parameters], StudyArea] = {}
+        self._residents: dict[tuple[str, str], Residents] = {}
+
+    def analyse(self, plan: Plan, progress: Progress = NO_PROGRESS) -> Analysis:
+        """Catchment, pools, rivals and score of every site of `plan`.
+
+        Raises:
+            InputError: a site is in no municipality.
+        """
+        study = self.study_area(plan, progress)
+        decay = Decay.parse(plan.parameters.decay)
+        residents = self.residents(plan.parameters)
+        points = [self._point(site.lon, site.lat, plan.parameters.cutoff_minutes) for site in plan.sites]
+        scores = self._scores(plan, study, [minutes for minutes, _ in points], decay)
+        ages = AgeBand.parse(plan.parameters.ages)
+        female = self._band(plan.parameters.ages, "F")
+        male = self._band(plan.parameters.ages, "M")
+        sites = []
+        for site, (minutes, unreachable), score in zip(plan.sites, points, scores.sites, strict=True):
+            catchment = Catchment(
+                self.engine.name, plan.parameters.cutoff_minutes, decay, ages, minutes, residents.working, unreachable
+            )
+            sites.append(
+                SiteAnalysis(
+                    site=site,
+                    municipality=self._municipality(site),
+                    catchment=catchment,
+                    score=score,
+                    young_pool=catchment.weighted(residents.young),
+                    female_pool=catchment.weighted(female),
+                    male_pool=catchment.weighted(male),
+                )
+            )
+        return Analysis(plan, self.engine.name, study.positions, tuple(sites), scores)
+
+    def study_area(self, plan: Plan, progress: Progress = NO_PROGRESS) -> StudyArea:
+        """The study area of `plan` with the criterion values of its municipalities, kept for the next call."""
+        key = (plan.regions, plan.parameters)
+        if key not in self._study_areas:
+            positions = self.territory.in_regions(plan.regions)
+            matrix = self._study_matrix(plan.regions, positions, plan.parameters.cutoff_minutes, progress)
+            places = Places(self.territory.lon[positions], self.territory.lat[positions], positions, matrix)
+            decay = Decay.parse(plan.parameters.decay)
+            values = place_values(self.territory, places, self.residents(plan.parameters), decay)
+            nothing = np.empty(0)
+            scales = {c.id: scale_of(c, values.get(c.id, nothing)) for c in load_criteria()}
+            if len(self._study_areas) > 32:
+                self._study_areas.clear()
+            self._study_areas[key] = StudyArea(positions, values, scales)
+        return self._study_areas[key]
+
+    def residents(self, parameters: Parameters) -> Residents:
+        """The residents that `parameters` ask for."""
+        key = (parameters.ages, parameters.young_ages)
+        if key not in self._residents:
+            working, young = (self._band(ages, "all") for ages in key)
+            self._residents[key] = residents_of(self.territory, working, young)
+        return self._residents[key]
+
+    def require_municipality(self, lon: float, lat: float) -> int:
+        """The municipality a point lies in.
+
+        Raises:
+            InputError: it lies in none; the message names the nearest.
+        """
+        position = self.boundaries.locate(lon, lat)
+        if position is None:
+            self.engine.minutes_from(lon, lat, 0.0)
+            raise AssertionError("the engine takes a point that is in no municipality")
+        return position
+
+    def _scores(
+        self, plan: Plan, study: StudyArea, minutes: list[NDArray[np.float64]], decay: Decay
+    ) -> ScoreTable:
+        places = self._places(plan, minutes)
+        residents = self.residents(plan.parameters)
+        values = place_values(self.territory, places, residents, decay)
+        competition = Competition(
+            seats=np.array([np.nan if site.seats is None else site.seats for site in plan.sites], dtype=np.float64),
+            staff=np.array([np.nan if site.staff is None else site.staff for site in plan.sites], dtype=np.float64),
+            competes=np.array([site.kind in _COMPETING for site in plan.sites], dtype=bool),
+        )
+        values |= competition_values(places, residents, decay, competition, plan.parameters.reference_seats)
+        ranked = [Place(site.id, site.kind == "candidate") for site in plan.sites]
+        return weighted_sum(load_criteria(), study.scales, plan.weights, ranked, values)
+
+    def _places(self, plan: Plan, minutes: list[NDArray[np.float64]]) -> Places:
+        inside = [np.flatnonzero(row <= plan.parameters.cutoff_minutes) for row in minutes]
+        matrix = MinutesMatrix(
+            indptr=np.concatenate([[0], np.cumsum([len(row) for row in inside])]).astype(np.int32),
+            indices=np.concatenate([np.empty(0, dtype=np.int32), *inside]).astype(np.int32),
+            minutes=np.concatenate([np.empty(0), *(row[keep] for row, keep in zip(minutes, inside, strict=True))]),
+            cutoff_minutes=plan.parameters.cutoff_minutes,
+            engine=self.engine.name,
+            origins=np.array([self._municipality(site) for site in plan.sites], dtype=np.intp),
+        )
+        lon = np.array([site.lon for site in plan.sites], dtype=np.float64)
+        lat = np.array([site.lat for site in plan.sites], dtype=np.float64)
+        return Places(lon, lat, matrix.origins, matrix)
+
+    def _municipality(self, site: Site) -> int:
+        return self.require_municipality(site.lon, site.lat)
+
+    def _point(self, lon: float, lat: float, cutoff: float) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        key = (lon, lat, cutoff)
+        if key in self._points:
+            self._points.move_to_end(key)
+        else:
+            minutes = self.engine.minutes_from(lon, lat, cutoff)
+            self._points[key] = np.where(minutes <= cutoff, minutes, np.inf), self.engine.unreachable_from(lon, lat)
+            if len(self._points) > _POINTS_KEPT:
+                self._points.popitem(last=False)
+        return self._points[key]
+
+    def _band(self, ages: str, sex: str) -> NDArray[np.float64]:
+        if (ages, sex) not in self._bands:
+            self._bands[ages, sex] = self.territory.population.residents(AgeBand.parse(ages), sex)  # type: ignore[arg-type]
+        return self._bands[ages, sex]
+
+    def _study_matrix(
+        self, regions: tuple[str, ...], positions: NDArray[np.intp], cutoff: float, progress: Progress
+    ) -> MinutesMatrix:
+        """Minutes of the study area up to `cutoff`, cut from the next larger of a few that are kept."""
+        wide = next(limit for limit in _STUDY_CUTOFFS if limit >= cutoff)
+        if (regions, wide) not in self._study_matrices:
+            self._study_matrices[regions, wide] = self.engine.matrix(wide, positions, progress)
+        return _within(self._study_matrices[regions, wide], cutoff)
+
+
+def _within(matrix: MinutesMatrix, cutoff: float) -> MinutesMatrix:
+    if cutoff >= matrix.cutoff_minutes:
+        return matrix
+    keep = matrix.minutes <= cutoff
+    indptr = np.concatenate([[0], np.cumsum(keep)])[matrix.indptr].astype(matrix.indptr.dtype)
+    return MinutesMatrix(indptr, matrix.indices[keep], matrix.minutes[keep], cutoff, matrix.engine, matrix.origins)

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a user can change in a plan. Every edit is data: it can be applied, turned round, stored and read again.
+
+Each function checks everything before anything changes and raises `InputError` or `NotFoundError` with the plan as it was.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
+
+from district_planner.core.errors import InputError, NotFoundError
+from district_planner.scenarios.parameters import parameter_defaults
+from district_planner.scenarios.plan import Plan
+from district_planner.scoring import default_weights, load_criteria
+from district_planner.sites import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from district_planner.core.records import Json, Record
+    from district_planner.core.texts import Texts
+    from district_planner.scenarios.plan import Entity
+
+
+@dataclass(frozen=True)
+class Change:
+    """One record before and after; None where it is absent."""
+
+    entity: Entity
+    key: str
+    before: Json | None
+    after: Json | None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One user action: `label` is a text key of the area `edits`, `params` are put into it."""
+
+    label: str
+    params: dict[str, str]
+    changes: tuple[Change, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would change."""
+        return all(change.before == change.after for change in self.changes)
+
+    def apply(self, plan: Plan) -> Plan:
+        """The plan after the edit."""
+        for change in self.changes:
+            plan = plan.with_record(change.entity, change.key, change.after)
+        return plan
+
+    def inverse(self) -> Edit:
+        """The edit that takes this one back."""
+        turned = tuple(Change(c.entity, c.key, c.after, c.before) for c in reversed(self.changes))
+        return Edit(self.label, self.params, turned)
+
+    def merged(self, later: Edit) -> Edit:
+        """This edit and a `later` one of the same records as one step: before from here, after from there."""
+        after = {(change.entity, change.key): change for change in later.changes}
+        kept = [replace(c, after=after.pop((c.entity, c.key), c).after) for c in self.changes]
+        return Edit(later.label, later.params, (*kept, *after.values()))
+
+    def text(self, texts: Texts) -> str:
+        """What the user did, as the undo menu says it."""
+        params = dict(self.params)
+        if self.label == "edits.set_parameter" and texts.has(f"parameter_names.{params['name']}"):
+            params["name"] = texts(f"parameter_names.{params['name']}")
+        elif self.label == "edits.set_weight":
+            names = {criterion.id: criterion.name(texts.language) for criterion in load_criteria()}
+            params["name"] = names.get(params["name"], params["name"])
+        return texts(self.label, **params)
+
+    def to_json(self) -> Record:
+        """Plain JSON; `from_json` reads it back."""
+        return {"label": self.label, "params": dict(self.params), "changes": [asdict(change) for change in self.changes]}
+
+    @classmethod
+    def from_json(cls, record: Record) -> Edit:
+        """The edit written by `to_json`."""
+        changes = cast("list[dict[str, Any]]", record["changes"])
+        return cls(
+            cast("str", record["label"]),
+            cast("dict[str, str]", record["params"]),
+            tuple(Change(c["entity"], c["key"], c["before"], c["after"]) for c in changes),
+        )
+
+
+def add_site(plan: Plan, **fields: Any) -> Edit:  # noqa: ANN401  # the fields of Site, checked by Site itself
+    """A new site. `name`, `lon`, `lat` are needed; kind `candidate`, seats and employees per seat from the parameters.
+
+    A rival or existing site whose seats are not given has unknown seats.
+    """
+    kind = fields.get("kind", "candidate")
+    defaults = {
+        "kind": kind,
+        "seats": plan.parameters.reference_seats if kind == "candidate" else None,
+        "employees_per_seat": plan.parameters.employees_per_seat,
+    }
+    site = Site(**{"id": plan.next_site_id, **defaults, **fields})
+    changes = (
+        Change("project", "next_site_id", plan.next_site_id, plan.next_site_id + 1),
+        Change("site", str(site.id), None, site.to_record()),
+    )
+    return Edit("edits.add_site", {"name": site.name}, changes)
+
+
+def move_site(plan: Plan, site_id: int, lon: float, lat: float) -> Edit:
+    """The site at another place, in degrees."""
+    return _changed(plan, "edits.move_site", site_id, lon=float(lon), lat=float(lat))
+
+
+def update_site(plan: Plan, site_id: int, **fields: Any) -> Edit:  # noqa: ANN401  # the fields of Site
+    """Other fields of a site: name, kind, seats, remote_share, languages, ..."""
+    return _changed(plan, "edits.update_site", site_id, **fields)
+
+
+def remove_site(plan: Plan, site_id: int) -> Edit:
+    """The plan without the site."""
+    site = plan.site(site_id)
+    return Edit("edits.remove_site", {"name": site.name}, (Change("site", str(site_id), site.to_record(), None),))
+
+
+def duplicate_site(plan: Plan, site_id: int, name: str, offset_degrees: float = 0.02) -> Edit:
+    """A candidate like the site, called `name`, a little beside it so that both can be seen."""
+    site = plan.site(site_id)
+    fields = asdict(site) | {"name": name, "kind": "candidate", "lon": site.lon + offset_degrees}
+    del fields["id"]
+    return replace(add_site(plan, **fields), label="edits.duplicate_site", params={"name": site.name})
+
+
+def set_parameter(plan: Plan, name: str, value: Json) -> Edit:
+    """Another value of a parameter, checked against its bounds."""
+    known = parameter_defaults()
+    if name not in known:
+        raise NotFoundError("planning.parameter_unknown", name=name, known=", ".join(known))
+    before: Json = getattr(plan.parameters, name)
+    edit = Edit("edits.set_parameter", {"name": name}, (Change("parameter", name, before, value),))
+    edit.apply(plan)
+    return edit
+
+
+def set_weight(plan: Plan, criterion: str, points: float) -> Edit:
+    """Other points for a criterion; the share of 100 follows from all points."""
+    if criterion not in default_weights():
+        raise NotFoundError("planning.criterion_unknown", criterion=criterion, known=", ".join(default_weights()))
+    if not math.isfinite(points):
+        raise InputError("planning.parameter_not_a_number", name=criterion, value=str(points))
+    edit = Edit(
+        "edits.set_weight",
+        {"name": criterion},
+        (Change("weight", criterion, plan.weights.get(criterion), float(points)),),
+    )
+    edit.apply(plan)
+    return edit
+
+
+def reset_weights(plan: Plan) -> Edit:
+    """All weights as shipped."""
+    shipped = default_weights()
+    names = [*shipped, *(name for name in plan.weights if name not in shipped)]
+    changes = tuple(Change("weight", name, plan.weights.get(name), shipped.get(name)) for name in names)
+    return Edit("edits.reset_weights", {}, tuple(change for change in changes if change.before != change.after))
+
+
+def rename_project(plan: Plan, name: str) -> Edit:
+    """Another name for the project."""
+    edit = Edit("edits.rename_project", {"name": name}, (Change("project", "name", plan.name, name),))
+    edit.apply(plan)
+    return edit
+
+
+def set_regions(plan: Plan, codes: Iterable[str]) -> Edit:
+    """Another study area, as 2-digit region codes."""
+    regions = list(dict.fromkeys(codes))
+    edit = Edit("edits.set_regions", {}, (Change("project", "regions", list(plan.regions), cast("Json", regions)),))
+    edit.apply(plan)
+    return edit
+
+
+def _changed(plan: Plan, label: str, site_id: int, **fields: Any) -> Edit:  # noqa: ANN401  # the fields of Site
+    before = plan.site(site_id)
+    after = replace(before, **fields)
+    return Edit(label, {"name": before.name}, (Change("site", str(site_id), before.to_record(), after.to_record()),))

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The value of every criterion at any number of places: sites of a project, or each municipality of the study area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from district_planner.catchment import captured_pools, labour_pools, pull_of, row_sums, saturation
+from district_planner.core.geo import haversine_km
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from district_planner.catchment import Decay
+    from district_planner.territory import Territory
+    from district_planner.travel import MinutesMatrix
+
+Values = dict[str, "NDArray[np.float64]"]
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """k places: degrees, the municipality each lies in, and a row of minutes each."""
+
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    municipality: NDArray[np.intp]
+    matrix: MinutesMatrix
+
+
+@dataclass(frozen=True, eq=False)
+class Residents:
+    """float64[n] each, NaN where unknown: of the working ages, the young, everybody now and a year before, per km²."""
+
+    working: NDArray[np.float64]
+    young: NDArray[np.float64]
+    everybody: NDArray[np.float64]
+    before: NDArray[np.float64]
+    density: NDArray[np.float64]
+    bilingual: NDArray[np.bool_]
+
+
+def residents_of(
+    territory: Territory, working: NDArray[np.float64], young: NDArray[np.float64]
+) -> Residents:
+    """The residents of a territory, given those of the two age bands."""
+    everybody = territory.population.residents()
+    return Residents(
+        working=working,
+        young=young,
+        everybody=everybody,
+        before=territory.population_previous.residents(),
+        density=everybody / territory.area_km2,
+        bilingual=np.array([bool(languages) for languages in territory.languages]),
+    )
+
+
+def place_values(territory: Territory, places: Places, residents: Residents, decay: Decay) -> Values:
+    """The criteria that depend on the place alone, float64[k] by criterion id, NaN where unknown."""
+    pool = labour_pools(places.matrix, residents.working, decay)
+    bilingual_pool = labour_pools(places.matrix, np.where(residents.bilingual, residents.working, 0.0), decay)
+    districts = territory.service_districts()
+    airports = territory.airports()
+    return {
+        "labour_pool": pool,
+        "young_pool": labour_pools(places.matrix, residents.young, decay),
+        "languages": _percent(bilingual_pool, pool),
+        "service_district_km": _nearest_km(places, [d.lon for d in districts], [d.lat for d in districts]),
+        "place_residents": residents.everybody[places.municipality],
+        "place_density": residents.density[places.municipality],
+        "airport_km": _nearest_km(places, [a.lon for a in airports], [a.lat for a in airports]),
+        "population_trend": _trend(places.matrix, residents),
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class Competition:
+    """What the k places are up against among themselves: seats and staff float64[k] (NaN unknown), bool[k] who competes.
+
+    A candidate competes with nobody until it is built: `competes` is False.
+    """
+
+    seats: NDArray[np.float64]
+    staff: NDArray[np.float64]
+    competes: NDArray[np.bool_]
+
+
+def competition_values(
+    places: Places, residents: Residents, decay: Decay, competition: Competition, reference_seats: float
+) -> Values:
+    """`huff_share` and `saturation` of each place against the competing others, percent, float64[k]."""
+    matrix = places.matrix
+    pools = labour_pools(matrix, residents.working, decay)
+    attraction = np.where(competition.competes, competition.seats, 0.0)
+    total_pull = pull_of(matrix, decay, attraction, len(residents.working))
+    own_pull = np.repeat(np.nan_to_num(attraction), np.diff(matrix.indptr))
+    own_pull = own_pull * decay.weight(matrix.minutes, matrix.cutoff_minutes)
+    others = total_pull[matrix.indices] - own_pull
+    others[others < 1e-9 * own_pull] = 0.0
+    seats = np.where(np.isnan(competition.seats), reference_seats, competition.seats)
+    captured = captured_pools(matrix, residents.working, decay, seats, others)
+    between = _weight_between(places, decay)
+    np.fill_diagonal(between, 0.0)
+    staff = np.where(competition.competes, competition.staff, 0.0)
+    return {"huff_share": _percent(captured, pools), "saturation": 100 * saturation(staff, between, pools)}
+
+
+def _weight_between(places: Places, decay: Decay) -> NDArray[np.float64]:
+    """f of the minutes from each place to the municipality of each other, float64[k, k]."""
+    matrix, count = places.matrix, len(places.lon)
+    minutes = np.full((count, count), np.inf)
+    for row in range(count):
+        entries = slice(matrix.indptr[row], matrix.indptr[row + 1])
+        found = np.searchsorted(matrix.indices[entries], places.municipality)
+        found = np.minimum(found, max(matrix.indptr[row + 1] - matrix.indptr[row] - 1, 0))
+        if matrix.indptr[row + 1] > matrix.indptr[row]:
+            hit = matrix.indices[entries][found] == places.municipality
+            minutes[row, hit] = matrix.minutes[entries][found[hit]]
+    return np.asarray(decay.weight(minutes, matrix.cutoff_minutes), dtype=np.float64)
+
+
+def _trend(matrix: MinutesMatrix, residents: Residents) -> NDArray[np.float64]:
+    """Residents within the cutoff now against a year before, percent; only municipalities known in both years."""
+    both = np.isfinite(residents.everybody) & np.isfinite(residents.before)
+    within = matrix.minutes <= matrix.cutoff_minutes
+    now = row_sums(matrix, np.where(both, residents.everybody, 0.0)[matrix.indices] * within)
+    before = row_sums(matrix, np.where(both, residents.before, 0.0)[matrix.indices] * within)
+    return _percent(now, before) - 100
+
+
+def _percent(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.divide(100 * part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0)
+
+
+def _nearest_km(places: Places, lon: list[float], lat: list[float]) -> NDArray[np.float64]:
+    if not lon:
+        return np.full(len(places.lon), np.nan)
+    km = haversine_km(places.lon[:, None], places.lat[:, None], np.array(lon)[None, :], np.array(lat)[None, :])
+    return np.asarray(km.min(axis=1))

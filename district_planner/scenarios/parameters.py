@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The parameters of a plan and their shipped defaults."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import TYPE_CHECKING
+
+from district_planner.catchment import Decay
+from district_planner.core.errors import InputError
+from district_planner.core.provenance import load_sources
+from district_planner.core.resources import resource_path
+from district_planner.territory import AgeBand
+
+if TYPE_CHECKING:
+    from district_planner.core.provenance import Source
+    from district_planner.core.records import Json
+
+
+@dataclass(frozen=True)
+class ParameterDefault:
+    """A row of `resources/catalogue/parameters.toml`; `low` and `high` are None for parameters that are no number."""
+
+    value: Json
+    low: float | None
+    high: float | None
+    unit: str
+    source: Source
+    year: int
+    assumption: bool
+    notes: dict[str, str]
+
+
+@cache
+def parameter_defaults() -> dict[str, ParameterDefault]:
+    """The shipped parameters by name."""
+    sources = load_sources()
+    with resource_path("resources", "catalogue", "parameters.toml").open("rb") as stream:
+        rows = tomllib.load(stream)
+    return {
+        name: ParameterDefault(
+            value=row["value"],
+            low=row.get("low"),
+            high=row.get("high"),
+            unit=row["unit"],
+            source=sources[row["source"]],
+            year=row["year"],
+            assumption=row.get("assumption", False),
+            notes={"it": row["note_it"], "en": row["note_en"]},
+        )
+        for name, row in rows.items()
+    }
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What a plan is calculated with.
+
+    `cutoff_minutes` inclusive; `decay` as `Decay.parse` reads it; `ages`, `young_ages` inclusive bands;
+    `employees_per_seat` and `reference_seats` for sites that do not say.
+
+    Raises:
+        InputError: a value outside its bounds or that cannot be read.
+    """
+
+    cutoff_minutes: float
+    decay: str
+    ages: str
+    young_ages: str
+    employees_per_seat: float
+    reference_seats: int
+
+    def __post_init__(self) -> None:
+        for name, default in parameter_defaults().items():
+            value = getattr(self, name)
+            if default.low is None or default.high is None:
+                continue
+            if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+                raise InputError("planning.parameter_not_a_number", name=name, value=str(value))
+            if not default.low <= value <= default.high:
+                raise InputError(
+                    "planning.parameter_range", name=name, value=f"{value:g}", low=f"{default.low:g}", high=f"{default.high:g}"
+                )
+        Decay.parse(self.decay)
+        AgeBand.parse(self.ages)
+        AgeBand.parse(self.young_ages)
+
+    @classmethod
+    def default(cls) -> Parameters:
+        """The shipped values."""
+        return cls.from_values({})
+
+    @classmethod
+    def from_values(cls, values: dict[str, Json]) -> Parameters:
+        """The shipped values with those of `values` in their place; names nobody knows are ignored."""
+        merged = {name: default.value for name, default in parameter_defaults().items()}
+        merged.update({field.name: values[field.name] for field in fields(cls) if field.name in values})
+        try:
+            return cls(**merged)  # type: ignore[arg-type]
+        except (TypeError, AttributeError) as error:
+            raise InputError("planning.parameters_broken") from error

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the user makes: the study area, the sites, the parameters and the weights of one project."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Literal, cast
+
+from district_planner.core.errors import InputError, NotFoundError
+from district_planner.scenarios.parameters import Parameters
+from district_planner.scoring import default_weights
+from district_planner.sites import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from district_planner.core.records import Json, Record
+
+Entity = Literal["project", "site", "parameter", "weight"]
+RecordKey = tuple[Entity, str]
+MAX_WEIGHT = 1000.0
+_MAX_NAME = 200
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The content of a project at one moment.
+
+    `regions` are 2-digit Istat codes of the study area; `weights` points by criterion id; `next_site_id` is the id the
+    next new site takes: an id is never given twice.
+
+    Raises:
+        InputError: no name, no region, two sites with one id, or a weight that is no number from 0 to 1000.
+    """
+
+    name: str
+    regions: tuple[str, ...]
+    sites: tuple[Site, ...]
+    parameters: Parameters
+    weights: dict[str, float]
+    next_site_id: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise InputError("planning.project_name_empty")
+        if len(self.name) > _MAX_NAME:
+            raise InputError("planning.project_name_long", limit=_MAX_NAME)
+        if not self.regions:
+            raise InputError("planning.no_region")
+        ids = [site.id for site in self.sites]
+        if len(set(ids)) != len(ids):
+            raise InputError("planning.site_id_twice")
+        for criterion, points in self.weights.items():
+            if not (math.isfinite(points) and 0 <= points <= MAX_WEIGHT):
+                raise InputError("planning.weight_range", criterion=criterion, value=f"{points:g}", limit=MAX_WEIGHT)
+
+    def site(self, site_id: int) -> Site:
+        """The site with this id.
+
+        Raises:
+            NotFoundError: there is none; the message lists the ids there are.
+        """
+        for site in self.sites:
+            if site.id == site_id:
+                return site
+        if not self.sites:
+            raise NotFoundError("planning.no_sites", site=str(site_id))
+        raise NotFoundError("planning.site_not_found", site=str(site_id), known=", ".join(str(s.id) for s in self.sites))
+
+    def with_record(self, entity: Entity, key: str, value: Json | None) -> Plan:
+        """The plan with one record put in place of the old one; None takes it away."""
+        if entity == "site":
+            return replace(self, sites=_replaced(self.sites, int(key), value))
+        if entity == "weight":
+            weights = {name: points for name, points in self.weights.items() if name != key}
+            return replace(self, weights=weights if value is None else weights | {key: _number(key, value)})
+        if entity == "parameter":
+            values: dict[str, Json] = asdict(self.parameters)
+            values.pop(key, None)
+            return replace(self, parameters=Parameters.from_values(values if value is None else values | {key: value}))
+        return _with_project_value(self, key, value)
+
+
+def new_plan(name: str, regions: Iterable[str], sites: tuple[Site, ...] = ()) -> Plan:
+    """A plan with the shipped parameters and weights, written out in full so that it keeps what it was made with."""
+    next_id = max((site.id for site in sites), default=0) + 1
+    return Plan(name, tuple(regions), sites, Parameters.default(), default_weights(), next_id)
+
+
+def plan_records(plan: Plan) -> dict[RecordKey, Json]:
+    """The plan as the records a project file stores."""
+    records: dict[RecordKey, Json] = {
+        ("project", "name"): plan.name,
+        ("project", "regions"): list(plan.regions),
+        ("project", "next_site_id"): plan.next_site_id,
+    }
+    records.update({("site", str(site.id)): site.to_record() for site in plan.sites})
+    records.update({("parameter", name): value for name, value in asdict(plan.parameters).items()})
+    records.update({("weight", criterion): points for criterion, points in plan.weights.items()})
+    return records
+
+
+def plan_from_records(records: Mapping[RecordKey, Json]) -> Plan:
+    """The plan that `plan_records` wrote.
+
+    Raises:
+        InputError: a record is missing or makes no sense.
+    """
+    sites = [(int(key), value) for (entity, key), value in records.items() if entity == "site"]
+    try:
+        return Plan(
+            name=cast("str", records["project", "name"]),
+            regions=tuple(cast("list[str]", records["project", "regions"])),
+            sites=tuple(Site.from_record(cast("Record", value)) for _, value in sorted(sites, key=lambda pair: pair[0])),
+            parameters=Parameters.from_values({key: value for (entity, key), value in records.items() if entity == "parameter"}),
+            weights={key: _number(key, value) for (entity, key), value in records.items() if entity == "weight"},
+            next_site_id=int(cast("int", records["project", "next_site_id"])),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise InputError("planning.records_broken", detail=str(error)) from error
+
+
+def _replaced(sites: tuple[Site, ...], site_id: int, value: Json | None) -> tuple[Site, ...]:
+    if value is None:
+        return tuple(site for site in sites if site.id != site_id)
+    new = Site.from_record(cast("Record", value))
+    if any(site.id == site_id for site in sites):
+        return tuple(new if site.id == site_id else site for site in sites)
+    return tuple(sorted((*sites, new), key=lambda site: site.id))
+
+
+def _with_project_value(plan: Plan, key: str, value: Json | None) -> Plan:
+    if key == "name":
+        return replace(plan, name=cast("str", value))
+    if key == "regions":
+        return replace(plan, regions=tuple(cast("list[str]", value)))
+    return replace(plan, next_site_id=int(cast("int", value)))
+
+
+def _number(key: str, value: Json) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InputError("planning.parameter_not_a_number", name=key, value=str(value))
+    return float(value)

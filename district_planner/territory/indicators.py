@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the map can show by municipality, with formula, unit and source."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from district_planner.core.provenance import load_sources
+from district_planner.core.resources import resource_path
+from district_planner.territory.population import AgeBand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from district_planner.core.provenance import Source
+    from district_planner.core.texts import Language
+    from district_planner.territory.territory import Territory
+
+Basis = Literal["territory", "places"]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A row of `resources/catalogue/indicators.toml`: what is shown, not the values."""
+
+    id: str
+    basis: Basis
+    names: dict[str, str]
+    unit: str
+    decimals: int
+    ramp: str
+    kind: str
+    source: Source
+    formulas: dict[str, str]
+
+    def name(self, language: Language) -> str:
+        """What the user reads."""
+        return self.names[language]
+
+    def formula(self, language: Language) -> str:
+        """How it is calculated."""
+        return self.formulas[language]
+
+
+@cache
+def load_indicators() -> dict[str, Indicator]:
+    """All indicators by id, in the order of the catalogue."""
+    sources = load_sources()
+    with resource_path("resources", "catalogue", "indicators.toml").open("rb") as stream:
+        rows = tomllib.load(stream)
+    return {
+        key: Indicator(
+            id=key,
+            basis=row["basis"],
+            names={"it": row["name_it"], "en": row["name_en"]},
+            unit=row["unit"],
+            decimals=row["decimals"],
+            ramp=row["ramp"],
+            kind=row["kind"],
+            source=sources[row["source"]],
+            formulas={"it": row["formula_it"], "en": row["formula_en"]},
+        )
+        for key, row in rows.items()
+    }
+
+
+def territory_values(territory: Territory, indicator_id: str) -> NDArray[np.float64]:
+    """Values of an indicator of the built-in data, float64[n], NaN where unknown or without a denominator.
+
+    Raises:
+        KeyError: no such indicator with basis `territory`.
+    """
+    return _VALUES[indicator_id](territory)
+
+
+def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.divide(100 * part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+
+
+def _aged(territory: Territory, low: int, high: int) -> NDArray[np.float64]:
+    return territory.population.residents(AgeBand(low, high))
+
+
+_VALUES: dict[str, Callable[[Territory], NDArray[np.float64]]] = {
+    "residents": lambda t: t.population.residents(),
+    "density": lambda t: t.density(),
+    "working_age": lambda t: _aged(t, 18, 64),
+    "working_age_share": lambda t: _ratio(_aged(t, 18, 64), t.population.residents()),
+    "young_share": lambda t: _ratio(_aged(t, 18, 34), t.population.residents()),
+    "infants": lambda t: _aged(t, 0, 2),
+    "old_age_index": lambda t: _ratio(_aged(t, 65, 100), _aged(t, 0, 14)),
+    "population_change": lambda t: _ratio(t.population.residents(), t.population_previous.residents()) - 100,
+}
