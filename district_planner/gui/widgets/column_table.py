@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The table of the product: rows of records, one chosen at a time, sorted by a click or a key, copied as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from district_planner.core.compat import override
+from district_planner.gui.theme import Theme
+from district_planner.gui.widgets.table_model import BAR_ROLE, UNKNOWN_ROLE, Column, RecordTableModel
+
+T = TypeVar("T")
+ROW_PX = 28
+_SAMPLE = 60
+"""Rows looked at to choose the widths of the columns."""
+_PADDING_PX = 24
+_BAR_PX = 3
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws unknown values in the quiet colour and a thin bar under values that carry one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bar = QColor()
+        self._quiet = QColor()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._bar, self._quiet = theme.colour("bar"), theme.colour("text_muted")
+
+    @override
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if index.data(UNKNOWN_ROLE):
+            option.palette.setColor(QPalette.ColorRole.Text, self._quiet)
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        length = index.data(BAR_ROLE)
+        if length is None:
+            return
+        track: QRect = option.rect.adjusted(8, 0, -8, 0)
+        bar = QRect(track.left(), track.bottom() - _BAR_PX - 1, round(track.width() * length), _BAR_PX)
+        painter.fillRect(bar, self._bar)
+
+
+class ColumnTable(QTableView, Generic[T]):
+    """Shows a `RecordTableModel`. Choosing a row emits `chosen` with its key; the whole of it works by keyboard."""
+
+    chosen = Signal(object)
+    """The key of the record that the user made current."""
+
+    def __init__(
+        self, columns: Sequence[Column[T]], identify: Callable[[T], Hashable], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model: RecordTableModel[T] = RecordTableModel(columns, identify, self)
+        self._delegate = CellDelegate(self)
+        self._chosen: Hashable | None = None
+        self._following = False
+        self._fitted: tuple[str, ...] = ()
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self._set_behaviour()
+        self._model.modelReset.connect(self._restore_choice)
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+
+    @property
+    def records_model(self) -> RecordTableModel[T]:
+        """The model behind the table."""
+        return self._model
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._delegate.set_theme(theme)
+        self.viewport().update()
+
+    def set_columns(self, columns: Sequence[Column[T]]) -> None:
+        """Show other columns (another language, another indicator)."""
+        self._model.set_columns(columns)
+        self._fitted = ()
+        self.fit_columns()
+
+    def set_records(self, records: Sequence[T]) -> None:
+        """Show `records`, keeping the choice, the order and the scroll position where they still exist."""
+        self._following = True
+        self._model.set_records(records)
+        self._following = False
+        self._restore_choice()
+        self.fit_columns()
+
+    def set_query(self, query: str) -> None:
+        """Show only records that hold every word of `query`."""
+        self._following = True
+        self._model.set_query(query)
+        self._following = False
+        self._restore_choice()
+
+    def sort_by(self, key: str, *, descending: bool = False) -> None:
+        """Sort by the column `key` and say so in the header."""
+        keys = [column.key for column in self._model.columns]
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.sortByColumn(keys.index(key), order)
+
+    def choose(self, identity: Hashable | None) -> None:
+        """Make the record with this key current without telling anybody; None: no row is chosen."""
+        if identity != self._chosen or self.currentIndex().row() != self._model.row_of(identity):
+            self._chosen = identity
+            self._restore_choice()
+
+    def fit_columns(self) -> None:
+        """Widths by what stands in the first rows, once for each set of columns: no jumping while values change."""
+        titles = tuple(column.title for column in self._model.columns)
+        if self._fitted == titles or not self._model.rowCount():
+            return
+        self._fitted = titles
+        metrics = self.fontMetrics()
+        for section, column in enumerate(self._model.columns):
+            widest = metrics.horizontalAdvance(column.title) + 20
+            for row in range(min(_SAMPLE, self._model.rowCount())):
+                record = self._model.record(row)
+                room = 24 if column.icon is not None and column.icon(record) is not None else 0
+                widest = max(widest, metrics.horizontalAdvance(column.text(record)) + room)
+            limit = 100 * metrics.averageCharWidth() if section == len(titles) - 1 else 36 * metrics.averageCharWidth()
+            self.setColumnWidth(section, min(widest, limit) + _PADDING_PX)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.as_text())
+            return
+        super().keyPressEvent(event)
+
+    def as_text(self) -> str:
+        """What is shown, header first, with tabs between the columns: pastes into a spreadsheet."""
+        lines = ["\t".join(column.title for column in self._model.columns)]
+        for row in range(self._model.rowCount()):
+            record = self._model.record(row)
+            lines.append("\t".join(_one_line(column.text(record)) for column in self._model.columns))
+        return "\n".join(lines)
+
+    def _set_behaviour(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSortingEnabled(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+        header = self.horizontalHeader()
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setMinimumSectionSize(40)
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if self._following or not current.isValid():
+            return
+        self._chosen = self._model.identity(current.row())
+        self.chosen.emit(self._chosen)
+
+    def _restore_choice(self) -> None:
+        following, self._following = self._following, True
+        row = self._model.row_of(self._chosen) if self._chosen is not None else None
+        if row is None:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+        else:
+            self.selectRow(row)
+            self.scrollTo(self._model.index(row, max(self.currentIndex().column(), 0)))
+        self._following = following
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

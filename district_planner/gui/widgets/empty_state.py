@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a panel shows while it has nothing to show: a picture, one sentence, one button."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from district_planner.core.compat import override
+from district_planner.gui.theme import Theme
+
+PictureName = Literal["pin", "table", "bars"]
+
+
+class Picture(QWidget):
+    """A line drawing of 64 x 64: a pin amid its rings, a table, bars."""
+
+    def __init__(self, name: PictureName, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._line = QColor()
+        self._accent = QColor()
+        self.setFixedSize(64, 64)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._line, self._accent = theme.colour("border_strong"), theme.colour("accent")
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        {"pin": self._draw_pin, "table": self._draw_table, "bars": self._draw_bars}[self._name](painter)
+        painter.end()
+
+    def _draw_pin(self, painter: QPainter) -> None:
+        painter.setPen(QPen(self._line, 1.5, Qt.PenStyle.DashLine))
+        for radius in (30, 20, 10):
+            painter.drawEllipse(QPointF(32, 32), radius, radius)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._accent)
+        painter.drawEllipse(QPointF(32, 32), 5, 5)
+
+    def _draw_table(self, painter: QPainter) -> None:
+        painter.setPen(QPen(self._line, 1.5))
+        painter.drawRoundedRect(QRectF(6, 12, 52, 40), 3, 3)
+        for y in (22, 32, 42):
+            painter.drawLine(QPointF(6, y), QPointF(58, y))
+        painter.fillRect(QRectF(12, 26, 24, 3), self._accent)
+        painter.fillRect(QRectF(12, 36, 36, 3), self._accent)
+
+    def _draw_bars(self, painter: QPainter) -> None:
+        painter.setPen(QPen(self._line, 1.5))
+        painter.drawLine(QPointF(10, 8), QPointF(10, 56))
+        for y, length in ((14, 44), (30, 30), (46, 16)):
+            painter.fillRect(QRectF(13, y, length, 7), self._accent)
+
+
+class EmptyState(QWidget):
+    """Teaches the next step. `acted` is emitted by its button."""
+
+    acted = Signal()
+
+    def __init__(self, picture: PictureName, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = Picture(picture)
+        self._sentence = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._sentence.setProperty("muted", "true")
+        self._button = QPushButton()
+        self._button.setProperty("primary", "true")
+        self._button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addStretch(2)
+        layout.addWidget(self._picture, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._sentence)
+        layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        self._button.clicked.connect(self.acted)
+
+    def set_words(self, sentence: str, button: str) -> None:
+        """What is missing and what to do; an empty `button` shows none."""
+        self._sentence.setText(sentence)
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
+        self.setAccessibleName(sentence)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._picture.set_theme(theme)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, super().minimumSizeHint().height())
