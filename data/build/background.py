@@ -69,9 +69,7 @@ def build_background(
         for name, shape in countries.items()
         if name not in {ITALY, *ENCLAVES} and shapely.intersects(shape, box)
     }
-    italy = shapely.union(
-        _in_plane(shapely.intersection(countries[ITALY], box)), shapely.coverage_union_all(coverage)
-    )
+    italy = shapely.union(_in_plane(shapely.intersection(countries[ITALY], box)), shapely.coverage_union_all(coverage))
     shapes = {
         name: shapely.union(shape, shapely.intersection(shapely.buffer(shape, UNDERLAP_M), italy))
         for name, shape in sorted(near.items())

@@ -62,9 +62,7 @@ def main() -> None:
     newest = people[sources.YEARS[-1]]
     residents = (newest["female"] + newest["male"]).sum(axis=1)
     settled = settlements.settle(sources.read_places(), levels[0], residents, newest["known"])
-    shared = borders.shared_borders(
-        topologies[0], polygons.LEVELS[0].grid_m, settled.centre_lon, settled.centre_lat
-    )
+    shared = borders.shared_borders(topologies[0], polygons.LEVELS[0].grid_m, settled.centre_lon, settled.centre_lat)
     capital = np.array([row.is_capital for row in table])
     pairs = np.column_stack([shared.first, shared.second])
     lost = checks.without_path_to_capital(codes, capital, pairs)

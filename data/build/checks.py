@@ -70,9 +70,7 @@ def reachable(count: int, pairs: NDArray[np.integer], start: Iterable[int]) -> N
         seen = grown
 
 
-def without_path_to_capital(
-    codes: Sequence[str], capital: NDArray[np.bool_], pairs: NDArray[np.integer]
-) -> list[str]:
+def without_path_to_capital(codes: Sequence[str], capital: NDArray[np.bool_], pairs: NDArray[np.integer]) -> list[str]:
     """Codes that no path over `pairs` joins to any capital of their own province; it may lead through others."""
     province = np.array([code[:3] for code in codes])
     lost: list[str] = []

@@ -88,7 +88,7 @@ def _municipality(
     if row is not None and row[CADASTRAL] != unit.cadastral:
         row = None  # the code was given to another unit since
     later = row[ITALIAN] if row else ""
-    other = others.get(unit.code, row[OTHER] if row else "")
+    other = others.get(unit.code) or unit.name.partition("/")[2] or (row[OTHER] if row else "")
     name = _italian_name(unit.name, later if other else "")
     province, province_other = _split(unit.province)
     region, region_other = _split(unit.region)

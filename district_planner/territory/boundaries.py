@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The shapes of the municipalities in four levels of detail, and what is drawn around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from district_planner.core.geo import to_mercator
+from district_planner.core.resources import resource_path
+from district_planner.territory.rings import Arcs, join_rings, read_arcs, unfold
+from district_planner.territory.territory import load_territory
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import shapely
+    from numpy.typing import ArrayLike, NDArray
+
+LEVELS = 4
+LineKind = Literal["province", "region", "coast"]
+
+
+@dataclass(frozen=True, eq=False)
+class BoundaryLevel:
+    """All municipalities at one level of detail, in metres of EPSG:3857.
+
+    Municipality `i` has the closed rings `municipality_rings[i]:municipality_rings[i + 1]`, ring `r` the vertices
+    `ring_starts[r]:ring_starts[r + 1]` of `xy` (v, 2); fill odd-even. `bounds` (n, 4) are min x, min y, max x, max y.
+    `polygon_rings` and `municipality_polygons` group the same rings into polygons, shell first.
+    """
+
+    tolerance_m: float
+    xy: NDArray[np.float64]
+    ring_starts: NDArray[np.int32]
+    municipality_rings: NDArray[np.int32]
+    bounds: NDArray[np.float64]
+    polygon_rings: NDArray[np.int32]
+    municipality_polygons: NDArray[np.int32]
+
+    @cached_property
+    def _geometry(self) -> NDArray[np.object_]:
+        import shapely
+
+        offsets = (self.ring_starts, self.polygon_rings, self.municipality_polygons)
+        shapes: NDArray[np.object_] = shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, self.xy, offsets)
+        return shapes
+
+    def geometry(self) -> NDArray[np.object_]:
+        """One shapely MultiPolygon per municipality, made once."""
+        return self._geometry
+
+
+class Boundaries:
+    """Levels of detail from the finest (0) to the coarsest (3), read when first asked for."""
+
+    def __init__(self, folder: Path, province_codes: Sequence[str], region_codes: Sequence[str]) -> None:
+        """`folder` holds what `data/build` wrote; the codes are by position of the municipality."""
+        self._folder = folder
+        self._groups = {"province": _numbered(province_codes), "region": _numbered(region_codes)}
+        self._arcs: dict[int, Arcs] = {}
+        self._levels: dict[int, BoundaryLevel] = {}
+
+    @property
+    def levels(self) -> int:
+        """How many levels there are."""
+        return LEVELS
+
+    def _arcs_of(self, k: int) -> Arcs:
+        if k not in self._arcs:
+            self._arcs[k] = read_arcs(self._folder / f"boundaries_{k}.npz")
+        return self._arcs[k]
+
+    def level(self, k: int) -> BoundaryLevel:
+        """Level `k`, 0 (every vertex) to 3 (the whole country on one screen)."""
+        if k not in self._levels:
+            arcs = self._arcs_of(k)
+            xy, ring_starts = join_rings(arcs)
+            municipality_rings = arcs.polygon_rings[arcs.municipality_polygons]
+            first_vertex = ring_starts[municipality_rings[:-1]]
+            low, high = np.minimum.reduceat(xy, first_vertex), np.maximum.reduceat(xy, first_vertex)
+            self._levels[k] = BoundaryLevel(
+                tolerance_m=arcs.tolerance_m,
+                xy=xy,
+                ring_starts=ring_starts,
+                municipality_rings=municipality_rings,
+                bounds=np.hstack([low, high]),
+                polygon_rings=arcs.polygon_rings,
+                municipality_polygons=arcs.municipality_polygons,
+            )
+        return self._levels[k]
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        import shapely
+
+        return shapely.STRtree(self.level(0).geometry())
+
+    def locate(self, lon: float, lat: float) -> int | None:
+        """The position of the municipality a point (degrees) is in; None in the sea, abroad or not a number."""
+        found = int(self.locate_all([lon], [lat])[0])
+        return found if found >= 0 else None
+
+    def locate_all(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int64]:
+        """The position of the municipality of each point (degrees), -1 where there is none.
+
+        A point exactly on a border belongs to the municipality with the lower code.
+        """
+        import shapely
+
+        x, y = to_mercator(lon, lat)
+        finite = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+        point, municipality = self._tree.query(shapely.points(x[finite], y[finite]), predicate="intersects")
+        found = np.full(len(x), len(self.level(0).bounds), dtype=np.int64)
+        np.minimum.at(found, finite[point], municipality)
+        found[found == len(self.level(0).bounds)] = -1
+        return found
+
+    def lines(self, k: int, kind: LineKind) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+        """Open lines of level `k` to draw stronger: vertices (v, 2) and where each line starts (and the last one ends).
+
+        "province" and "region" are the land borders between two of them, "coast" the outline of the country, frontier
+        included.
+        """
+        arcs = self._arcs_of(k)
+        outer = arcs.right < 0
+        if kind == "coast":
+            wanted = outer
+        else:
+            group = self._groups[kind]
+            wanted = ~outer & (group[arcs.left] != group[arcs.right])
+        sizes = np.diff(arcs.starts)
+        starts = np.concatenate([[0], np.cumsum(sizes[wanted])]).astype(np.int32)
+        return arcs.xy[np.repeat(wanted, sizes)], starts
+
+    def neighbours(
+        self,
+    ) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32], tuple[str, ...]]:
+        """Countries for the background: vertices (v, 2), ring starts, first ring of each country, English names.
+
+        They reach some kilometres under Italy: draw them first. San Marino and the Vatican fill their holes exactly.
+        """
+        return self._neighbours
+
+    @cached_property
+    def _neighbours(self) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32], tuple[str, ...]]:
+        with np.load(self._folder / "neighbours.npz") as arrays:
+            xy = unfold(arrays["xy_planes"]) * arrays["grid_m"].item()
+            ring_starts = np.concatenate([[0], np.cumsum(arrays["ring_sizes"])]).astype(np.int32)
+            return xy, ring_starts, arrays["country_rings"], tuple(arrays["names"].tolist())
+
+
+def _numbered(codes: Sequence[str]) -> NDArray[np.int64]:
+    return np.array([int(code) for code in codes], dtype=np.int64)
+
+
+@cache
+def load_boundaries() -> Boundaries:
+    """The built-in boundaries; each level is read when first asked for."""
+    territory = load_territory()
+    return Boundaries(resource_path("data", "territory"), territory.province_codes, territory.region_codes)
