@@ -83,12 +83,12 @@ def say(text: str) -> None:
     print(f"dev.py: {text}", file=sys.stderr, flush=True)
 
 
-def call(command: Sequence[str | Path], **environment: str) -> int:
-    """Run a command in the checkout and give its exit code."""
+def call(command: Sequence[str | Path], folder: Path = ROOT, **environment: str) -> int:
+    """Run a command, in the checkout unless told otherwise, and give its exit code."""
     # A shell that forbids bytecode makes every start two to five times slower.
     inherited = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     try:
-        return subprocess.call([str(part) for part in command], cwd=ROOT, env={**inherited, **environment})
+        return subprocess.call([str(part) for part in command], cwd=folder, env={**inherited, **environment})
     except KeyboardInterrupt:
         return 130
 
@@ -310,19 +310,21 @@ def has_display() -> bool:
 def run(arguments: list[str]) -> int:
     """Open the window on the demo district; without a display run the same demo headless."""
     product: list[str | Path] = [ensure_venv(RUNTIME_LOCK), "-m", "district_planner"]
-    if arguments:
-        return call([*product, *arguments])
-    project, report = DEMO / "demo.dplan", DEMO / "report.html"
-    # What was changed in the demo project last time is kept: deleting the folder brings the first state back.
-    if not project.exists() and (code := call([*product, "demo", DEMO])) != 0:
-        return code
-    if has_display():
+    window = has_display()
+    if window and all(argument.endswith(".dplan") for argument in arguments):
         ensure_qt_libraries(window=True)
+    if arguments:
+        return call([*product, *arguments], folder=Path.cwd())
+    project = DEMO / "demo.dplan"
+    if window and project.exists():  # with what was changed in it last time
         return call([*product, project])
-    code = call([*product, "report", project, "--format", "html", "-o", report])
-    if code == 0:
-        say(f"no display here, so no window; the report on the demo district is {report}")
-    return code
+    code = call([*product, "demo", DEMO])
+    if code != 0:
+        return code
+    if window:
+        return call([*product, project])
+    say(f"no display here, so no window; the report on the demo district is {DEMO / 'report.html'}")
+    return 0
 
 
 def test(arguments: list[str]) -> int:

@@ -47,13 +47,12 @@ def add_desktop_files(target: Path, icons: Path) -> None:
     for name, folder in places.items():
         (target / folder).mkdir(parents=True, exist_ok=True)
         shutil.copy2(linux / name, target / folder / name)
-    for size in ICON_SIZES:
-        folder = target / "icons" / "hicolor" / f"{size}x{size}" / "apps"
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(icons / f"{size}.png", folder / f"{APP_ID}.png")
-    scalable = target / "icons" / "hicolor" / "scalable" / "apps"
-    scalable.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(ROOT / "resources" / "icons" / "app.svg", scalable / f"{APP_ID}.svg")
+    theme = target / "icons" / "hicolor"
+    pictures = {theme / f"{size}x{size}" / "apps" / f"{APP_ID}.png": icons / f"{size}.png" for size in ICON_SIZES}
+    pictures[theme / "scalable" / "apps" / f"{APP_ID}.svg"] = ROOT / "resources" / "icons" / "app.svg"
+    for place, picture in pictures.items():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(picture, place)
 
 
 def self_test() -> None:

@@ -23,7 +23,7 @@ ICNS_TYPES = {16: b"icp4", 32: b"icp5", 64: b"icp6", 128: b"ic07", 256: b"ic08",
 def draw(size: int) -> bytes:
     """Draw the icon as a PNG of `size` by `size` pixels."""
     from PySide6.QtCore import QBuffer, Qt
-    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtGui import QImage, QImageWriter, QPainter
     from PySide6.QtSvg import QSvgRenderer
 
     renderer = QSvgRenderer(str(SVG))
@@ -35,7 +35,7 @@ def draw(size: int) -> bytes:
     renderer.render(painter)
     painter.end()
     buffer = QBuffer()
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, b"png").write(image)
     return bytes(buffer.data().data())
 
 
