@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from district_planner.project import ProjectFile
-    from district_planner.scenarios import Analyser, Analysis, Edit, Plan
+    from district_planner.scenarios import Analyser, Analysis, Edit, Parameters, Plan
     from district_planner.territory import Boundaries, Territory
     from district_planner.territory.choropleth import Choropleth
     from district_planner.territory.indicators import Indicator
     from district_planner.travel import ContiguityEngine
+
+    _Shown = tuple[tuple[str, tuple[str, ...], Parameters], NDArray[np.float64], Choropleth]
 
 __all__ = ["Changes", "Session"]
 
@@ -61,7 +63,7 @@ class Session(QObject):
         self._analysis: Analysis | None = None
         self._preview: Analysis | None = None
         self._preview_changes = Changes(0)
-        self._choropleth: tuple[tuple[str, tuple[str, ...]], Choropleth] | None = None
+        self._shown: _Shown | None = None
         self._merge_ids: dict[str, int] = {}
         self._mirroring = False
         self._changed_since_backup = False
@@ -103,7 +105,7 @@ class Session(QObject):
         """What the map can be coloured by."""
         from district_planner.territory.indicators import load_indicators
 
-        return load_indicators(self.territory)
+        return load_indicators()
 
     # What is open
 
@@ -133,17 +135,34 @@ class Session(QObject):
         return self.territory.in_regions(self.plan.regions) if self.plan else None
 
     @property
+    def indicator(self) -> Indicator:
+        """What the map is coloured by."""
+        return self.indicators[self.indicator_id]
+
+    @property
+    def indicator_values(self) -> NDArray[np.float64] | None:
+        """The chosen indicator for every municipality, NaN where unknown; None without a project."""
+        shown = self._refresh_shown()
+        return shown[1] if shown else None
+
+    @property
     def choropleth(self) -> Choropleth | None:
         """Classes and colours of the chosen indicator within the study area; None without a project."""
+        shown = self._refresh_shown()
+        return shown[2] if shown else None
+
+    def _refresh_shown(self) -> _Shown | None:
         if self.plan is None:
             return None
-        wanted = (self.indicator_id, self.plan.regions)
-        if self._choropleth is None or self._choropleth[0] != wanted:
+        # Some indicators look at places as sites and so follow the parameters; the others ignore them.
+        wanted = (self.indicator_id, self.plan.regions, self.plan.parameters)
+        if self._shown is None or self._shown[0] != wanted:
+            from district_planner.scenarios.indicators import indicator_values
             from district_planner.territory.choropleth import classify
 
-            indicator = self.indicators[self.indicator_id]
-            self._choropleth = wanted, classify(indicator.values, self.study_area, ramp=indicator.ramp)
-        return self._choropleth[1]
+            values = indicator_values(self.analyser, self.plan, self.indicator_id)
+            self._shown = wanted, values, classify(values, self.study_area, ramp=self.indicator.ramp)
+        return self._shown
 
     def open_project(self, path: Path, *, read_only: bool = False) -> None:
         """Open the project file at `path` in place of the present one, which stays open when this fails.

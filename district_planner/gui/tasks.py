@@ -27,7 +27,7 @@ class Executor(Protocol):
     def submit(self, fn: Callable[..., Any], /, *args: Any) -> Future[Any]:
         """Call `fn(*args)` some time."""
 
-    def shutdown(self, wait: bool = True) -> None:  # noqa: FBT001, FBT002  # the signature of the standard library
+    def shutdown(self, wait: bool = True) -> None:
         """Take no more work."""
 
 
@@ -40,7 +40,7 @@ class SynchronousExecutor:
         future.set_result(fn(*args))
         return future
 
-    def shutdown(self, wait: bool = True) -> None:  # noqa: ARG002, FBT001, FBT002  # as the standard library
+    def shutdown(self, wait: bool = True) -> None:
         """There is nothing to end."""
 
 
