@@ -83,23 +83,23 @@ def say(text: str) -> None:
     print(f"dev.py: {text}", file=sys.stderr, flush=True)
 
 
-def call(command: Sequence[str | Path], folder: Path = ROOT, **environment: str) -> int:
+def call(command: Sequence[str | Path], folder: Path = ROOT) -> int:
     """Run a command, in the checkout unless told otherwise, and give its exit code."""
     # A shell that forbids bytecode makes every start two to five times slower.
-    inherited = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     try:
-        return subprocess.call([str(part) for part in command], cwd=folder, env={**inherited, **environment})
+        return subprocess.call([str(part) for part in command], cwd=folder, env=environment)
     except KeyboardInterrupt:
         return 130
 
 
-def must(command: Sequence[str | Path], problem: str, **environment: str) -> None:
+def must(command: Sequence[str | Path], problem: str) -> None:
     """Run a command that has to succeed.
 
     Raises:
         SetupError: it did not; the text is `problem`.
     """
-    if call(command, **environment) != 0:
+    if call(command) != 0:
         raise SetupError(problem)
 
 
@@ -357,7 +357,7 @@ def build(arguments: list[str]) -> int:
 
 def screenshots(arguments: list[str]) -> int:
     """Take the pictures of the README."""
-    return call([ensure_developer_venv(), ROOT / "docs/screenshots/make.py", *arguments], QT_QPA_PLATFORM="offscreen")
+    return call([ensure_developer_venv(), ROOT / "docs/screenshots/make.py", *arguments])
 
 
 def lock(arguments: list[str]) -> int:
