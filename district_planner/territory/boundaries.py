@@ -70,7 +70,8 @@ class Boundaries:
         """How many levels there are."""
         return LEVELS
 
-    def _arcs_of(self, k: int) -> Arcs:
+    def arcs(self, k: int) -> Arcs:
+        """Every stretch of border of level `k` once, with the municipality on either side."""
         if k not in self._arcs:
             self._arcs[k] = read_arcs(self._folder / f"boundaries_{k}.npz")
         return self._arcs[k]
@@ -78,7 +79,7 @@ class Boundaries:
     def level(self, k: int) -> BoundaryLevel:
         """Level `k`, 0 (every vertex) to 3 (the whole country on one screen)."""
         if k not in self._levels:
-            arcs = self._arcs_of(k)
+            arcs = self.arcs(k)
             xy, ring_starts = join_rings(arcs)
             municipality_rings = arcs.polygon_rings[arcs.municipality_polygons]
             first_vertex = ring_starts[municipality_rings[:-1]]
@@ -126,7 +127,7 @@ class Boundaries:
         "province" and "region" are the land borders between two of them, "coast" the outline of the country, frontier
         included.
         """
-        arcs = self._arcs_of(k)
+        arcs = self.arcs(k)
         outer = arcs.right < 0
         if kind == "coast":
             wanted = outer
