@@ -41,6 +41,8 @@ APT_PACKAGES = {
     "libEGL.so.1": ("libegl1",),
     "libX11-xcb.so.1": ("libx11-xcb1",),
     "libX11.so.6": ("libx11-6",),
+    "libbrotlicommon.so.1": ("libbrotli1",),
+    "libbrotlidec.so.1": ("libbrotli1",),
     "libdbus-1.so.3": ("libdbus-1-3",),
     "libfontconfig.so.1": ("libfontconfig1",),
     "libfreetype.so.6": ("libfreetype6",),
@@ -83,12 +85,13 @@ def say(text: str) -> None:
     print(f"dev.py: {text}", file=sys.stderr, flush=True)
 
 
-def call(command: Sequence[str | Path], folder: Path = ROOT) -> int:
-    """Run a command, in the checkout unless told otherwise, and give its exit code."""
+def call(command: Sequence[str | Path], folder: Path = ROOT, *, quiet: bool = False) -> int:
+    """Run a command, in the checkout unless told otherwise, and give its exit code; `quiet` hides all but errors."""
     # A shell that forbids bytecode makes every start two to five times slower.
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     try:
-        return subprocess.call([str(part) for part in command], cwd=folder, env=environment)
+        output = subprocess.DEVNULL if quiet else None
+        return subprocess.call([str(part) for part in command], cwd=folder, env=environment, stdout=output)
     except KeyboardInterrupt:
         return 130
 
@@ -119,13 +122,13 @@ def administrator_prefix() -> list[str] | None:
 
 
 def apt_candidate(package: str) -> str:
-    """Give the version apt would install of a package; empty when it knows none."""
+    """Give the version apt would install of a package; empty when it knows none, or only an empty shell around a snap."""
     command = ["env", "LC_ALL=C", "apt-cache", "policy", package]
     policy = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     for line in policy.splitlines():
         if line.strip().startswith("Candidate:"):
             version = line.split(":", 1)[1].strip()
-            return "" if version == "(none)" else version
+            return "" if version == "(none)" or "snap" in version else version
     return ""
 
 
@@ -133,21 +136,25 @@ def install_packages(reason: str, alternatives: Iterable[tuple[str, ...]]) -> No
     """Install system packages by apt, the first known of each group of alternative names.
 
     Raises:
-        SetupError: not an apt system, or a password is needed, or apt failed; the text has the line to type.
+        SetupError: a password is needed, or apt failed; the text has the line to type. Or apt knows no such package.
     """
     groups = sorted(set(alternatives))
     prefix = administrator_prefix()
     if prefix is not None:
         # A fresh container knows no package at all before the first update.
-        call([*prefix, "apt-get", "update", "-qq"])
+        call([*prefix, "apt-get", "update", "-qq"], quiet=True)
     packages = sorted({next((name for name in names if apt_candidate(name)), names[-1]) for names in groups})
     line = f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
     by_hand = f"{reason}. Type this line, then the same command again:\n\n    {line}\n"
     if prefix is None:
         raise SetupError(by_hand)
+    unknown = [name for name in packages if not apt_candidate(name)]
+    if unknown:
+        raise SetupError(f"{reason}, and this system has no package for it ({', '.join(unknown)}).")
     say(f"{reason}: installing {' '.join(packages)}")
     install = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq", "--no-install-recommends"]
-    must([*prefix, *install, *packages], f"apt-get failed. {by_hand}")
+    if call([*prefix, *install, *packages], quiet=True) != 0:
+        raise SetupError(f"apt-get failed. {by_hand}")
 
 
 def missing_libraries(files: Iterable[Path]) -> list[str]:
