@@ -82,7 +82,8 @@ class Catchment:
         """Residents by minute ring; a limit beyond the cutoff is cut to it, rings beyond are left out."""
         bounds = sorted({min(limit, self.cutoff_minutes) for limit in limits} | {self.cutoff_minutes})
         minutes, residents = self.minutes[self.inside], self.residents[self.inside]
-        rings, low = [], 0.0
+        rings: list[Ring] = []
+        low = 0.0
         for high in bounds:
             within = (minutes <= high) & ((minutes > low) if rings else np.ones(len(minutes), dtype=bool))
             rings.append(Ring(low, high, int(within.sum()), float(np.nansum(residents[within]))))

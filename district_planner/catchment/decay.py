@@ -64,8 +64,9 @@ class Decay:
         return self.kind + (":" + ",".join(f"{number:g}" for number in self.numbers) if self.numbers else "")
 
     def weight(self, minutes: NDArray[np.floating], cutoff_minutes: float) -> NDArray[np.floating]:
-        """f of each element of `minutes`, same shape and float type; 0 beyond `cutoff_minutes` and where infinite."""
+        """F of each element of `minutes`, same shape and float type; 0 beyond `cutoff_minutes` and where infinite."""
         t = np.asarray(minutes)
+        weight: NDArray[np.floating]
         with np.errstate(over="ignore", under="ignore"):
             if self.kind == "half-life":
                 weight = np.exp(t * t.dtype.type(-math.log(2) / self.numbers[0]))
@@ -79,4 +80,6 @@ class Decay:
             else:
                 weight = np.ones_like(t)
         beyond = t > cutoff_minutes
-        return np.where(beyond, t.dtype.type(0), weight) if beyond.any() else weight
+        if beyond.any():
+            weight[beyond] = 0
+        return weight

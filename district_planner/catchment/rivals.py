@@ -27,13 +27,18 @@ def pull_of(matrix: MinutesMatrix, decay: Decay, attraction: NDArray[np.float64]
     """
     entries = np.repeat(np.nan_to_num(attraction, nan=0.0), np.diff(matrix.indptr))
     entries = entries * decay.weight(matrix.minutes, matrix.cutoff_minutes)
-    return np.bincount(matrix.indices, weights=entries, minlength=size)
+    return np.bincount(matrix.indices, weights=entries, minlength=size).astype(np.float64, copy=False)
 
 
 def huff_shares(own_pull: NDArray[np.float64], other_pull: NDArray[np.float64]) -> NDArray[np.float64]:
-    """h = own / (own + others) elementwise; NaN where nobody pulls. By hand: 300 seats against 100, same minutes: 0.75."""
+    """Share h = own / (own + others), elementwise; NaN where nobody pulls.
+
+    By hand: 300 seats against 100 at the same minutes: 0.75.
+    """
     total = own_pull + other_pull
-    return np.divide(own_pull, total, out=np.full(np.shape(total), np.nan), where=total > 0)
+    shares = np.full(np.shape(total), np.nan)
+    np.divide(own_pull, total, out=shares, where=total > 0)
+    return shares
 
 
 def captured_pools(

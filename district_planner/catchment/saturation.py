@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 GOOD_BELOW = 0.02
 """Below this share of the residents of working age the market is good (US practice 2019-20)."""
@@ -19,8 +23,11 @@ def saturation(
 
     sum over k of staff(k) f(t(s, k)) / P(s): both sides weighted by the same decay, so that it is the plain share of
     the commute area for `step` and falls off smoothly otherwise. `staff` float64[k], NaN where unknown (left out, the
-    caller says so); `weight` float64[rows, k], f of the minutes between each place and each centre; `pools` float64[rows].
+    caller says so); `weight` float64[rows, k], f of the minutes between each place and each centre; `pools`
+    float64[rows].
     A place without residents in reach has no share: NaN. By hand: 510 staff at 0 min and 51,000 residents: 0.01.
     """
     employed = weight @ np.nan_to_num(staff, nan=0.0)
-    return np.divide(employed, pools, out=np.full(np.shape(pools), np.nan), where=pools > 0)
+    shares = np.full(np.shape(pools), np.nan)
+    np.divide(employed, pools, out=shares, where=pools > 0)
+    return shares

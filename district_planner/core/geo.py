@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The sphere for measuring, the web Mercator plane (EPSG:3857) for drawing only: it stretches Italy by a third and more."""
+"""The sphere for measuring; the web Mercator plane (EPSG:3857), which stretches Italy by a third, for drawing only."""
 
 from __future__ import annotations
 

@@ -14,7 +14,6 @@ _MARKS = {"it": (".", ","), "en": (",", ".")}
 _MINUS = "\N{MINUS SIGN}"
 
 
-
 class AmbiguousNumberError(ValueError):
     """`text` may mean `whole` (a thousands mark) or `fraction` (a decimal mark)."""
 
@@ -26,7 +25,7 @@ class AmbiguousNumberError(ValueError):
 
 
 def format_number(value: float | None, decimals: int = 0, language: str = "it") -> str:
-    """`value` with thousands and decimal marks of `language` (`it` or `en`); None, NaN: `n.d.` / `n/a`; infinity: `∞`."""
+    """`value` with the thousands and decimal marks of `language` (`it`, `en`); None and NaN: `n.d.`, `n/a`."""
     if value is None or math.isnan(value):
         return UNKNOWN[language]
     if math.isinf(value):
@@ -47,11 +46,11 @@ def parse_number(text: str, language: str = "it") -> float:
     thousands, point = _MARKS[language]
     compact = re.sub(r"[\s\u00a0\u202f]", "", text).replace(_MINUS, "-")
     sign = -1.0 if compact.startswith("-") else 1.0
-    digits = compact.lstrip("+-")
+    digits = compact[1:] if compact[:1] in ("+", "-") else compact
     if re.fullmatch(rf"[1-9]\d{{0,2}}{re.escape(thousands)}\d{{3}}", digits):
         whole = float(digits.replace(thousands, ""))
         raise AmbiguousNumberError(text, sign * whole, sign * whole / 1000)
-    if re.fullmatch(rf"\d{{1,3}}({re.escape(thousands)}\d{{3}})+({re.escape(point)}\d*)?", digits):
+    if re.fullmatch(rf"[1-9]\d{{0,2}}({re.escape(thousands)}\d{{3}})+({re.escape(point)}\d*)?", digits):
         digits = digits.replace(thousands, "")
     if not re.fullmatch(rf"\d+([{re.escape(thousands + point)}]\d*)?|[{re.escape(thousands + point)}]\d+", digits):
         raise ValueError(text)

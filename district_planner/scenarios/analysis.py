@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from district_planner.territory import Boundaries, Territory
     from district_planner.travel import TravelEngine
 
+_Point = tuple["NDArray[np.float64]", "NDArray[np.bool_]"]
 _POINTS_KEPT = 512
 _STUDY_CUTOFFS = (60.0, 90.0, 120.0)
 _COMPETING = ("existing", "rival")
@@ -91,7 +92,7 @@ class Analysis:
 
 @dataclass(frozen=True, eq=False)
 class StudyArea:
-    """The municipalities of the study area looked at as places: positions, criterion values, and the scales they give."""
+    """The municipalities of the study area looked at as places: positions, criterion values, the scales they give."""
 
     positions: NDArray[np.intp]
     values: Values
@@ -105,7 +106,7 @@ class Analyser:
         self.territory = territory
         self.boundaries = boundaries
         self.engine = engine
-        self._points: OrderedDict[tuple[float, float, float], tuple[NDArray[np.float64], NDArray[np.bool_]]] = OrderedDict()
+        self._points: OrderedDict[tuple[float, float, float], _Point] = OrderedDict()
         self._bands: dict[tuple[str, str], NDArray[np.float64]] = {}
         self._study_matrices: dict[tuple[tuple[str, ...], float], MinutesMatrix] = {}
         self._study_areas: dict[tuple[tuple[str, ...], Parameters], StudyArea] = {}
@@ -151,7 +152,7 @@ class Analyser:
             matrix = self._study_matrix(plan.regions, positions, plan.parameters.cutoff_minutes, progress)
             places = Places(self.territory.lon[positions], self.territory.lat[positions], positions, matrix)
             decay = Decay.parse(plan.parameters.decay)
-            values = place_values(self.territory, places, self.residents(plan.parameters), decay)
+            values = place_values(places, self.residents(plan.parameters), decay)
             nothing = np.empty(0)
             scales = {c.id: scale_of(c, values.get(c.id, nothing)) for c in load_criteria()}
             if len(self._study_areas) > 32:
@@ -179,12 +180,10 @@ class Analyser:
             raise AssertionError("the engine takes a point that is in no municipality")
         return position
 
-    def _scores(
-        self, plan: Plan, study: StudyArea, minutes: list[NDArray[np.float64]], decay: Decay
-    ) -> ScoreTable:
+    def _scores(self, plan: Plan, study: StudyArea, minutes: list[NDArray[np.float64]], decay: Decay) -> ScoreTable:
         places = self._places(plan, minutes)
         residents = self.residents(plan.parameters)
-        values = place_values(self.territory, places, residents, decay)
+        values = place_values(places, residents, decay)
         competition = Competition(
             seats=np.array([np.nan if site.seats is None else site.seats for site in plan.sites], dtype=np.float64),
             staff=np.array([np.nan if site.staff is None else site.staff for site in plan.sites], dtype=np.float64),
@@ -211,7 +210,7 @@ class Analyser:
     def _municipality(self, site: Site) -> int:
         return self.require_municipality(site.lon, site.lat)
 
-    def _point(self, lon: float, lat: float, cutoff: float) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    def _point(self, lon: float, lat: float, cutoff: float) -> _Point:
         key = (lon, lat, cutoff)
         if key in self._points:
             self._points.move_to_end(key)

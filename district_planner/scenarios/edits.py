@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a user can change in a plan. Every edit is data: it can be applied, turned round, stored and read again.
 
-Each function checks everything before anything changes and raises `InputError` or `NotFoundError` with the plan as it was.
+Each function checks everything before anything changes; `InputError` or `NotFoundError` leave the plan as it was.
 """
 
 from __future__ import annotations
@@ -76,7 +76,11 @@ class Edit:
 
     def to_json(self) -> Record:
         """Plain JSON; `from_json` reads it back."""
-        return {"label": self.label, "params": dict(self.params), "changes": [asdict(change) for change in self.changes]}
+        return {
+            "label": self.label,
+            "params": dict(self.params),
+            "changes": [asdict(change) for change in self.changes],
+        }
 
     @classmethod
     def from_json(cls, record: Record) -> Edit:
@@ -89,7 +93,7 @@ class Edit:
         )
 
 
-def add_site(plan: Plan, **fields: Any) -> Edit:  # noqa: ANN401  # the fields of Site, checked by Site itself
+def add_site(plan: Plan, **fields: Any) -> Edit:  # the fields of Site, checked by Site itself
     """A new site. `name`, `lon`, `lat` are needed; kind `candidate`, seats and employees per seat from the parameters.
 
     A rival or existing site whose seats are not given has unknown seats.
@@ -113,7 +117,7 @@ def move_site(plan: Plan, site_id: int, lon: float, lat: float) -> Edit:
     return _changed(plan, "edits.move_site", site_id, lon=float(lon), lat=float(lat))
 
 
-def update_site(plan: Plan, site_id: int, **fields: Any) -> Edit:  # noqa: ANN401  # the fields of Site
+def update_site(plan: Plan, site_id: int, **fields: Any) -> Edit:  # the fields of Site
     """Other fields of a site: name, kind, seats, remote_share, languages, ..."""
     return _changed(plan, "edits.update_site", site_id, **fields)
 
@@ -181,7 +185,7 @@ def set_regions(plan: Plan, codes: Iterable[str]) -> Edit:
     return edit
 
 
-def _changed(plan: Plan, label: str, site_id: int, **fields: Any) -> Edit:  # noqa: ANN401  # the fields of Site
+def _changed(plan: Plan, label: str, site_id: int, **fields: Any) -> Edit:  # the fields of Site
     before = plan.site(site_id)
     after = replace(before, **fields)
     return Edit(label, {"name": before.name}, (Change("site", str(site_id), before.to_record(), after.to_record()),))

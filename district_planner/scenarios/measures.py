@@ -10,12 +10,15 @@ import numpy as np
 
 from district_planner.catchment import captured_pools, labour_pools, pull_of, row_sums, saturation
 from district_planner.core.geo import haversine_km
+from district_planner.territory import airports, service_districts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from district_planner.catchment import Decay
-    from district_planner.territory import Territory
+    from district_planner.territory import Airport, ServiceDistrict, Territory
     from district_planner.travel import MinutesMatrix
 
 Values = dict[str, "NDArray[np.float64]"]
@@ -27,7 +30,7 @@ class Places:
 
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
-    municipality: NDArray[np.intp]
+    municipality: NDArray[np.integer]
     matrix: MinutesMatrix
 
 
@@ -43,9 +46,7 @@ class Residents:
     bilingual: NDArray[np.bool_]
 
 
-def residents_of(
-    territory: Territory, working: NDArray[np.float64], young: NDArray[np.float64]
-) -> Residents:
+def residents_of(territory: Territory, working: NDArray[np.float64], young: NDArray[np.float64]) -> Residents:
     """The residents of a territory, given those of the two age bands."""
     everybody = territory.population.residents()
     return Residents(
@@ -58,27 +59,25 @@ def residents_of(
     )
 
 
-def place_values(territory: Territory, places: Places, residents: Residents, decay: Decay) -> Values:
+def place_values(places: Places, residents: Residents, decay: Decay) -> Values:
     """The criteria that depend on the place alone, float64[k] by criterion id, NaN where unknown."""
     pool = labour_pools(places.matrix, residents.working, decay)
     bilingual_pool = labour_pools(places.matrix, np.where(residents.bilingual, residents.working, 0.0), decay)
-    districts = territory.service_districts()
-    airports = territory.airports()
     return {
         "labour_pool": pool,
         "young_pool": labour_pools(places.matrix, residents.young, decay),
         "languages": _percent(bilingual_pool, pool),
-        "service_district_km": _nearest_km(places, [d.lon for d in districts], [d.lat for d in districts]),
+        "service_district_km": _nearest_km(places, service_districts()),
         "place_residents": residents.everybody[places.municipality],
         "place_density": residents.density[places.municipality],
-        "airport_km": _nearest_km(places, [a.lon for a in airports], [a.lat for a in airports]),
+        "airport_km": _nearest_km(places, airports()),
         "population_trend": _trend(places.matrix, residents),
     }
 
 
 @dataclass(frozen=True, eq=False)
 class Competition:
-    """What the k places are up against among themselves: seats and staff float64[k] (NaN unknown), bool[k] who competes.
+    """What k places are up against: seats and staff float64[k] (NaN unknown), bool[k] who competes.
 
     A candidate competes with nobody until it is built: `competes` is False.
     """
@@ -109,7 +108,7 @@ def competition_values(
 
 
 def _weight_between(places: Places, decay: Decay) -> NDArray[np.float64]:
-    """f of the minutes from each place to the municipality of each other, float64[k, k]."""
+    """F of the minutes from each place to the municipality of each other, float64[k, k]."""
     matrix, count = places.matrix, len(places.lon)
     minutes = np.full((count, count), np.inf)
     for row in range(count):
@@ -132,11 +131,12 @@ def _trend(matrix: MinutesMatrix, residents: Residents) -> NDArray[np.float64]:
 
 
 def _percent(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.divide(100 * part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0)
+    shares = np.full(np.shape(whole), np.nan)
+    np.divide(100 * part, whole, out=shares, where=whole > 0)
+    return shares
 
 
-def _nearest_km(places: Places, lon: list[float], lat: list[float]) -> NDArray[np.float64]:
-    if not lon:
-        return np.full(len(places.lon), np.nan)
-    km = haversine_km(places.lon[:, None], places.lat[:, None], np.array(lon)[None, :], np.array(lat)[None, :])
+def _nearest_km(places: Places, points: Sequence[Airport | ServiceDistrict]) -> NDArray[np.float64]:
+    lon, lat = (np.array([getattr(point, axis) for point in points]) for axis in ("lon", "lat"))
+    km = haversine_km(places.lon[:, None], places.lat[:, None], lon[None, :], lat[None, :])
     return np.asarray(km.min(axis=1))

@@ -82,7 +82,11 @@ class Parameters:
                 raise InputError("planning.parameter_not_a_number", name=name, value=str(value))
             if not default.low <= value <= default.high:
                 raise InputError(
-                    "planning.parameter_range", name=name, value=f"{value:g}", low=f"{default.low:g}", high=f"{default.high:g}"
+                    "planning.parameter_range",
+                    name=name,
+                    value=f"{value:g}",
+                    low=f"{default.low:g}",
+                    high=f"{default.high:g}",
                 )
         Decay.parse(self.decay)
         AgeBand.parse(self.ages)

@@ -66,7 +66,9 @@ class Plan:
                 return site
         if not self.sites:
             raise NotFoundError("planning.no_sites", site=str(site_id))
-        raise NotFoundError("planning.site_not_found", site=str(site_id), known=", ".join(str(s.id) for s in self.sites))
+        raise NotFoundError(
+            "planning.site_not_found", site=str(site_id), known=", ".join(str(s.id) for s in self.sites)
+        )
 
     def with_record(self, entity: Entity, key: str, value: Json | None) -> Plan:
         """The plan with one record put in place of the old one; None takes it away."""
@@ -112,8 +114,12 @@ def plan_from_records(records: Mapping[RecordKey, Json]) -> Plan:
         return Plan(
             name=cast("str", records["project", "name"]),
             regions=tuple(cast("list[str]", records["project", "regions"])),
-            sites=tuple(Site.from_record(cast("Record", value)) for _, value in sorted(sites, key=lambda pair: pair[0])),
-            parameters=Parameters.from_values({key: value for (entity, key), value in records.items() if entity == "parameter"}),
+            sites=tuple(
+                Site.from_record(cast("Record", value)) for _, value in sorted(sites, key=lambda pair: pair[0])
+            ),
+            parameters=Parameters.from_values(
+                {key: value for (entity, key), value in records.items() if entity == "parameter"}
+            ),
             weights={key: _number(key, value) for (entity, key), value in records.items() if entity == "weight"},
             next_site_id=int(cast("int", records["project", "next_site_id"])),
         )

@@ -30,7 +30,7 @@ class Place:
 
 @dataclass(frozen=True)
 class CriterionScore:
-    """One criterion at one place. `weight` in points of 100; `contribution` = weight x normalised; None where unknown."""
+    """One criterion at one place; `weight` in points of 100, `contribution` = weight x normalised, None if unknown."""
 
     id: str
     value: float | None

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -43,7 +44,7 @@ class Choropleth:
     def labels(self, texts: Texts, decimals: int) -> list[str]:
         """`low – high` of each class as the language writes numbers, lowest first."""
         written = [texts.number(value, decimals) for value in self.breaks]
-        return [f"{low} – {high}" for low, high in zip(written, written[1:], strict=False)]
+        return [f"{low} – {high}" for low, high in itertools.pairwise(written)]
 
     def counts(self, positions: NDArray[np.intp] | None = None) -> list[int]:
         """How many municipalities (of `positions`) are in each class; the last number is the unknown."""

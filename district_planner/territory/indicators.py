@@ -12,7 +12,7 @@ import numpy as np
 
 from district_planner.core.provenance import load_sources
 from district_planner.core.resources import resource_path
-from district_planner.territory.population import AgeBand
+from district_planner.territory.model import AgeBand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +81,9 @@ def territory_values(territory: Territory, indicator_id: str) -> NDArray[np.floa
 
 
 def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.divide(100 * part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    shares = np.full(len(whole), np.nan)
+    np.divide(100 * part, whole, out=shares, where=whole > 0)
+    return shares
 
 
 def _aged(territory: Territory, low: int, high: int) -> NDArray[np.float64]:

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The group of commands and the one place where expected errors become a line and exit code 1."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from district_planner import __version__
+from district_planner.cli.analysis import catchment, score
+from district_planner.cli.context import LANGUAGE_CHOICE, Session
+from district_planner.cli.projects import check, demo, new, regions, report
+from district_planner.cli.sites import site
+from district_planner.core.errors import PlannerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from district_planner.core.texts import Language
+
+EXPECTED_ERROR = 1
+INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="district-planner")
+@click.option("--language", type=LANGUAGE_CHOICE, help="Lingua dei messaggi / language of the messages.")
+@click.pass_context
+def commands(context: click.Context, language: Language | None) -> None:
+    """Plan a Distretto della Relazione. `district-planner [PROJECT]` opens the window."""
+    context.obj = Session(language)
+
+
+for command in (new, regions, site, catchment, score, report, check, demo):
+    commands.add_command(command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command; expected errors are one line on stderr and 1, wrong usage is 2."""
+    context_language: Language | None = None
+    for flag, value in itertools.pairwise(arguments):
+        if flag == "--language" and value in ("it", "en"):
+            context_language = "en" if value == "en" else "it"
+    try:
+        result = commands.main(list(arguments), prog_name="district-planner", standalone_mode=False)
+    except click.exceptions.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except PlannerError as error:
+        click.echo(" ".join(error.text(Session(context_language).texts).split()), err=True)
+        return EXPECTED_ERROR
+    except BrokenPipeError:
+        sys.stderr.close()
+        return EXPECTED_ERROR
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands about whole projects: new, regions, demo, report, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from district_planner.cli.context import AS_JSON, PROJECT, Session, pass_session, write_json
+from district_planner.core.errors import InputError
+
+if TYPE_CHECKING:
+    from district_planner.scenarios import Plan
+
+
+@click.command()
+@PROJECT
+@click.option(
+    "--region", "names", multiple=True, required=True, help="Regione, più volte se servono / region, repeatable."
+)
+@click.option("--name", help="Nome del progetto / name of the project.")
+@AS_JSON
+@pass_session
+def new(session: Session, project: Path, names: tuple[str, ...], name: str | None, as_json: bool) -> None:
+    """Make a project whose study area is one or more regions."""
+    from district_planner.project import ProjectFile
+    from district_planner.scenarios import new_plan
+    from district_planner.territory import load_territory
+
+    territory = load_territory()
+    found = [territory.find_region(text) for text in names]
+    codes = list(dict.fromkeys(region.code for region in found))
+    title = name or ", ".join(dict.fromkeys(region.name for region in found))
+    with ProjectFile.create(project, new_plan(title, codes)):
+        pass
+    session.say("cli.project_made", path=str(project))
+    if as_json:
+        write_json({"project": str(project), "name": title, "regions": codes})
+
+
+@click.command()
+@AS_JSON
+@pass_session
+def regions(session: Session, as_json: bool) -> None:
+    """List the regions that can be a study area."""
+    from district_planner.territory import load_territory
+
+    territory = load_territory()
+    residents = territory.population.residents()
+    rows = []
+    for region in territory.regions:
+        positions = territory.in_regions([region.code])
+        known = residents[positions]
+        rows.append(
+            {
+                "code": region.code,
+                "name": region.name,
+                "name_other": region.name_other,
+                "municipalities": len(positions),
+                "residents": int(known[known == known].sum()),
+            }
+        )
+    if as_json:
+        write_json({"regions": rows})
+        return
+    for row in rows:
+        count = session.texts.number(float(str(row["municipalities"])))
+        click.echo(
+            f"{row['code']}  {row['name']:<24} {count:>6}  {session.texts.number(float(str(row['residents']))):>11}"
+        )
+
+
+@click.command()
+@PROJECT
+@click.option("--format", "kind", type=click.Choice(["html"]), default="html", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option(
+    "--indicator", default="labour_pool", show_default=True, help="Indicatore della mappa / indicator of the map."
+)
+@AS_JSON
+@pass_session
+def report(session: Session, project: Path, kind: str, output: Path, indicator: str, as_json: bool) -> None:
+    """Write the map report of a project."""
+    with session.open(project, read_only=True) as opened:
+        plan = opened.plan
+    write_report(session, plan, output, indicator)
+    session.say("cli.report_written", path=str(output))
+    if as_json:
+        write_json({"report": str(output), "format": kind})
+
+
+def write_report(session: Session, plan: Plan, output: Path, indicator: str) -> None:
+    """Analyse `plan` and write its HTML report to `output`."""
+    from district_planner.reports import build_report, write_html
+    from district_planner.territory.indicators import load_indicators
+
+    if indicator not in load_indicators():
+        raise InputError("cli.indicator_unknown", indicator=indicator, known=", ".join(load_indicators()))
+    write_html(build_report(session.analyser, plan, session.texts, indicator_id=indicator), output)
+
+
+@click.command()
+@PROJECT
+@AS_JSON
+@pass_session
+def check(session: Session, project: Path, as_json: bool) -> int:
+    """Check a project file: integrity, schema, meaning. Exit code 1 when something is wrong."""
+    with session.open(project, read_only=True) as opened:
+        problems = list(opened.check())
+    if as_json:
+        rows = [{"severity": p.severity, "key": p.key, "text": session.texts(p.key, **p.params)} for p in problems]
+        write_json({"ok": not problems, "problems": rows})
+    for problem in problems:
+        click.echo(session.texts(problem.key, **problem.params), err=True)
+    if not problems:
+        session.say("cli.project_sound", path=str(project))
+    return 1 if problems else 0
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@AS_JSON
+@pass_session
+def demo(session: Session, directory: Path, as_json: bool) -> None:
+    """Make the demo district in DIRECTORY, score it and write its report. An existing demo project is kept as it is."""
+    from district_planner.cli.analysis import score_rows
+    from district_planner.project import ProjectFile
+    from district_planner.scenarios import demo_plan
+
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError("cli.directory_failed", path=str(directory), detail=error.strerror or str(error)) from error
+    project, output = directory / "demo.dplan", directory / "report.html"
+    opened = session.open(project) if project.exists() else ProjectFile.create(project, demo_plan(session.language))
+    with opened:
+        plan = opened.plan
+    write_report(session, plan, output, "labour_pool")
+    session.say("cli.demo_made", project=str(project), report=str(output))
+    scores = score_rows(session, session.analyser.analyse(plan))
+    if as_json:
+        write_json({"project": str(project), "report": str(output), "sites": scores})

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands about the sites of a project: add, list, move, remove."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, pass_session, write_json
+from district_planner.scenarios import add_site, move_site, remove_site
+from district_planner.sites import SITE_KINDS
+
+_ID = click.option("--site", "--id", "site_id", type=int, required=True, help="Numero della sede / number of the site.")
+
+
+@click.group()
+def site() -> None:
+    """Add, list, move and remove sites."""
+
+
+@site.command("add")
+@PROJECT
+@click.option("--name", required=True)
+@click.option("--lon", type=NUMBER, required=True, help="Longitudine, gradi / longitude, degrees.")
+@click.option("--lat", type=NUMBER, required=True, help="Latitudine, gradi / latitude, degrees.")
+@click.option("--kind", type=click.Choice(SITE_KINDS), default="candidate", show_default=True)
+@click.option("--seats", type=int, help="Postazioni / seats.")
+@click.option("--employees-per-seat", type=NUMBER)
+@click.option("--remote-share", type=NUMBER, help="0-1.")
+@click.option("--language", "languages", multiple=True, help="it, en, de, …")
+@click.option("--client-sector")
+@click.option("--operator")
+@click.option("--notes")
+@AS_JSON
+@pass_session
+def add(session: Session, /, project: Path, **fields: Any) -> None:  # the options above
+    """Add a site; its number is printed as {"id": …}."""
+    fields.pop("as_json")  # the number is JSON in any case
+    given = {name: value for name, value in fields.items() if value not in (None, ())}
+    with session.open(project) as opened:
+        edit = add_site(opened.plan, **given)
+        session.analyser.require_municipality(fields["lon"], fields["lat"])
+        site_id = opened.plan.next_site_id
+        opened.apply(edit)
+    session.say("cli.site_added", name=fields["name"], site=str(site_id))
+    write_json({"id": site_id})
+
+
+@site.command("list")
+@PROJECT
+@AS_JSON
+@pass_session
+def list_sites(session: Session, project: Path, as_json: bool) -> None:
+    """List the sites of a project."""
+    with session.open(project, read_only=True) as opened:
+        sites = opened.plan.sites
+    if as_json:
+        write_json({"sites": [entry.to_record() | {"staff": entry.staff} for entry in sites]})
+        return
+    for entry in sites:
+        seats = session.texts.number(entry.seats)
+        click.echo(f"{entry.id:>4}  {entry.kind:<9}  {seats:>7}  {entry.lon:.5f} {entry.lat:.5f}  {entry.name}")
+
+
+@site.command("move")
+@PROJECT
+@_ID
+@click.option("--lon", type=NUMBER, required=True)
+@click.option("--lat", type=NUMBER, required=True)
+@AS_JSON
+@pass_session
+def move(session: Session, project: Path, site_id: int, lon: float, lat: float, as_json: bool) -> None:
+    """Move a site to another place."""
+    with session.open(project) as opened:
+        edit = move_site(opened.plan, site_id, lon, lat)
+        session.analyser.require_municipality(lon, lat)
+        opened.apply(edit)
+        moved = opened.plan.site(site_id)
+    session.say("cli.site_moved", name=moved.name, site=str(site_id))
+    if as_json:
+        write_json({"id": site_id, "lon": moved.lon, "lat": moved.lat})
+
+
+@site.command("remove")
+@PROJECT
+@_ID
+@AS_JSON
+@pass_session
+def remove(session: Session, project: Path, site_id: int, as_json: bool) -> None:
+    """Remove a site; it can be had back with undo in the window."""
+    with session.open(project) as opened:
+        name = opened.plan.site(site_id).name
+        opened.apply(remove_site(opened.plan, site_id))
+    session.say("cli.site_removed", name=name, site=str(site_id))
+    if as_json:
+        write_json({"id": site_id})

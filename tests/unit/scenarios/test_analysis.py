@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The analysis of a plan on the real territory, each number against a calculation made another way."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from district_planner.core.errors import InputError
+from district_planner.scenarios import add_site, demo_plan, move_site, new_plan, remove_site, set_parameter, set_weight
+from district_planner.scenarios.indicators import indicator_values
+from district_planner.territory import airports, service_districts
+from district_planner.territory.indicators import load_indicators
+
+
+@pytest.fixture
+def demo(analyser):
+    return analyser.analyse(demo_plan())
+
+
+def value(analysis, site_id, criterion):
+    return next(c.value for c in analysis.scores.site(site_id).criteria if c.id == criterion)
+
+
+def test_every_demo_site_is_scored_and_candidates_are_ranked(demo):
+    ranks = {entry.site.id: entry.score.rank for entry in demo.sites}
+    kinds = {entry.site.id: entry.site.kind for entry in demo.sites}
+    assert sorted(rank for rank in ranks.values() if rank) == [1, 2, 3, 4]
+    assert all((ranks[site] is not None) == (kinds[site] == "candidate") for site in ranks)
+    assert all(entry.score.quality is not None for entry in demo.sites)
+    assert all(entry.site.invented for entry in demo.sites)
+
+
+def test_the_pool_is_the_sum_over_municipalities(analyser, demo):
+    entry = demo.sites[0]
+    total = 0.0
+    minutes = analyser.engine.minutes_from(entry.site.lon, entry.site.lat)
+    population = analyser.territory.population
+    for position in range(len(analyser.territory)):
+        if minutes[position] <= 60 and population.known[position]:
+            people = int(population.female[position, 18:65].sum() + population.male[position, 18:65].sum())
+            total += people * 2 ** (-minutes[position] / 16)
+    assert entry.labour_pool == pytest.approx(total, rel=1e-9)
+    assert value(demo, 1, "labour_pool") == pytest.approx(total, rel=1e-9)
+    assert entry.female_pool + entry.male_pool == pytest.approx(total, rel=1e-9)
+
+
+def test_huff_share_and_saturation_by_a_plain_loop(analyser, demo):
+    plan, here = demo.plan, demo.sites[0]
+    competing = [entry for entry in demo.sites if entry.site.kind != "candidate"]
+    residents = here.catchment.residents
+    captured = pool = 0.0
+    for position in here.catchment.inside:
+        if np.isnan(residents[position]):
+            continue
+        own = here.site.seats * here.catchment.weights[position]
+        others = sum(entry.site.seats * entry.catchment.weights[position] for entry in competing)
+        captured += residents[position] * here.catchment.weights[position] * own / (own + others)
+        pool += residents[position] * here.catchment.weights[position]
+    assert here.huff_share == pytest.approx(100 * captured / pool, rel=1e-6)
+    staff = sum(entry.site.staff * here.catchment.weights[entry.municipality] for entry in competing)
+    assert here.saturation == pytest.approx(100 * staff / pool, rel=1e-6)
+    assert plan.parameters.decay == "half-life:16"
+
+
+def test_a_rival_does_not_compete_with_itself(demo, analyser):
+    alone = demo_plan()
+    for site in (1, 2, 3, 4, 5, 6, 8):
+        alone = remove_site(alone, site).apply(alone)
+    assert analyser.analyse(alone).sites[0].huff_share == pytest.approx(100)
+    assert analyser.analyse(alone).sites[0].saturation == pytest.approx(0)
+
+
+def test_candidates_do_not_compete_with_each_other(analyser, demo):
+    fewer = remove_site(demo.plan, 2).apply(demo.plan)
+    assert analyser.analyse(fewer).site(1).huff_share == pytest.approx(demo.site(1).huff_share)
+
+
+def test_unknown_rival_seats_are_named_and_not_counted_as_zero_people(analyser, demo):
+    plan = add_site(demo.plan, name="ignoto", lon=17.25, lat=40.5, kind="rival").apply(demo.plan)
+    analysis = analyser.analyse(plan)
+    assert [site.name for site in analysis.sites_without_seats] == ["ignoto"]
+    assert analysis.site(1).huff_share == pytest.approx(demo.site(1).huff_share)
+
+
+def test_distances_are_to_the_nearest_by_the_sphere(demo):
+    from pyproj import Geod
+
+    sphere = Geod(a=6371008.8, b=6371008.8)
+    for criterion, points in (("airport_km", airports()), ("service_district_km", service_districts())):
+        site = demo.sites[0].site
+        nearest = min(sphere.inv(site.lon, site.lat, point.lon, point.lat)[2] for point in points) / 1000
+        assert value(demo, site.id, criterion) == pytest.approx(nearest, abs=1e-3)
+    assert len(service_districts()) == 10
+
+
+def test_the_study_area_scales_are_percentiles_of_its_municipalities(analyser, demo):
+    study = analyser.study_area(demo.plan)
+    assert len(study.positions) == 257  # municipalities of Puglia, Istat 2023
+    values = study.values["labour_pool"]
+    assert demo.scores.scales["labour_pool"].worst == pytest.approx(np.percentile(values[~np.isnan(values)], 5))
+    position = study.positions[100]
+    territory = analyser.territory
+    minutes = analyser.engine.matrix(60.0, np.array([position]))
+    weights = 2 ** (-minutes.minutes.astype(float) / 16)
+    residents = (
+        territory.population.residents()[minutes.indices] * 0
+        + analyser.residents(demo.plan.parameters).working[minutes.indices]
+    )
+    assert values[100] == pytest.approx(np.nansum(weights * residents), rel=1e-5)
+
+
+def test_only_bilingual_places_have_a_language_share(analyser):
+    plan = new_plan("Bolzano", ["04"])
+    plan = add_site(plan, name="Bolzano", lon=11.3548, lat=46.4983).apply(plan)
+    plan = add_site(plan, name="Taranto", lon=17.2630, lat=40.5010).apply(plan)
+    analysis = analyser.analyse(plan)
+    assert value(analysis, 1, "languages") > 50
+    assert value(analysis, 2, "languages") == 0
+
+
+def test_a_changed_parameter_changes_what_depends_on_it_and_nothing_else(analyser, demo):
+    shorter = analyser.analyse(set_parameter(demo.plan, "cutoff_minutes", 30).apply(demo.plan))
+    assert shorter.site(1).labour_pool < demo.site(1).labour_pool
+    assert value(shorter, 1, "airport_km") == value(demo, 1, "airport_km")
+    assert shorter.site(1).catchment.inside.size < demo.site(1).catchment.inside.size
+
+
+def test_weights_move_quality_only(analyser, demo):
+    plan = demo.plan
+    for criterion in plan.weights:
+        plan = set_weight(plan, criterion, 100.0 if criterion == "airport_km" else 0.0).apply(plan)
+    analysis = analyser.analyse(plan)
+    for entry in analysis.sites:
+        normalised = next(c.normalised for c in entry.score.criteria if c.id == "airport_km")
+        assert entry.score.quality == pytest.approx(100 * normalised)
+
+
+def test_the_order_of_analyses_does_not_matter(analyser):
+    from district_planner.scenarios import Analyser
+
+    plan = demo_plan()
+    plans = [plan, move_site(plan, 1, 17.0, 40.6).apply(plan), set_parameter(plan, "decay", "linear").apply(plan)]
+    qualities = {}
+    for order in itertools.permutations(range(3)):
+        fresh = Analyser(analyser.territory, analyser.boundaries, analyser.engine)
+        for index in order:
+            result = [entry.score.quality for entry in fresh.analyse(plans[index]).sites]
+            assert qualities.setdefault(index, result) == result
+
+
+def test_a_place_in_the_sea_is_refused_with_the_nearest_municipality(analyser):
+    with pytest.raises(InputError) as caught:
+        analyser.require_municipality(17.1, 40.2)
+    assert caught.value.key == "travel.point_outside"
+
+
+def test_a_project_without_sites_can_be_analysed(analyser):
+    assert analyser.analyse(new_plan("vuoto", ["02"])).sites == ()
+
+
+@pytest.mark.parametrize("indicator", sorted(load_indicators()))
+def test_every_indicator_has_values_for_the_study_area(analyser, demo, indicator):
+    values = indicator_values(analyser, demo.plan, indicator)
+    assert values.shape == (7901,)
+    assert np.isfinite(values[demo.study_area]).all()
+
+
+def test_unknown_population_is_unknown_in_every_indicator(analyser):
+    plan = new_plan("Sicilia", ["19"])
+    position = analyser.territory.position("081025")  # Misiliscemi has no population in either vintage
+    for indicator, row in load_indicators().items():
+        if row.basis == "territory":
+            assert np.isnan(indicator_values(analyser, plan, indicator)[position]), indicator
+
+
+def test_indicators_agree_with_published_totals(analyser):
+    plan = demo_plan()
+    assert np.nansum(indicator_values(analyser, plan, "residents")) == 58_840_177  # data.md: residents of 2023

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Class breaks. Expected: numpy's quantiles and plain counting."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from district_planner.core.texts import Texts
+from district_planner.territory.choropleth import RAMPS, classify
+
+
+def test_quantiles_hold_the_same_number_of_places():
+    choropleth = classify(np.arange(100.0))
+    assert choropleth.counts() == [20, 20, 20, 20, 20, 0]
+    assert choropleth.breaks.tolist() == pytest.approx(
+        np.quantile(np.arange(100.0), [0, 0.2, 0.4, 0.6, 0.8, 1]).tolist()
+    )
+    assert choropleth.colours == RAMPS["blues"]
+
+
+def test_unknown_is_in_no_class():
+    choropleth = classify(np.array([1.0, np.nan, 3.0, np.inf]))
+    assert choropleth.class_of.tolist()[1] == -1
+    assert choropleth.class_of.tolist()[3] == -1
+    assert choropleth.counts()[-1] == 2
+
+
+def test_breaks_come_from_the_study_area_and_others_are_clamped():
+    choropleth = classify(np.array([-50.0, 0, 1, 2, 3, 4, 5, 500]), np.arange(1, 7))
+    assert (choropleth.breaks[0], choropleth.breaks[-1]) == (0, 5)
+    assert choropleth.class_of[0] == 0
+    assert choropleth.class_of[-1] == len(choropleth.colours) - 1
+
+
+def test_few_distinct_values_give_few_classes():
+    choropleth = classify(np.array([0.0] * 90 + [1.0] * 10))
+    assert len(choropleth.colours) == len(choropleth.breaks) - 1
+    assert classify(np.array([7.0, 7.0])).labels(Texts("it"), 0) == ["7 – 7"]
+
+
+def test_nothing_known_gives_no_class():
+    choropleth = classify(np.array([np.nan, np.nan]))
+    assert choropleth.colours == ()
+    assert choropleth.counts() == [2]
+
+
+@given(arrays(np.float64, st.integers(1, 60), elements=st.floats(-1e6, 1e6)), st.sampled_from(["quantile", "equal"]))
+def test_every_known_value_lies_in_its_class(values, method):
+    choropleth = classify(values, method=method)
+    for value, number in zip(values, choropleth.class_of, strict=True):
+        assert 0 <= number < len(choropleth.colours)
+        assert value <= choropleth.breaks[number + 1] or number == len(choropleth.colours) - 1
+        assert value >= choropleth.breaks[number]
