@@ -122,7 +122,7 @@ def administrator_prefix() -> list[str] | None:
 
 
 def apt_candidate(package: str) -> str:
-    """Give the version apt would install of a package; empty when it knows none, or only an empty shell around a snap."""
+    """Give the version apt would install of a package; empty for none, or for an empty shell around a snap."""
     command = ["env", "LC_ALL=C", "apt-cache", "policy", package]
     policy = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     for line in policy.splitlines():
