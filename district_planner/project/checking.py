@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is wrong with a project file: its integrity, its schema, the sense of what it holds."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+from district_planner.core.errors import PlannerError, ProjectFileError
+from district_planner.project import schema
+from district_planner.project.connection import scratch
+from district_planner.project.copying import header, integrity_problems
+from district_planner.project.journal import JournalEntry, read_journal
+from district_planner.project.opening import open_file, read_identity
+from district_planner.project.records import read_records
+
+if TYPE_CHECKING:
+    from district_planner.core.records import Json, Record
+    from district_planner.core.texts import Texts, Value
+    from district_planner.scenarios import RecordKey
+    from district_planner.sites import Site
+
+Severity = Literal["error", "warning"]
+_OF_SQLITE_UTILS = "_sqlite_migrations"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a project. An `error` makes figures wrong or work impossible, a `warning` does not."""
+
+    severity: Severity
+    key: str
+    params: dict[str, Value]
+    cause: PlannerError | None = None
+
+    def text(self, texts: Texts) -> str:
+        """What is wrong, in the language of `texts`."""
+        detail = {"detail": self.cause.text(texts)} if self.cause else {}
+        return texts(self.key, **{**self.params, **detail})
+
+
+def check_file(path: Path) -> list[Problem]:
+    """What is wrong with the file at `path`, also when it cannot be opened as a project. Nothing is written.
+
+    Raises:
+        NotFoundError: there is no such file.
+    """
+    try:
+        opened = open_file(path, read_only=True)
+    except ProjectFileError as error:
+        return [Problem("error", "project.check_unreadable", {"file": str(path)}, error)]
+    try:
+        return problems_of(opened.connection)
+    finally:
+        opened.close()
+
+
+def problems_of(connection: sqlite3.Connection) -> list[Problem]:
+    """All problems of an open project, the worst first. What stands on something broken is not looked at.
+
+    Raises:
+        sqlite3.Error: the file cannot be read.
+    """
+    broken = [_error("project.check_integrity", detail=row) for row in integrity_problems(connection)]
+    problems = broken or _schema_problems(connection)
+    if any(problem.severity == "error" for problem in problems):
+        return problems
+    try:
+        records = read_records(connection)
+        journal = read_journal(connection)
+    except (ValueError, TypeError) as error:
+        return [*problems, _error("project.check_content", detail=str(error))]
+    problems += _plan_problems(records) + _journal_problems(journal, records)
+    return sorted(problems, key=lambda problem: problem.severity != "error")
+
+
+def _error(key: str, cause: PlannerError | None = None, **params: Value) -> Problem:
+    return Problem("error", key, params, cause)
+
+
+def _warning(key: str, **params: Value) -> Problem:
+    return Problem("warning", key, params)
+
+
+def _schema_problems(connection: sqlite3.Connection) -> list[Problem]:
+    version = header(connection, "user_version")
+    if version > schema.current_version():
+        return [_warning("project.check_newer", version=str(version), written_by=read_identity(connection).written_by)]
+    with closing(scratch()) as fresh:
+        schema.build(fresh)
+        expected = _objects(fresh)
+    found = _objects(connection)
+    problems = [
+        _error("project.check_schema_missing", name=name) for name in expected if found.get(name) != expected[name]
+    ]
+    problems += [_warning("project.check_schema_stranger", name=name) for name in found if name not in expected]
+    if connection.execute("SELECT count(*) FROM meta").fetchone()[0] != 1:
+        problems.append(_error("project.check_schema_missing", name="meta"))
+    return problems
+
+
+def _objects(connection: sqlite3.Connection) -> dict[str, str]:
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {name: " ".join(sql.split()) for name, sql in rows if _OF_SQLITE_UTILS not in name}
+
+
+def _plan_problems(records: dict[RecordKey, Json]) -> list[Problem]:
+    from district_planner.scenarios import plan_from_records
+
+    problems = _site_problems(records) + _parameter_problems(records) + _project_problems(records)
+    if not problems:
+        # What only shows when everything is put together.
+        try:
+            plan_from_records(records)
+        except PlannerError as error:
+            problems.append(_error("project.check_content_of", error))
+    return problems
+
+
+def _site_problems(records: dict[RecordKey, Json]) -> list[Problem]:
+    from district_planner.sites import Site
+
+    problems, sites = [], []
+    for (entity, key), value in records.items():
+        if entity == "site":
+            try:
+                sites.append(Site.from_record(cast("Record", value)))
+            except PlannerError as error:
+                problems.append(_error("project.check_site", error, site=key))
+    return problems + _place_problems(sites)
+
+
+def _place_problems(sites: list[Site]) -> list[Problem]:
+    """Sites in the sea or abroad: nothing can be worked out for them."""
+    from district_planner.territory import load_boundaries
+
+    if not sites:
+        return []
+    positions = load_boundaries().locate_all([site.lon for site in sites], [site.lat for site in sites])
+    return [
+        _error("project.check_site_outside", name=site.name, lon=f"{site.lon:g}", lat=f"{site.lat:g}")
+        for site, position in zip(sites, positions, strict=True)
+        if position < 0
+    ]
+
+
+def _parameter_problems(records: dict[RecordKey, Json]) -> list[Problem]:
+    from district_planner.scenarios import Parameters, parameter_defaults
+    from district_planner.scoring import default_weights
+
+    problems = []
+    for (entity, key), value in records.items():
+        if entity == "parameter" and key not in parameter_defaults():
+            problems.append(_warning("project.check_parameter_unknown", name=key))
+        elif entity == "parameter":
+            try:
+                Parameters.from_values({key: value})
+            except PlannerError as error:
+                problems.append(_error("project.check_parameter", error, name=key))
+        elif entity == "weight" and key not in default_weights():
+            problems.append(_warning("project.check_criterion_unknown", name=key))
+    return problems
+
+
+def _project_problems(records: dict[RecordKey, Json]) -> list[Problem]:
+    from district_planner.territory import load_territory
+
+    known = {region.code for region in load_territory().regions}
+    regions = records.get(("project", "regions"))
+    if not isinstance(regions, list) or not isinstance(records.get(("project", "name")), str):
+        return [_error("project.check_content", detail="project: name, regions")]
+    problems = [_error("project.check_region_unknown", code=str(code)) for code in regions if code not in known]
+    next_id = records.get(("project", "next_site_id"))
+    used = max((int(key) for entity, key in records if entity == "site"), default=0)
+    if not isinstance(next_id, int) or next_id <= used:
+        problems.append(_error("project.check_next_site_id", next=str(next_id), used=str(used)))
+    return problems
+
+
+def _journal_problems(journal: list[JournalEntry], records: dict[RecordKey, Json]) -> list[Problem]:
+    """Undo everything and redo everything on a copy: each action must find what it left."""
+    from district_planner.scenarios import plan_from_records
+
+    done = [entry for entry in journal if not entry.undone]
+    if done != journal[: len(done)]:
+        return [_error("project.check_journal_order")]
+    first = dict(records)
+    for entry in reversed(done):
+        if not _walk(first, entry, back=True):
+            return [_error("project.check_journal_replay", number=str(entry.sequence))]
+    last = dict(records)
+    for entry in journal[len(done) :]:
+        if not _walk(last, entry, back=False):
+            return [_error("project.check_journal_replay", number=str(entry.sequence))]
+    if journal:
+        for state, entry in ((first, journal[0]), (last, journal[-1])):
+            try:
+                plan_from_records(state)
+            except PlannerError:
+                return [_error("project.check_journal_replay", number=str(entry.sequence))]
+    return []
+
+
+def _walk(records: dict[RecordKey, Json], entry: JournalEntry, *, back: bool) -> bool:
+    try:
+        edit = entry.edit.inverse() if back else entry.edit
+    except (ValueError, KeyError, TypeError):
+        return False
+    for change in edit.changes:
+        if records.get((change.entity, change.key)) != change.before:
+            return False
+        records[change.entity, change.key] = change.after
+        if change.after is None:
+            del records[change.entity, change.key]
+    return True

@@ -1,0 +1,368 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The open project file. Every action is in the file, with its place in the undo journal, when the method returns."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Lock, RLock
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from district_planner.core.errors import PlannerError, ProjectFileError
+from district_planner.project import backups, schema
+from district_planner.project.checking import Problem, problems_of
+from district_planner.project.connection import transaction
+from district_planner.project.copying import build_file, sync_folder
+from district_planner.project.errors import translated
+from district_planner.project.journal import JournalEntry
+from district_planner.project.opening import Opened, ReadOnlyReason, open_file, resolved, sound_state, take_lock
+from district_planner.project.records import write_all
+from district_planner.project.state import State, Step, edited, read_tail, stepped_back, stepped_forward
+
+if TYPE_CHECKING:
+    from district_planner.scenarios import Edit, Plan
+
+_BACKUP_CHECK_EVERY = timedelta(minutes=1)
+
+
+class ProjectFile:
+    """A project, open. Made by `create`, `open` or `open_copy`; to be closed. May be used from any thread.
+
+    `backup_problem` is the error of the last automatic backup that failed, None when it went well: a project is not
+    stopped by it.
+    """
+
+    def __init__(self, opened: Opened) -> None:
+        """Take over what `open_file` opened."""
+        self.backup_problem: PlannerError | None = None
+        self._opened = opened
+        self._state = opened.state
+        self._guard = RLock()
+        self._backup_checked: datetime | None = None
+        self._data_version = self._read_data_version()
+        self._executor: ThreadPoolExecutor | None = None
+        self._pending: Future[None] | None = None
+        self._on_problem: Callable[[Exception], None] | None = None
+        # A failed commit makes a new generation: what was done on top of it is void.
+        self._generation = 0
+        self._switch = Lock()
+        self._is_open = True
+
+    @classmethod
+    def create(cls, path: Path, plan: Plan) -> Self:
+        """Make a new project file of `plan`.
+
+        Raises:
+            ProjectFileError: the file exists, its folder is missing or cannot be written, the disk is full.
+        """
+        from district_planner.scenarios import plan_records
+
+        path = resolved(path)
+
+        def fill(connection: sqlite3.Connection) -> None:
+            schema.build(connection)
+            write_all(connection, plan_records(plan))
+
+        try:
+            lock = take_lock(path)
+            try:
+                build_file(path, fill, replace=False)
+            finally:
+                lock.release()
+        except (sqlite3.Error, OSError) as error:
+            raise translated(error, path) from error
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Open a project; for reading only when asked, when its place cannot be written or a later version wrote it.
+
+        Raises:
+            NotFoundError: there is no such file.
+            LockedError: somebody has it open; `read_only=True` and `open_copy` go on.
+            NewerError: only a later version can read it; nothing was written.
+            DamagedError: it cannot be trusted; it has the newest backup, and `salvage` may help.
+            ProjectFileError: anything else the system refuses.
+        """
+        return cls(open_file(path, read_only=read_only))
+
+    @classmethod
+    def open_copy(cls, source: Path, target: Path) -> Self:
+        """Copy the project at `source`, which somebody may have open, and open the copy.
+
+        Raises:
+            ProjectFileError: as `open` and `create`.
+        """
+        with cls.open(source, read_only=True) as project:
+            project._copy_to(resolved(target), replace=False)  # noqa: SLF001  # an instance of this class
+        return cls.open(target)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Wait for what is still being written, then give the file back. Nothing is left beside it."""
+        with self._guard:
+            if not self._is_open:
+                return
+            self._settle()
+            if self._executor is not None:
+                self._executor.shutdown()
+            self._is_open = False
+            self._opened.close()
+
+    @property
+    def path(self) -> Path:
+        """Where the file is, with links resolved."""
+        return self._opened.path
+
+    @property
+    def plan(self) -> Plan:
+        """The present plan."""
+        return self._state.plan
+
+    @property
+    def read_only(self) -> bool:
+        """Whether edits are refused."""
+        return bool(self._opened.reason)
+
+    @property
+    def read_only_reason(self) -> ReadOnlyReason:
+        """`asked`, `place` (its folder cannot be written), `newer` (a later version wrote it), or empty."""
+        return self._opened.reason
+
+    @property
+    def written_by(self) -> str:
+        """The product and version that wrote to the file last, before it was opened."""
+        return self._opened.identity.written_by
+
+    def history(self) -> list[JournalEntry]:
+        """All actions that can be undone or, at the end and marked `undone`, done again; oldest first."""
+        return list(self._state.journal)
+
+    def commit_in_background(self, on_problem: Callable[[Exception], None]) -> None:
+        """From now on `apply`, `undo` and `redo` change the plan and return; a thread of its own commits in order.
+
+        So a slow disk does not hold the window up. When a commit fails, the plan is set back to what is stored, and
+        `on_problem` is called from that thread; also when a backup fails. Everything else waits for what is pending.
+        """
+        with self._guard:
+            self._on_problem = on_problem
+            if self._executor is None:
+                self._executor = ThreadPoolExecutor(1, "project-commit")
+
+    def apply(self, edit: Edit) -> None:
+        """Do `edit`, made from the present `plan`, and write it. An empty edit does nothing.
+
+        Raises:
+            ProjectFileError: it could not be written (read-only, disk full, folder gone); nothing has changed then.
+            InputError: the edit makes no sense.
+            ValueError: it was made from another plan.
+        """
+        if not edit.is_empty:
+            self._do(lambda state: edited(state, edit, datetime.now(UTC)))
+
+    def undo(self) -> Edit | None:
+        """Take the last action back. Gives the edit that did so; None when there is nothing to undo.
+
+        Raises:
+            ProjectFileError: it could not be written; nothing has changed then.
+        """
+        return self._do(stepped_back)
+
+    def redo(self) -> Edit | None:
+        """Do the action undone last again. Gives its edit; None when there is none.
+
+        Raises:
+            ProjectFileError: it could not be written; nothing has changed then.
+        """
+        return self._do(stepped_forward)
+
+    def save_as(self, path: Path) -> None:
+        """Write the project to another file, in place of what is there, and go on with that. The old file stays.
+
+        The copy has the undo journal too, and backups of its own. A read-only project becomes writable by it, unless a
+        later version wrote it.
+
+        Raises:
+            ProjectFileError: it could not be written, or somebody has that file open. The old one stays open, and the
+                other is as it was.
+        """
+        target = resolved(path)
+        with self._guard:
+            self._settle()
+            if target == self.path and not self.read_only:
+                return
+            self._copy_to(target, replace=True)
+            opened = open_file(target, read_only=False)
+            self._opened.close()
+            self._opened, self._state = opened, opened.state
+            self._data_version = self._read_data_version()
+            self._backup_checked = None
+
+    def save_copy(self, path: Path) -> None:
+        """Write the project to another file, in place of what is there, and go on with this one.
+
+        Raises:
+            ProjectFileError: as `save_as`.
+        """
+        with self._guard:
+            self._settle()
+            self._copy_to(resolved(path), replace=True)
+
+    def backup_now(self) -> Path:
+        """Make a verified backup in the user's folder of backups and say where it is.
+
+        Raises:
+            ProjectFileError: it could not be written.
+        """
+        with self._guard:
+            self._settle()
+            return self._back_up()
+
+    def check(self) -> list[Problem]:
+        """What is wrong with the file: integrity, schema and sense. Empty when all is well.
+
+        Raises:
+            ProjectFileError: it can no longer be read.
+        """
+        with self._guard:
+            self._settle()
+            try:
+                return problems_of(self._opened.connection)
+            except sqlite3.Error as error:
+                raise translated(error, self.path) from error
+
+    def settle(self) -> None:
+        """Wait until everything done so far is in the file."""
+        with self._guard:
+            self._settle()
+
+    def _do(self, make: Callable[[State], Step | None]) -> Edit | None:
+        """Make a step from the present state and write it, or have it written."""
+        with self._guard:
+            if self.read_only:
+                raise ProjectFileError("project.read_only", file=str(self.path))
+            generation = self._generation
+            step = make(self._state)
+            if step is None:
+                return None
+            if self._executor is None:
+                self._commit(step)
+                self._state = step.after
+                self._back_up_when_due()
+                return step.edit
+            with self._switch:
+                if generation != self._generation:
+                    raise ProjectFileError("project.changed_elsewhere", file=str(self.path))
+                self._state = step.after
+            self._pending = self._executor.submit(self._commit_later, step, generation)
+            return step.edit
+
+    def _settle(self) -> None:
+        if self._pending is not None:
+            self._pending.result()
+            self._pending = None
+
+    def _commit_later(self, step: Step, generation: int) -> None:
+        if generation != self._generation:
+            return  # it stood on an action that failed, and the plan was set back
+        try:
+            self._commit(step)
+        except Exception as error:  # noqa: BLE001  # this thread has nobody above it: the session is told
+            self._tell(error)
+        else:
+            self._back_up_when_due()
+
+    def _commit(self, step: Step) -> None:
+        """Write a step; after a failure the plan is what is stored."""
+        connection = self._opened.connection
+        try:
+            with transaction(connection):
+                # Nobody can change the file any more once this has passed.
+                if self._read_data_version() != self._data_version or read_tail(connection) != step.before.tail:
+                    raise ProjectFileError("project.changed_elsewhere", file=str(self.path))
+                step.write(connection)
+                schema.sign(connection)
+        except BaseException as error:
+            if isinstance(error, sqlite3.Error) and self._holds(step):
+                return
+            self._set_back(step.before)
+            if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.IntegrityError):
+                raise translated(error, self.path) from error
+            raise
+        # SQLite's FULL leaves out what makes the deletion of its journal, which is the commit, outlast a power cut.
+        sync_folder(self.path.parent)
+
+    def _holds(self, step: Step) -> bool:
+        """Whether the file has taken up `step` in spite of an error, which only the file can tell."""
+        try:
+            return read_tail(self._opened.connection) == step.after.tail
+        except sqlite3.Error:
+            return False
+
+    def _set_back(self, before: State) -> None:
+        """Take what is stored for the present state, or `before` while the file cannot be read."""
+        try:
+            state = sound_state(self._opened.connection, self.path)
+            self._data_version = self._read_data_version()
+        except (sqlite3.Error, ProjectFileError):
+            state = before
+        with self._switch:
+            self._generation += 1
+            self._state = state
+
+    def _read_data_version(self) -> int:
+        """A number that SQLite changes when another connection has changed the file."""
+        return int(self._opened.connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def _copy_to(self, target: Path, *, replace: bool) -> None:
+        if target == self.path:
+            raise ProjectFileError("project.same_file", file=str(target))
+
+        def fill(connection: sqlite3.Connection) -> None:
+            self._opened.connection.backup(connection)
+            schema.new_identity(connection)
+
+        try:
+            lock = take_lock(target)
+            try:
+                build_file(target, fill, replace=replace)
+            finally:
+                lock.release()
+        except (sqlite3.Error, OSError) as error:
+            raise translated(error, target) from error
+
+    def _back_up_when_due(self) -> None:
+        now = backups.utc_now()
+        if self._backup_checked and timedelta(0) <= now - self._backup_checked < _BACKUP_CHECK_EVERY:
+            return
+        self._backup_checked = now
+        identity = self._opened.identity
+        try:
+            if backups.is_due(backups.backup_folder(self.path, identity.project_id), identity.created_at):
+                self._back_up()
+        except ProjectFileError as error:
+            self._tell(error)
+            self.backup_problem = error
+
+    def _back_up(self) -> Path:
+        try:
+            path = backups.write_backup(self._opened.connection, self.path, self._opened.identity.project_id)
+        except (sqlite3.Error, OSError) as error:
+            raise translated(error, backups.backup_root()) from error
+        self.backup_problem = None
+        return path
+
+    def _tell(self, error: Exception) -> None:
+        if self._on_problem is not None:
+            self._on_problem(error)

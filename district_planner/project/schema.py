@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The tables of a project file, version by version (docs/project-file.md).
+
+`user_version` is the number of steps a file has been through. A step is never changed once it was handed out, and calls
+nothing of the product: what the product does today must not change what an old file becomes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.abc import MetaPathFinder
+from typing import TYPE_CHECKING
+
+from district_planner import __version__
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+APPLICATION_ID = 0x44506C6E
+"""`DPln`, in the header of every project file."""
+WRITTEN_BY = f"District Planner {__version__}"
+MIN_READER_VERSION = "0.1.0"
+"""The first version of the product that can read (not write) what this one writes."""
+
+# No json_valid(): with trusted_schema=OFF SQLite 3.40 (Debian 12) refuses it in a CHECK; bad JSON is found on reading.
+_TABLES_1 = (
+    """CREATE TABLE meta (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        min_reader_version TEXT NOT NULL,
+        written_by TEXT NOT NULL,
+        project_id TEXT NOT NULL CHECK (length(project_id) = 32),
+        created_at TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE project (
+        key TEXT PRIMARY KEY CHECK (key IN ('name', 'regions', 'next_site_id')),
+        value TEXT NOT NULL CHECK (length(value) >= 1 AND value <> 'null')
+    ) STRICT""",
+    """CREATE TABLE site (
+        id INTEGER PRIMARY KEY CHECK (id >= 1),
+        name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+        kind TEXT NOT NULL CHECK (kind IN ('candidate', 'existing', 'rival')),
+        lon REAL NOT NULL CHECK (lon BETWEEN 6.6 AND 18.6),
+        lat REAL NOT NULL CHECK (lat BETWEEN 35.4 AND 47.2),
+        seats INTEGER CHECK (seats BETWEEN 1 AND 100000),
+        employees_per_seat REAL NOT NULL CHECK (employees_per_seat BETWEEN 0.1 AND 10),
+        remote_share REAL NOT NULL CHECK (remote_share BETWEEN 0 AND 1),
+        languages TEXT NOT NULL CHECK (languages LIKE '[%]'),
+        client_sector TEXT NOT NULL CHECK (length(client_sector) <= 4000),
+        operator TEXT NOT NULL CHECK (length(operator) <= 4000),
+        notes TEXT NOT NULL CHECK (length(notes) <= 4000),
+        invented INTEGER NOT NULL CHECK (invented IN (0, 1))
+    ) STRICT""",
+    """CREATE TABLE parameter (
+        name TEXT PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 100),
+        value TEXT NOT NULL CHECK (length(value) >= 1 AND value <> 'null')
+    ) STRICT""",
+    """CREATE TABLE weight (
+        criterion TEXT PRIMARY KEY CHECK (length(criterion) BETWEEN 1 AND 100),
+        points REAL NOT NULL CHECK (points BETWEEN 0 AND 1000)
+    ) STRICT""",
+    """CREATE TABLE journal (
+        seq INTEGER PRIMARY KEY CHECK (seq >= 1),
+        label TEXT NOT NULL CHECK (length(label) >= 1),
+        params TEXT NOT NULL CHECK (params LIKE '{%}'),
+        changes TEXT NOT NULL CHECK (changes LIKE '[%]'),
+        at TEXT NOT NULL,
+        undone INTEGER NOT NULL CHECK (undone IN (0, 1))
+    ) STRICT""",
+)
+
+
+def m001_plan_and_journal(database: Database) -> None:
+    """Version 1: the plan (project, sites, parameters, weights) and the undo journal."""
+    database.execute(f"PRAGMA application_id = {0x44506C6E}")
+    for table in _TABLES_1:
+        database.execute(table)
+
+
+STEPS: Sequence[Callable[[Database], None]] = (m001_plan_and_journal,)
+
+
+def current_version() -> int:
+    """The `user_version` that this version of the product writes."""
+    return len(STEPS)
+
+
+def build(connection: sqlite3.Connection) -> None:
+    """Make all tables in an empty database, with a new identity."""
+    _apply_steps(connection)
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    connection.execute(
+        "INSERT INTO meta (id, min_reader_version, written_by, project_id, created_at) VALUES (1, ?, ?, ?, ?)",
+        (MIN_READER_VERSION, WRITTEN_BY, uuid.uuid4().hex, created),
+    )
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Bring an older file to the present version, in one transaction: after a failure it is as it was."""
+    _apply_steps(connection, then=sign)
+
+
+def sign(connection: sqlite3.Connection) -> None:
+    """Note in `meta` which version wrote last and which is needed to read."""
+    connection.execute(
+        "UPDATE meta SET min_reader_version = ?, written_by = ? WHERE written_by <> ?",
+        (MIN_READER_VERSION, WRITTEN_BY, WRITTEN_BY),
+    )
+
+
+def new_identity(connection: sqlite3.Connection) -> None:
+    """Make a copy a project of its own, with backups of its own."""
+    connection.execute("UPDATE meta SET project_id = ?", (uuid.uuid4().hex,))
+
+
+def _apply_steps(connection: sqlite3.Connection, then: Callable[[sqlite3.Connection], None] | None = None) -> None:
+    with _pandas_held_off():
+        from sqlite_utils import Database, Migrations
+    migrations = Migrations("district_planner")
+    for step in STEPS:
+        migrations()(step)
+    # Plugins of sqlite-utils that happen to be installed have no business in a project file.
+    database = Database(connection, execute_plugins=False, recursive_triggers=False)
+    with database.atomic():
+        migrations.apply(database)
+        connection.execute(f"PRAGMA user_version = {len(STEPS)}")
+        if then is not None:
+            then(connection)
+
+
+class _PandasOff(MetaPathFinder):
+    """Tells one thread that there is no pandas; the others find it as ever."""
+
+    def __init__(self) -> None:
+        self._thread = threading.get_ident()
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None = None, target: object = None) -> None:  # noqa: ARG002
+        if fullname == "pandas" and threading.get_ident() == self._thread:
+            raise ModuleNotFoundError(fullname, name=fullname)
+
+
+@contextmanager
+def _pandas_held_off() -> Iterator[None]:
+    """Import sqlite-utils without pandas, which it would load only to know its number types.
+
+    That costs 1.2 s and 80 MB where pandas is installed, against 0.13 s; the demo project is made on the first start.
+    A pandas that is already there is left alone.
+    """
+    finder = _PandasOff()
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
