@@ -23,11 +23,17 @@ if TYPE_CHECKING:
     from district_planner.scenarios import Analyser
 
 LANGUAGE_VARIABLE = "DISTRICT_PLANNER_LANGUAGE"
+_LANGUAGE_VARIABLES = (LANGUAGE_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def preferred_language() -> Language:
-    """The language of the environment: Italian unless it asks for English."""
-    asked = os.environ.get(LANGUAGE_VARIABLE) or locale.getlocale()[0] or ""
+    """The language of the environment: Italian unless it asks for English.
+
+    The variables are read directly: Python calls the plain C locale American English.
+    """
+    asked = next((value for name in _LANGUAGE_VARIABLES if (value := os.environ.get(name))), "")
+    if not asked and sys.platform in ("win32", "darwin"):
+        asked = locale.getlocale()[0] or ""
     return "en" if asked.lower().startswith("en") else "it"
 
 

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from district_planner.cli.context import AS_JSON, PROJECT, Session, pass_session, write_json
-from district_planner.core.errors import InputError
+from district_planner.core.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
     from district_planner.scenarios import Plan
@@ -45,31 +45,30 @@ def new(session: Session, project: Path, names: tuple[str, ...], name: str | Non
 @pass_session
 def regions(session: Session, as_json: bool) -> None:
     """List the regions that can be a study area."""
+    import numpy as np
+
     from district_planner.territory import load_territory
 
     territory = load_territory()
     residents = territory.population.residents()
-    rows = []
+    rows: list[dict[str, Any]] = []
     for region in territory.regions:
         positions = territory.in_regions([region.code])
-        known = residents[positions]
         rows.append(
             {
                 "code": region.code,
                 "name": region.name,
                 "name_other": region.name_other,
                 "municipalities": len(positions),
-                "residents": int(known[known == known].sum()),
+                "residents": int(np.nansum(residents[positions])),
             }
         )
     if as_json:
         write_json({"regions": rows})
         return
+    number = session.texts.number
     for row in rows:
-        count = session.texts.number(float(str(row["municipalities"])))
-        click.echo(
-            f"{row['code']}  {row['name']:<24} {count:>6}  {session.texts.number(float(str(row['residents']))):>11}"
-        )
+        click.echo(f"{row['code']}  {row['name']:<24} {number(row['municipalities']):>6}  {number(row['residents']):>11}")
 
 
 @click.command()
@@ -107,13 +106,16 @@ def write_report(session: Session, plan: Plan, output: Path, indicator: str) -> 
 @pass_session
 def check(session: Session, project: Path, as_json: bool) -> int:
     """Check a project file: integrity, schema, meaning. Exit code 1 when something is wrong."""
-    with session.open(project, read_only=True) as opened:
-        problems = list(opened.check())
+    from district_planner.project import check_file
+
+    if not project.exists():
+        raise NotFoundError("cli.no_project", path=str(project))
+    problems = check_file(project)
     if as_json:
-        rows = [{"severity": p.severity, "key": p.key, "text": session.texts(p.key, **p.params)} for p in problems]
+        rows = [{"severity": p.severity, "key": p.key, "text": p.text(session.texts)} for p in problems]
         write_json({"ok": not problems, "problems": rows})
     for problem in problems:
-        click.echo(session.texts(problem.key, **problem.params), err=True)
+        click.echo(problem.text(session.texts), err=True)
     if not problems:
         session.say("cli.project_sound", path=str(project))
     return 1 if problems else 0
