@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from district_planner.core.geo import to_mercator
 
-BOX = (5.0, 34.0, 20.0, 48.5)
-"""West, south, east, north of the background, degrees."""
+BOX = (-12.0, 28.0, 37.0, 55.0)
+"""West, south, east, north of the background, degrees: a wide window that shows all Italy never sees its edge."""
 UNDERLAP_M = 4000.0
 """How far a neighbour reaches under Italy (metres of EPSG:3857), so that no sea shows between two maps that differ."""
 GRID_M = 10.0
