@@ -68,7 +68,8 @@ def regions(session: Session, as_json: bool) -> None:
         return
     number = session.texts.number
     for row in rows:
-        click.echo(f"{row['code']}  {row['name']:<24} {number(row['municipalities']):>6}  {number(row['residents']):>11}")
+        sizes = f"{number(row['municipalities']):>6}  {number(row['residents']):>11}"
+        click.echo(f"{row['code']}  {row['name']:<24} {sizes}")
 
 
 @click.command()

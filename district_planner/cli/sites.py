@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,19 @@ from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, pass
 from district_planner.scenarios import add_site, move_site, remove_site
 from district_planner.sites import SITE_KINDS
 
-_ID = click.option("--site", "--id", "site_id", type=int, required=True, help="Numero della sede / number of the site.")
+
+def which_site(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command take the number of the site as `SITE` or, as the other commands do, as `--site SITE`."""
+
+    @wraps(command)
+    def with_site(*args: Any, number: int | None, option: int | None, **others: Any) -> None:
+        given = [value for value in (number, option) if value is not None]
+        if len(given) != 1:
+            raise click.UsageError(click.get_current_context().ensure_object(Session).texts("cli.which_site"))
+        command(*args, site_id=given[0], **others)
+
+    optional = click.option("--site", "--id", "option", type=int, help="Numero della sede / number of the site.")
+    return click.argument("number", metavar="[SITE]", type=int, required=False)(optional(with_site))
 
 
 @click.group()
@@ -66,10 +80,10 @@ def list_sites(session: Session, project: Path, as_json: bool) -> None:
 
 @site.command("move")
 @PROJECT
-@_ID
 @click.option("--lon", type=NUMBER, required=True)
 @click.option("--lat", type=NUMBER, required=True)
 @AS_JSON
+@which_site
 @pass_session
 def move(session: Session, project: Path, site_id: int, lon: float, lat: float, as_json: bool) -> None:
     """Move a site to another place."""
@@ -85,8 +99,8 @@ def move(session: Session, project: Path, site_id: int, lon: float, lat: float, 
 
 @site.command("remove")
 @PROJECT
-@_ID
 @AS_JSON
+@which_site
 @pass_session
 def remove(session: Session, project: Path, site_id: int, as_json: bool) -> None:
     """Remove a site; it can be had back with undo in the window."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _Point = tuple["NDArray[np.float64]", "NDArray[np.bool_]"]
 _POINTS_KEPT = 512
-_STUDY_CUTOFFS = (60.0, 90.0, 120.0)
+_STUDY_CUTOFFS = (60.0, 90.0, 120.0, 180.0, 240.0)
 _COMPETING = ("existing", "rival")
 
 
