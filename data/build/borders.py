@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Which municipalities touch, along how many kilometres, and where one crosses."""
+"""Which municipalities touch on land, along how many kilometres, and where one crosses."""
 
 from __future__ import annotations
 
@@ -13,26 +13,34 @@ from district_planner.core.geo import from_mercator, haversine_km
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+MOSTLY = 0.5
 
 
 @dataclass(frozen=True)
 class SharedBorders:
-    """Pairs `first` < `second`, sorted, with the length of their border and a point on it (degrees)."""
+    """Pairs `first` < `second`, sorted, with the length of their border, what of it is dry, a point on it (degrees)."""
 
     first: Ints
     second: Ints
     km: Floats
+    dry_km: Floats
     lon: Floats
     lat: Floats
 
+    def only(self, wanted: NDArray[np.bool_]) -> SharedBorders:
+        """The wanted pairs."""
+        columns = (self.first, self.second, self.km, self.dry_km, self.lon, self.lat)
+        return SharedBorders(*(column[wanted] for column in columns))
 
-def shared_borders(arcs: Arcs, grid_m: float, centre_lon: Floats, centre_lat: Floats) -> SharedBorders:
-    """Borders between two municipalities.
+
+def shared_borders(arcs: Arcs, grid_m: float, dry: Floats, centre_lon: Floats, centre_lat: Floats) -> SharedBorders:
+    """Borders between two municipalities; `dry` is the share of each arc that is on land.
 
     The crossing point is the vertex where the way from one centre straight to the border and straight on to the
-    other centre is shortest.
+    other centre is shortest, looked for on the arcs that are mostly dry where there are any.
     """
-    arc_of_vertex = np.repeat(np.arange(len(arcs.left)), np.diff(arcs.arc_starts))
+    sizes = np.diff(arcs.arc_starts)
+    arc_of_vertex = np.repeat(np.arange(len(arcs.left)), sizes)
     lon, lat = from_mercator(arcs.xy[:, 0] * grid_m, arcs.xy[:, 1] * grid_m)
     step = np.flatnonzero(arc_of_vertex[:-1] == arc_of_vertex[1:])
     step_km = haversine_km(lon[step], lat[step], lon[step + 1], lat[step + 1])
@@ -44,6 +52,7 @@ def shared_borders(arcs: Arcs, grid_m: float, centre_lon: Floats, centre_lat: Fl
     pair_of_arc = np.full(len(arcs.left), -1, dtype=np.int64)
     pair_of_arc[inner] = pair_of_inner.ravel()
     km = np.bincount(pair_of_arc[inner], arc_km[inner], len(pairs))
+    dry_km = np.bincount(pair_of_arc[inner], (arc_km * dry)[inner], len(pairs))
 
     vertex = np.flatnonzero(pair_of_arc[arc_of_vertex] >= 0)
     pair = pair_of_arc[arc_of_vertex[vertex]]
@@ -51,6 +60,7 @@ def shared_borders(arcs: Arcs, grid_m: float, centre_lon: Floats, centre_lat: Fl
     detour = haversine_km(lon[vertex], lat[vertex], centre_lon[first], centre_lat[first]) + haversine_km(
         lon[vertex], lat[vertex], centre_lon[second], centre_lat[second]
     )
-    order = np.lexsort((detour, pair))
+    wet = dry[arc_of_vertex[vertex]] < MOSTLY
+    order = np.lexsort((detour, wet, pair))
     best = vertex[order[np.searchsorted(pair[order], np.arange(len(pairs)))]]
-    return SharedBorders(pairs[:, 0], pairs[:, 1], km, lon[best], lat[best])
+    return SharedBorders(pairs[:, 0], pairs[:, 1], km, dry_km, lon[best], lat[best])

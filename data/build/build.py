@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from data.build import borders, checks, municipalities, polygons, settlements, sources  # noqa: E402
+from data.build import borders, checks, municipalities, polygons, settlements, sources, water  # noqa: E402
 from data.build.archive import write_csv, write_npz  # noqa: E402
 from data.build.background import GRID_M, Background, build_background  # noqa: E402
 from data.build.topology import Arcs, build_arcs  # noqa: E402
@@ -62,11 +62,13 @@ def main() -> None:
     newest = people[sources.YEARS[-1]]
     residents = (newest["female"] + newest["male"]).sum(axis=1)
     settled = settlements.settle(sources.read_places(), levels[0], residents, newest["known"])
-    shared = borders.shared_borders(topologies[0], polygons.LEVELS[0].grid_m, settled.centre_lon, settled.centre_lat)
-    capital = np.array([row.is_capital for row in table])
-    pairs = np.column_stack([shared.first, shared.second])
-    lost = checks.without_path_to_capital(codes, capital, pairs)
-    checks.check_paths(codes, lost, checks.load_islands(TARGET / "islands.toml"), "land borders")
+    seas = water.read_water()
+    grid_m = polygons.LEVELS[0].grid_m
+    dry = water.dry_share(topologies[0], grid_m, seas.land)
+    touching = borders.shared_borders(topologies[0], grid_m, dry, settled.centre_lon, settled.centre_lat)
+    pairs = [(codes[i], codes[j]) for i, j in zip(touching.first, touching.second, strict=True)]
+    shared = touching.only(water.is_on_land(pairs, touching.km, touching.dry_km, corrections))
+    _check_paths(codes, np.array([row.is_capital for row in table]), shared)
     enclaves = _enclaves(levels[0], points, [e["name"] for e in corrections["enclave"]])
     background = build_background(sources.read_world_atlas(), levels[0], enclaves)
 
@@ -76,6 +78,12 @@ def main() -> None:
     _write_levels(topologies)
     _write_rest(settled, shared, background)
     print(json.dumps(_report(people, raw_km2, areas, levels, topologies, settled, shared), indent=2))
+
+
+def _check_paths(codes: list[str], capital: Any, shared: borders.SharedBorders) -> None:
+    islands = checks.load_islands(TARGET / "islands.toml")
+    pairs = np.column_stack([shared.first, shared.second])
+    checks.check_paths(codes, checks.without_path_to_capital(codes, capital, pairs), islands, "land borders")
 
 
 def _enclaves(coverage: Any, points: list[Any], names: list[str]) -> dict[str, shapely.Geometry]:
