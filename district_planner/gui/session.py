@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["Changes", "Session"]
 
 DEFAULT_INDICATOR = "density"
-BACKUP_INTERVAL_MS = 30 * 60 * 1000
 
 
 class Session(QObject):
@@ -49,6 +48,7 @@ class Session(QObject):
     """Level (`info`, `warning`, `error`) and text of a banner."""
     centre_requested = Signal(float, float)
     """Longitude and latitude that the map should bring to its middle."""
+    _commit_failed = Signal(object)
 
     def __init__(self, language: Language = "it", theme: Theme | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,9 +66,7 @@ class Session(QObject):
         self._shown: _Shown | None = None
         self._merge_ids: dict[str, int] = {}
         self._mirroring = False
-        self._changed_since_backup = False
-        self._backup_timer = QTimer(self, interval=BACKUP_INTERVAL_MS)
-        self._backup_timer.timeout.connect(self._back_up)
+        self._commit_failed.connect(self._on_commit_failed)
 
     # What is given
 
@@ -172,7 +170,7 @@ class Session(QObject):
         """
         from district_planner.project import ProjectFile
 
-        self._set_project(ProjectFile.open(path, read_only=read_only))
+        self.adopt(ProjectFile.open(path, read_only=read_only))
 
     def create_project(self, path: Path, plan: Plan) -> None:
         """Make a new project file at `path` from `plan` and open it.
@@ -182,24 +180,22 @@ class Session(QObject):
         """
         from district_planner.project import ProjectFile
 
-        self._set_project(ProjectFile.create(path, plan))
+        self.adopt(ProjectFile.create(path, plan))
 
     def close_project(self) -> None:
         """Back to no project. Nothing is lost: every edit was written when it was made."""
         if self.project is not None:
-            self._set_project(None)
+            self.adopt(None)
 
-    def _set_project(self, project: ProjectFile | None) -> None:
+    def adopt(self, project: ProjectFile | None) -> None:
+        """Go on with `project`, already open, in place of the present one, which is closed. None: with none."""
         if self.project is not None:
             self.project.close()
         self.project = project
         self._preview = self._analysis = None
         self.selected_site_id = self.selected_municipality = None
-        self._changed_since_backup = False
-        if project is None:
-            self._backup_timer.stop()
-        else:
-            self._backup_timer.start()
+        if project is not None:
+            project.commit_in_background(self._commit_failed.emit)
             self._analyse_stored()
             ranked = [site.id for site in project.plan.sites if site.kind == "candidate"]
             self.selected_site_id = next(iter(ranked), None)
@@ -280,7 +276,6 @@ class Session(QObject):
             return False
         changes = self._preview_changes | _flags(edit)
         self._analysis, self._preview, self._preview_changes = analysis, None, Changes(0)
-        self._changed_since_backup = True
         merge_id = -1 if merge_key is None else self._merge_ids.setdefault(merge_key, len(self._merge_ids))
         command = EditCommand(self, edit.label, edit.params, merge_id=merge_id, at=self.clock())
         command.retranslate(self.texts)
@@ -331,7 +326,6 @@ class Session(QObject):
             self.show_error(error)
             # The stack has moved although the journal has not: mirror it anew once Qt has left the stack.
             QTimer.singleShot(0, self, self._mirror_journal)
-        self._changed_since_backup = True
         self._analyse_stored()
         self.changed.emit(changes | self._drop_stale_selection())
 
@@ -370,14 +364,15 @@ class Session(QObject):
             return Changes.SELECTION
         return Changes(0)
 
-    def _back_up(self) -> None:
-        if self.project is None or not self._changed_since_backup:
-            return
-        try:
-            self.project.backup_now()
-        except PlannerError as error:
-            self.show_error(error)
-        self._changed_since_backup = False
+    def _on_commit_failed(self, error: Exception) -> None:
+        """The thread that writes the file could not: the plan is back to what is stored, and so is the view."""
+        if not isinstance(error, PlannerError):
+            raise error
+        self.show_error(error)
+        if self.project is not None:
+            self._mirror_journal()
+            self._analyse_stored()
+            self.changed.emit(Changes.PLAN | self._drop_stale_selection())
 
 
 def _flags(edit: Edit) -> Changes:

@@ -42,10 +42,10 @@ class Settings:
     """Where the last report went; empty: beside the project."""
     window_geometry: str = ""
     """`QWidget.saveGeometry` in base64."""
-    column_sizes: tuple[int, ...] = ()
-    """Widths of tree, map and inspector, pixels; empty: by the width of the window."""
-    row_sizes: tuple[int, ...] = ()
-    """Heights of the map row and the bottom panel, pixels."""
+    tree_width: int = 0
+    """Pixels, as are the others; 0: by the width of the window."""
+    inspector_width: int = 0
+    bottom_height: int = 0
     show_tree: bool = True
     show_inspector: bool = True
     show_bottom: bool = False
@@ -128,14 +128,12 @@ def _read(path: Path) -> Settings:
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {"language": get_args(LanguageChoice), "theme": get_args(ThemeChoice)}
-_ITEM_TYPES: dict[str, type] = {"recent_projects": str, "column_sizes": int, "row_sizes": int}
 
 
 def _clean(name: str, value: object, default: object) -> object | None:
     """`value` as the setting wants it; None when it cannot be."""
-    if name in _ITEM_TYPES:
-        fits = isinstance(value, list) and all(type(item) is _ITEM_TYPES[name] for item in value)
-        return tuple(value) if fits else None  # type: ignore[arg-type]  # a list, checked above
+    if isinstance(default, tuple):
+        return tuple(value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else None
     if type(value) is not type(default) or (name in _CHOICES and value not in _CHOICES[name]):
         return None
     return value

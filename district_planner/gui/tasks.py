@@ -57,6 +57,7 @@ class Task(QObject):
         super().__init__(parent)
         self.title = title
         self.is_cancelled = False
+        self.is_ended = False
 
     def cancel(self) -> None:
         """Ask the job to stop; `cancelled` tells when it has."""
@@ -141,6 +142,7 @@ class TaskRunner(QObject):
     @Slot(Task, str, object)
     def _deliver(self, task: Task, kind: str, answer: object) -> None:
         self._running.remove(task)
+        task.is_ended = True
         if kind == "done":
             task.done.emit(answer)
         elif kind == "failed":

@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoCommand
 
 from district_planner.core.compat import override
 from district_planner.core.texts import Texts
+from district_planner.gui.commands.edit_words import edit_words
 
 MERGE_SECONDS = 3.0
 """Key presses or typed figures closer than this become one entry of the undo menu."""
@@ -43,7 +44,7 @@ class EditCommand(QUndoCommand):
 
     def retranslate(self, texts: Texts) -> None:
         """Word the entry in the language of `texts`."""
-        self.setText(texts(self.label, **self.params))
+        self.setText(edit_words(self.label, self.params, texts))
 
     @override
     def redo(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -113,6 +113,8 @@ class WelcomePage(QWidget):
     """Codes of the regions to propose."""
     open_requested = Signal()
     recent_requested = Signal(str)
+    first_painted = Signal()
+    """The page is on screen; sent once."""
 
     def __init__(self, session: Session, store: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +135,7 @@ class WelcomePage(QWidget):
         self._map = RegionMap(session.theme)
         self._map_hint = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._map_hint.setProperty("muted", "true")
+        self._was_painted = False
         self._assemble()
         self.demo_card.clicked.connect(self.demo_requested)
         self.new_card.clicked.connect(lambda: self.new_requested.emit(()))
@@ -177,6 +180,9 @@ class WelcomePage(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._session.theme.colour("panel"))
         painter.end()
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.first_painted.emit)
 
     def _assemble(self) -> None:
         column = QWidget()

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the commands of the window do: one slot per entry of `window_actions`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+
+from district_planner.gui import info_dialogs
+
+if TYPE_CHECKING:
+    from district_planner.gui.main_window import MainWindow
+
+PARTS = ("tree", "inspector", "bottom")
+TABS = ("sites", "municipalities", "weights", "comparison")
+TOOLS = {"select": "select", "add_site": "place", "measure": "measure"}
+"""Names of the map's tools by the name of the command."""
+
+_ZOOMS = {"zoom_in": 1, "zoom_out": -1, "zoom_area": 0}
+
+
+class WindowCommands(QObject):
+    """Connects the actions of a window with what they do."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self._store = window.store
+        self._info: info_dialogs.InfoDialog | None = None
+        menus = window.actions_.menus
+        menus["recent"].aboutToShow.connect(self._fill_recent)
+        menus["indicator"].aboutToShow.connect(self._fill_indicators)
+        self._connect()
+
+    def _connect(self) -> None:
+        window, session, door = self._window, self._session, self._window.door
+        window.actions_.connect_all(
+            {
+                "new_project": door.new_project,
+                "open_project": door.choose_and_open,
+                "open_demo": door.open_demo,
+                "save_copy": door.save_copy,
+                "check_project": door.check,
+                "close_project": session.close_project,
+                "preferences": self.show_preferences,
+                "quit": window.close,
+                "undo": session.undo,
+                "redo": session.redo,
+                **{name: lambda name=name: self._set_tool(name) for name in TOOLS},
+                "duplicate_site": self._duplicate_site,
+                "rename_site": self._rename_site,
+                "remove_site": self._remove_site,
+                "edit_project": door.edit_project,
+                "search": self._focus_search,
+                "zoom_in": lambda: window.map_view.zoom_in(),
+                "zoom_out": lambda: window.map_view.zoom_out(),
+                "zoom_area": lambda: window.map_view.zoom_to_area(),
+                **{f"show_{part}": lambda part=part: self._toggle(part) for part in PARTS},
+                **{f"tab_{tab}": lambda tab=tab: self._show_tab(tab) for tab in TABS},
+                **{f"theme_{name}": lambda name=name: self._prefer(theme=name) for name in ("system", "light", "dark")},
+                **{f"language_{name}": lambda name=name: self._prefer(language=name) for name in ("it", "en")},
+                "export_report": lambda: self._report(preview=False),
+                "preview_report": lambda: self._report(preview=True),
+                "help": self.show_help,
+                "keys": self._show_keys,
+                "sources": self.show_sources,
+                "about": self._show_about,
+            }
+        )
+
+    def show_preferences(self) -> None:
+        """Open the preferences."""
+        from district_planner.gui.map.tiles import tile_choices
+        from district_planner.gui.preferences_dialog import PreferencesDialog
+
+        dialog = PreferencesDialog(
+            self._session, self._store, tile_choices(), self._window.apply_settings, self._window
+        )
+        dialog.exec()
+        dialog.deleteLater()
+
+    def show_help(self) -> None:
+        """Help, beginning with what has the focus."""
+        texts = self._session.texts
+        topic = info_dialogs.topic_of(QApplication.focusWidget())
+        self._show_info(texts("shell.help_title"), info_dialogs.help_page(topic, texts))
+
+    def show_sources(self, first: str = "") -> None:
+        """All sources, `first` on top."""
+        texts = self._session.texts
+        self._show_info(texts("shell.sources_title"), info_dialogs.sources_page(texts, first))
+
+    def _prefer(self, **changes: str) -> None:
+        self._store.update(**changes)
+        self._window.apply_settings()
+
+    def _zoom(self, step: int) -> None:
+        view = self._window.map_view
+        {1: view.zoom_in, -1: view.zoom_out, 0: view.zoom_to_area}[step]()
+
+    def _set_tool(self, name: str) -> None:
+        action = self._window.actions_[name]
+        view = self._window.map_view
+        view.set_tool(TOOLS[name] if action.isChecked() else TOOLS["select"])
+        view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _duplicate_site(self) -> None:
+        from district_planner.scenarios import duplicate_site
+
+        session = self._session
+        site_id = session.selected_site_id
+        name = session.texts("shell.copy_of", name=session.plan.site(site_id).name)
+        new_id = session.plan.next_site_id
+        if session.perform(lambda plan: duplicate_site(plan, site_id, name)):
+            session.select_site(new_id)
+
+    def _rename_site(self) -> None:
+        self._window.workspace.set_part_visible("inspector", visible=True)
+        self._window.workspace.inspector.edit_name()
+
+    def _remove_site(self) -> None:
+        from district_planner.scenarios import remove_site
+
+        site_id = self._session.selected_site_id
+        self._session.perform(lambda plan: remove_site(plan, site_id))
+
+    def _focus_search(self) -> None:
+        self._window.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._window.search.selectAll()
+
+    def focus_map(self) -> None:
+        """Give the keyboard to the map."""
+        self._window.map_view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _toggle(self, part: str) -> None:
+        self._window.workspace.set_part_visible(part, visible=self._window.actions_[f"show_{part}"].isChecked())
+
+    def _show_tab(self, name: str) -> None:
+        self._window.workspace.show_tab(name)
+        self._window.refresh_marks()
+
+    def _report(self, *, preview: bool) -> None:
+        from district_planner.gui.reports.export_dialog import ReportDialog
+
+        dialog = ReportDialog(
+            self._session, self._store, self._window.runner, self._window.dialogs, self._window.open_file, self._window
+        )
+        info_dialogs.set_help_topic(dialog, "report")
+        dialog.written.connect(self._on_report_written)
+        if preview:
+            QTimer.singleShot(0, dialog, dialog.preview)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _on_report_written(self, path: str) -> None:
+        self._window.banner.show_message("info", self._session.texts("shell.report_written", file=path))
+
+    def _fill_recent(self) -> None:
+        menu = self._window.actions_.menus["recent"]
+        menu.clear()
+        for path in self._store.settings.recent_projects:
+            action = menu.addAction(Path(path).name.replace("&", "&&"))
+            action.setToolTip(path)
+            action.triggered.connect(lambda _checked=False, path=path: self._window.door.open(Path(path)))
+        if menu.isEmpty():
+            menu.addAction(self._session.texts("shell.no_recent")).setEnabled(False)
+
+    def _fill_indicators(self) -> None:
+        menu = self._window.actions_.menus["indicator"]
+        menu.clear()
+        for indicator in self._session.indicators.values():
+            action: QAction = menu.addAction(indicator.name(self._session.texts.language))
+            action.setCheckable(True)
+            action.setChecked(indicator.id == self._session.indicator_id)
+            action.triggered.connect(lambda _checked=False, one=indicator.id: self._session.set_indicator(one))
+
+    def _show_keys(self) -> None:
+        texts = self._session.texts
+        extra = [tuple(line.split(" | ", 1)) for line in texts("help.map_keys").strip().split("\n")]
+        actions = self._window.actions_.findChildren(QAction)
+        self._show_info(texts("shell.keys_title"), info_dialogs.keys_page(actions, extra, texts))
+
+    def _show_about(self) -> None:
+        texts = self._session.texts
+        self._show_info(texts("shell.about_title"), info_dialogs.about_page(texts))
+
+    def _show_info(self, title: str, page: str) -> None:
+        if self._info is not None:
+            self._info.close()
+            self._info.deleteLater()
+        self._info = info_dialogs.InfoDialog(title, page, self._session.texts, self._window)
+        self._info.show()

@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The working page: map in the middle, tree left, inspector right, tables below on demand. Sizes are remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
+
+from district_planner.gui.changes import Changes
+from district_planner.gui.icons import icon
+from district_planner.gui.info_dialogs import set_help_topic
+from district_planner.gui.map.map_panel import MapPanel
+from district_planner.gui.panel import SessionPanel
+from district_planner.gui.project_tree import ProjectTree
+from district_planner.gui.settings import SettingsStore
+from district_planner.gui.sites.site_panel import InspectorPanel
+
+if TYPE_CHECKING:
+    from district_planner.gui.session import Session
+
+_NARROW_PX = 1500
+_TREE_PX = (148, 208)
+_INSPECTOR_PX = (276, 336)
+_BOTTOM_PX = 232
+_MIN_MAP_PX = QSize(320, 160)
+
+
+def _site_table(session: Session) -> QWidget:
+    from district_planner.gui.sites.site_table import SiteTablePanel
+
+    return SiteTablePanel(session)
+
+
+def _municipality_table(session: Session) -> QWidget:
+    from district_planner.gui.territory.municipality_table import MunicipalityTablePanel
+
+    return MunicipalityTablePanel(session)
+
+
+def _weights(session: Session) -> QWidget:
+    from district_planner.gui.scoring.weights_panel import WeightsPanel
+
+    return WeightsPanel(session)
+
+
+def _comparison(session: Session) -> QWidget:
+    from district_planner.gui.scoring.comparison import ComparisonPanel
+
+    return ComparisonPanel(session)
+
+
+class BottomPanel(SessionPanel):
+    """Tables and charts in tabs; each is made when it is first looked at."""
+
+    concerns: ClassVar[Changes] = Changes(0)
+    close_requested = Signal()
+    tab_changed = Signal(str)
+
+    _MAKERS: ClassVar[dict[str, Callable[[Session], QWidget]]] = {
+        "sites": _site_table,
+        "municipalities": _municipality_table,
+        "weights": _weights,
+        "comparison": _comparison,
+    }
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._tabs = QTabWidget(documentMode=True)
+        self._close = QToolButton()
+        self._close.clicked.connect(self.close_requested)
+        self._tabs.setCornerWidget(self._close)
+        self._pages: dict[str, QWidget] = {}
+        for name in self._MAKERS:
+            page = QWidget()
+            QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
+            set_help_topic(page, name)
+            self._pages[name] = page
+            self._tabs.addTab(page, "")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._tabs)
+        self._tabs.currentChanged.connect(self._on_tab)
+        self.listen()
+
+    @property
+    def current(self) -> str:
+        """The name of the tab on top."""
+        return list(self._pages)[self._tabs.currentIndex()]
+
+    def panel(self, name: str) -> QWidget:
+        """The panel of a tab, made now if it was not yet."""
+        page = self._pages[name]
+        layout = page.layout()
+        if layout.count() == 0:
+            layout.addWidget(self._MAKERS[name](self.session))
+        return layout.itemAt(0).widget()
+
+    def show_tab(self, name: str) -> None:
+        """Bring a tab to the top."""
+        self.panel(name)
+        self._tabs.setCurrentWidget(self._pages[name])
+
+    def retranslate(self) -> None:
+        """Take the language of the session."""
+        for index, name in enumerate(self._pages):
+            words = self.texts(f"shell.tab_{name}")
+            self._tabs.setTabText(index, words)
+            self._tabs.setTabToolTip(index, f"{words} ({index + 1})")
+        self._tabs.setAccessibleName(self.texts("shell.bottom"))
+        self._tabs.tabBar().setAccessibleName(self.texts("shell.bottom"))
+        self._close.setToolTip(self.texts("shell.close_bottom"))
+        self._close.setAccessibleName(self.texts("shell.close_bottom"))
+
+    def refresh(self, changes: Changes) -> None:  # noqa: ARG002  # one sign, always the same
+        """Redraw the sign of the close button in the colours of the theme."""
+        self._close.setIcon(icon("remove", self.session.theme, "text_muted"))
+
+    def _on_tab(self) -> None:
+        if self.isVisible():
+            self.panel(self.current)
+        self.tab_changed.emit(self.current)
+
+
+class Workspace(QWidget):
+    """Map, tree, inspector and bottom panel of an open project."""
+
+    layout_changed = Signal()
+    """A part was folded or unfolded."""
+
+    def __init__(self, session: Session, store: SettingsStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self.tree = ProjectTree(session)
+        self.map_panel = MapPanel(session)
+        self.inspector = InspectorPanel(session)
+        self.bottom = BottomPanel(session)
+        self.map_panel.setMinimumSize(_MIN_MAP_PX)
+        for widget, topic in ((self.tree, "tree"), (self.map_panel, "map"), (self.inspector, "inspector")):
+            set_help_topic(widget, topic)
+        self._upper = _splitter(Qt.Orientation.Horizontal, self.tree, self.map_panel)
+        self._left = _splitter(Qt.Orientation.Vertical, self._upper, self.bottom)
+        self._columns = _splitter(Qt.Orientation.Horizontal, self._left, self.inspector)
+        self._upper.setStretchFactor(1, 1)
+        self._left.setStretchFactor(0, 1)
+        self._columns.setStretchFactor(0, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._columns)
+        settings = store.settings
+        self.tree.setVisible(settings.show_tree)
+        self.inspector.setVisible(settings.show_inspector)
+        self.bottom.setVisible(settings.show_bottom)
+        if settings.bottom_tab in BottomPanel._MAKERS:  # noqa: SLF001  # same module
+            self.bottom.show_tab(settings.bottom_tab)
+        elif settings.show_bottom:
+            self.bottom.panel(self.bottom.current)
+        self.bottom.close_requested.connect(lambda: self.set_part_visible("bottom", visible=False))
+        self.bottom.tab_changed.connect(lambda name: store.update(bottom_tab=name))
+        session.centre_requested.connect(self.map_panel.view.centre_on)
+
+    def arrange(self, width: int, height: int) -> None:
+        """Give tree, inspector and bottom panel their remembered size within a page of that size."""
+        settings = self._store.settings
+        wide = int(width >= _NARROW_PX)
+        tree = settings.tree_width or _TREE_PX[wide]
+        inspector = settings.inspector_width or _INSPECTOR_PX[wide]
+        bottom = settings.bottom_height or _BOTTOM_PX
+        self._columns.setSizes([max(width - inspector, 1), inspector])
+        self._upper.setSizes([tree, max(width - inspector - tree, 1)])
+        self._left.setSizes([max(height - bottom, 1), bottom])
+
+    def remember(self) -> None:
+        """Store the sizes of the parts that are unfolded."""
+        sizes = {}
+        if self.tree.isVisible():
+            sizes["tree_width"] = self.tree.width()
+        if self.inspector.isVisible():
+            sizes["inspector_width"] = self.inspector.width()
+        if self.bottom.isVisible():
+            sizes["bottom_height"] = self.bottom.height()
+        self._store.update(**sizes)
+
+    def is_part_visible(self, name: str) -> bool:
+        """Whether `tree`, `inspector` or `bottom` is unfolded."""
+        return not self._part(name).isHidden()
+
+    def set_part_visible(self, name: str, *, visible: bool) -> None:
+        """Fold or unfold `tree`, `inspector` or `bottom`, and remember it."""
+        if visible == self.is_part_visible(name):
+            return
+        self.remember()
+        if name == "bottom" and visible:
+            self.bottom.panel(self.bottom.current)
+        self._part(name).setVisible(visible)
+        self._store.update(**{f"show_{name}": visible})
+        self.arrange(self.width(), self.height())
+        self.layout_changed.emit()
+
+    def show_tab(self, name: str) -> None:
+        """Unfold the bottom panel at a tab and give it the focus."""
+        self.bottom.show_tab(name)
+        self.set_part_visible("bottom", visible=True)
+        panel = self.bottom.panel(name)
+        first = next((child for child in panel.findChildren(QWidget) if _takes_focus(child)), panel)
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _part(self, name: str) -> QWidget:
+        parts: dict[str, QWidget] = {"tree": self.tree, "inspector": self.inspector, "bottom": self.bottom}
+        return parts[name]
+
+
+def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(1)
+    for part in parts:
+        splitter.addWidget(part)
+        splitter.setCollapsible(splitter.count() - 1, False)
+    return splitter
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled() and not widget.isHidden()
