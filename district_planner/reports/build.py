@@ -1,0 +1,327 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From a plan and its analysis to the model every format is written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from district_planner import __version__
+from district_planner.core.provenance import load_sources
+from district_planner.core.texts import Texts
+from district_planner.reports.geometry import MapShapes
+from district_planner.reports.model import (
+    LegendClass,
+    Quantity,
+    ReportArea,
+    ReportCatchment,
+    ReportCriterion,
+    ReportIndicator,
+    ReportMap,
+    ReportModel,
+    ReportParameter,
+    ReportRing,
+    ReportScore,
+    ReportSite,
+)
+from district_planner.reports.parameters import report_parameters
+from district_planner.reports.words import Comparison, Doubts, caveats
+from district_planner.scenarios.indicators import indicator_values
+from district_planner.scoring import load_criteria
+from district_planner.scoring.criteria import StudyAreaScale
+from district_planner.territory.choropleth import Choropleth, classify
+from district_planner.territory.indicators import load_indicators
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from district_planner.core.provenance import Source
+    from district_planner.scenarios import Analyser, Analysis, Plan, SiteAnalysis
+    from district_planner.scoring import CriterionScore
+    from district_planner.territory import Territory
+
+DEFAULT_INDICATOR = "labour_pool"
+_KIND_ORDER = {"candidate": 0, "existing": 1, "rival": 2}
+_ALWAYS_USED = ("istat_boundaries", "istat_population_2023", "travel_engine", "geonames", "natural_earth", "project_sites")
+
+
+def build_report(
+    analyser: Analyser,
+    plan: Plan,
+    texts: Texts,
+    *,
+    indicator_id: str = DEFAULT_INDICATOR,
+    analysis: Analysis | None = None,
+    written_on: date | None = None,
+) -> ReportModel:
+    """The report of `plan` in the language of `texts`, with the map of one indicator.
+
+    `analysis` when the caller has it already; `written_on` is today when not given.
+
+    Raises:
+        InputError: a site is in no municipality.
+        KeyError: there is no such indicator.
+    """
+    builder = _Builder(analyser, analysis or analyser.analyse(plan), texts, indicator_id)
+    return builder.model(written_on or date.today())  # noqa: DTZ011  # the day on the reader's calendar
+
+
+@dataclass(frozen=True, eq=False)
+class _Builder:
+    analyser: Analyser
+    analysis: Analysis
+    texts: Texts
+    indicator_id: str
+
+    @property
+    def territory(self) -> Territory:
+        return self.analyser.territory
+
+    @cached_property
+    def shapes(self) -> MapShapes:
+        positions = self.analysis.study_area
+        return MapShapes(self.territory, self.analyser.boundaries, positions, self.analysis.plan.sites)
+
+    def model(self, written_on: date) -> ReportModel:
+        plan, texts = self.analysis.plan, self.texts
+        comparison = Comparison(self.area, self.candidates, self.score_of, self.criteria, texts)
+        return ReportModel(
+            language=texts.language,
+            title=plan.name,
+            area=self.area,
+            question=comparison.question(),
+            verdict=comparison.verdict(),
+            reasons=comparison.reasons(),
+            caveats=caveats(comparison, self.doubts()),
+            sites=self.sites,
+            catchments=self.catchments,
+            criteria=self.criteria,
+            scores=tuple(self.score_of.values()),
+            parameters=self.parameters,
+            method=tuple(texts(f"report.method_{part}") for part in ("minutes", "pool", "score", "map")),
+            sources=self.sources(),
+            map=self.map(),
+            engine=self.analysis.engine,
+            app_version=__version__,
+            written_on=written_on,
+        )
+
+    @cached_property
+    def area(self) -> str:
+        """The names of the regions."""
+        names = {region.code: region.name for region in self.territory.regions}
+        return ", ".join(names[code] for code in self.analysis.plan.regions)
+
+    def unit(self, unit: str) -> str:
+        return self.texts(f"units.{unit}")
+
+    def place(self, position: int) -> str:
+        return f"{self.territory.names[position]} ({self.territory.province_signs[position]})"
+
+    # --- sites -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def ordered(self) -> list[SiteAnalysis]:
+        """Candidates by rank, the unranked after them, then the existing, then the rivals."""
+
+        def key(entry: SiteAnalysis) -> tuple[int, float, int]:
+            rank = entry.score.rank
+            return _KIND_ORDER[entry.site.kind], np.inf if rank is None else rank, entry.site.id
+
+        return sorted(self.analysis.sites, key=key)
+
+    @cached_property
+    def sites(self) -> tuple[ReportSite, ...]:
+        residents = self.unit("residents")
+        return tuple(
+            ReportSite(
+                mark=str(number),
+                site=entry.site,
+                place=self.place(entry.municipality),
+                rank=entry.score.rank,
+                quality=Quantity(entry.score.quality, decimals=1),
+                labour_pool=Quantity(entry.labour_pool, residents),
+                young_pool=Quantity(entry.young_pool, residents),
+                residents_in_cutoff=Quantity(entry.catchment.residents_in_cutoff, residents),
+                huff_share=Quantity(entry.huff_share, "%", 1),
+                saturation=Quantity(entry.saturation, "%", 2),
+            )
+            for number, entry in enumerate(self.ordered, start=1)
+        )
+
+    @cached_property
+    def candidates(self) -> tuple[ReportSite, ...]:
+        return tuple(row for row in self.sites if row.site.kind == "candidate")
+
+    @cached_property
+    def catchments(self) -> tuple[ReportCatchment, ...]:
+        """Of every candidate, best first."""
+        return tuple(self._catchment(row) for row in self.candidates)
+
+    def _catchment(self, row: ReportSite) -> ReportCatchment:
+        catchment = self.analysis.site(row.site.id).catchment
+        return ReportCatchment(
+            mark=row.mark,
+            site_id=row.site.id,
+            site_name=row.site.name,
+            rings=tuple(
+                ReportRing(
+                    from_minutes=ring.from_minutes,
+                    to_minutes=ring.to_minutes,
+                    municipalities=ring.municipalities,
+                    residents=Quantity(ring.residents, self.unit("residents")),
+                    reach=self.shapes.reach(np.flatnonzero(catchment.minutes <= ring.to_minutes)),
+                )
+                for ring in catchment.rings()
+            ),
+            unknown=tuple(self.place(position) for position in catchment.unknown.tolist()),
+            unreachable=int(catchment.unreachable[self.analysis.study_area].sum()),
+        )
+
+    # --- score -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def criteria(self) -> tuple[ReportCriterion, ...]:
+        language = self.texts.language
+        points = {score.id: score.weight for site in self.analysis.scores.sites for score in site.criteria}
+        rows = []
+        for criterion in load_criteria():
+            scale = self.analysis.scores.scales[criterion.id]
+            unit = self.unit(criterion.unit)
+            kind = "study_area" if isinstance(criterion.scale, StudyAreaScale) else "fixed"
+            rows.append(
+                ReportCriterion(
+                    id=criterion.id,
+                    name=criterion.name(language),
+                    weight=Quantity(points.get(criterion.id), decimals=1),
+                    worst=Quantity(scale.worst, unit, criterion.decimals),
+                    best=Quantity(scale.best, unit, criterion.decimals),
+                    scale=self.texts(f"report.scale_{kind}"),
+                    formula=criterion.formula(language),
+                    explanation=criterion.explanation(language),
+                    source_ids=tuple(source.id for source in criterion.sources),
+                )
+            )
+        return tuple(rows)
+
+    @cached_property
+    def score_of(self) -> dict[tuple[int, str], ReportScore]:
+        """By site and criterion id, sites in the order of the report."""
+        return {
+            (entry.site.id, score.id): self._score(entry.site.id, score)
+            for entry in self.ordered
+            for score in entry.score.criteria
+        }
+
+    def _score(self, site_id: int, score: CriterionScore) -> ReportScore:
+        criterion = next(c for c in load_criteria() if c.id == score.id)
+        return ReportScore(
+            site_id=site_id,
+            criterion_id=score.id,
+            value=Quantity(score.value, self.unit(score.unit), criterion.decimals),
+            normalised=Quantity(score.normalised, decimals=2),
+            weight=Quantity(score.weight, decimals=1),
+            contribution=Quantity(score.contribution, decimals=1),
+            source_ids=tuple(source.id for source in criterion.sources),
+        )
+
+    def doubts(self) -> Doubts:
+        names = {criterion.id: criterion.name for criterion in self.criteria}
+        candidates = [self.analysis.site(row.site.id) for row in self.candidates]
+        study = self.analysis.study_area
+        out_of_reach = [entry.catchment.unreachable[study] for entry in candidates]
+        cut_off = study[np.logical_and.reduce(out_of_reach)] if out_of_reach else study[:0]
+        return Doubts(
+            invented=sum(site.invented for site in self.analysis.plan.sites),
+            without_seats=[site.name for site in self.analysis.sites_without_seats],
+            unranked=[
+                (entry.site.name, [names[missing] for missing in entry.score.missing])
+                for entry in candidates
+                if entry.score.missing
+            ],
+            unreachable=[self.place(position) for position in cut_off.tolist()],
+            catchments=self.catchments,
+        )
+
+    @cached_property
+    def parameters(self) -> tuple[ReportParameter, ...]:
+        return report_parameters(self.analysis.plan.parameters, self.texts)
+
+    # --- map ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def values(self) -> NDArray[np.float64]:
+        return indicator_values(self.analyser, self.analysis.plan, self.indicator_id)
+
+    @cached_property
+    def choropleth(self) -> Choropleth:
+        """Classified as the window does it."""
+        ramp = load_indicators()[self.indicator_id].ramp
+        return classify(self.values, self.analysis.study_area, ramp=ramp)
+
+    def map(self) -> ReportMap:
+        shapes = self.shapes
+        return ReportMap(
+            bounds=shapes.bounds(),
+            drawn_bounds=shapes.drawn_bounds(),
+            areas=self._areas(),
+            indicator=self._indicator(),
+            places=shapes.names(),
+            land=shapes.land(),
+            foreign=shapes.foreign(),
+            region_lines=shapes.region_lines(),
+            province_lines=shapes.province_lines(),
+        )
+
+    def _areas(self) -> tuple[ReportArea, ...]:
+        indicator = load_indicators()[self.indicator_id]
+        unit = self.unit(indicator.unit)
+        catchments = [(row.site.id, self.analysis.site(row.site.id).catchment) for row in self.candidates]
+        t = self.territory
+        return tuple(
+            ReportArea(
+                code=t.codes[i],
+                name=t.names[i],
+                name_other=t.names_other[i],
+                province=t.province_signs[i],
+                value=Quantity(_known(self.values[i]), unit, indicator.decimals),
+                class_index=int(self.choropleth.class_of[i]),
+                minutes={key: float(c.minutes[i]) for key, c in catchments if np.isfinite(c.minutes[i])},
+                shape=shape,
+            )
+            for i, shape in zip(self.analysis.study_area.tolist(), self.shapes.areas(), strict=True)
+        )
+
+    def _indicator(self) -> ReportIndicator:
+        indicator = load_indicators()[self.indicator_id]
+        choropleth = self.choropleth
+        *counts, unknown = choropleth.counts(self.analysis.study_area)
+        labels = choropleth.labels(self.texts, indicator.decimals)
+        rows = zip(choropleth.colours, labels, counts, strict=True)
+        return ReportIndicator(
+            id=indicator.id,
+            name=indicator.name(self.texts.language),
+            unit=self.unit(indicator.unit),
+            formula=indicator.formula(self.texts.language),
+            source_id=indicator.source.id,
+            classes=tuple(LegendClass(colour, label, count) for colour, label, count in rows),
+            unknown_colour=choropleth.unknown_colour,
+            unknown_count=unknown,
+        )
+
+    def sources(self) -> tuple[Source, ...]:
+        """Every source some figure of the report names, in the order in which they are met."""
+        ids: list[str] = [load_indicators()[self.indicator_id].source.id]
+        ids += [source for criterion in self.criteria for source in criterion.source_ids]
+        ids += [parameter.source_id for parameter in self.parameters]
+        ids += _ALWAYS_USED
+        known = load_sources()
+        return tuple(known[key] for key in dict.fromkeys(ids))
+
+
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which names are written on the map and where, so that none covers a sign or another name.
+
+Laid out for the size at which the map is first seen; closer up there is only more room.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from district_planner.core.geo import to_mercator
+from district_planner.reports.symbols import SIGNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from district_planner.core.texts import Texts
+    from district_planner.reports.model import Bounds, ReportCatchment, ReportModel
+
+VIEW = (860, 540)
+"""Pixels of the map on the page of a desktop browser."""
+_LETTER, _LINE = 7.6, 15.0
+"""Pixels that a letter of the bold 12-pixel type takes in the widest of the usual fonts, and its line."""
+_LONGEST = 26
+_PROMINENT_PLACES = 5
+"""Names that even a telephone has room for."""
+_Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class MapLabel:
+    """`text` centred `dx`, `dy` pixels right of and below a place in degrees. `role`: site, place or ring."""
+
+    text: str
+    lon: float
+    lat: float
+    dx: float
+    dy: float
+    role: str
+    minor: bool = False
+
+
+@dataclass
+class Layout:
+    """The map in pixels with what is taken on it already."""
+
+    bounds: Bounds
+    taken: list[_Box] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        west, south, east, north = self.bounds
+        (left, right), (bottom, top) = to_mercator([west, east], [south, north])
+        self._scale = min((VIEW[0] - 24) / (right - left), (VIEW[1] - 24) / (top - bottom))
+        self._middle = (left + right) / 2, (bottom + top) / 2
+
+    def pixels(self, lon: float, lat: float) -> tuple[float, float]:
+        """Where a place is, from the upper left corner of the view."""
+        x, y = to_mercator(lon, lat)
+        right = (float(x) - self._middle[0]) * self._scale + VIEW[0] / 2
+        return right, (self._middle[1] - float(y)) * self._scale + VIEW[1] / 2
+
+    def free(self, box: _Box) -> bool:
+        """Whether `box` (left, top, right, bottom) is on the map and touches nothing."""
+        left, top, right, bottom = box
+        if left < 0 or top < 0 or right > VIEW[0] or bottom > VIEW[1]:
+            return False
+        return all(right <= other[0] or left >= other[2] or bottom <= other[1] or top >= other[3] for other in self.taken)
+
+    def place(self, label: MapLabel, offsets: Iterable[tuple[float, float]]) -> MapLabel | None:
+        """`label` at the first of `offsets` (of its middle) where it is free, which is then taken; None where none is."""
+        x, y = self.pixels(label.lon, label.lat)
+        half = len(label.text) * _LETTER / 2
+        for dx, dy in offsets:
+            box = (x + dx - half, y + dy - _LINE / 2, x + dx + half, y + dy + _LINE / 2)
+            if self.free(box):
+                self.taken.append(box)
+                return MapLabel(label.text, label.lon, label.lat, dx, dy, label.role, label.minor)
+        return None
+
+
+def layout_of(model: ReportModel) -> tuple[Layout, tuple[MapLabel, ...]]:
+    """The names of candidates and places that fit, with the layout they leave for others."""
+    layout = Layout(model.map.bounds)
+    for row in model.sites:
+        sign = SIGNS[row.site.kind]
+        x, y = layout.pixels(row.site.lon, row.site.lat)
+        left, top = x - sign.anchor[0], y - sign.anchor[1]
+        layout.taken.append((left, top, left + sign.width, top + sign.height))
+    labels = []
+    for row in model.candidates:
+        name = row.site.name if len(row.site.name) <= _LONGEST else row.site.name[: _LONGEST - 1] + "…"
+        half, up = len(name) * _LETTER / 2, 12.0 - SIGNS["candidate"].anchor[1]
+        label = MapLabel(name, row.site.lon, row.site.lat, 0, 0, "site")
+        beside = ((half + 15, up), (-half - 15, up), (0, up - 20), (0, 10))
+        labels.append(layout.place(label, beside))
+    for number, place in enumerate(model.map.places):
+        half = len(place.name) * _LETTER / 2
+        label = MapLabel(place.name, place.lon, place.lat, 0, 0, "place", number >= _PROMINENT_PLACES)
+        around = ((0, 0), (0, 14), (0, -14), (half + 14, 0), (-half - 14, 0), (0, 22), (0, -22))
+        labels.append(layout.place(label, around))
+    return layout, tuple(label for label in labels if label is not None)
+
+
+def ring_labels(catchment: ReportCatchment, layout: Layout, texts: Texts) -> tuple[MapLabel, ...]:
+    """The minutes of each ring, on its northernmost, easternmost, southernmost or westernmost point that is free."""
+    own = Layout(layout.bounds, list(layout.taken))
+    labels = []
+    for ring in catchment.rings:
+        if ring.reach is None:
+            continue
+        points = shapely.get_coordinates(ring.reach)
+        text = texts("report.ring_label", minutes=ring.to_minutes)
+        for index in (points[:, 1].argmax(), points[:, 0].argmax(), points[:, 1].argmin(), points[:, 0].argmin()):
+            lon, lat = np.round(points[index], 4).tolist()
+            label = own.place(MapLabel(text, lon, lat, 0, 0, "ring"), ((0, 0),))
+            if label is not None:
+                labels.append(label)
+                break
+    return tuple(labels)

@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a report says, whatever its format.
+
+The page, and later the PDF, the workbook and the GeoPackage, are written from this one model, so that they cannot
+disagree. Numbers are numbers with their unit and decimals, never text; sentences are in the language of the report;
+geometries are shapely, in degrees (EPSG:4326). No number stands here without a source in `sources`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from district_planner.core.numbers import format_number
+from district_planner.core.provenance import Source
+from district_planner.core.texts import Language
+from district_planner.sites import Site
+
+Geometry = Any
+"""A shapely geometry: the library has no types."""
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit; None is unknown."""
+
+    value: float | None
+    unit: str = ""
+    decimals: int = 0
+
+    def text(self, language: Language) -> str:
+        """As the window writes it, unit included; an unknown number has no unit."""
+        written = format_number(self.value, self.decimals, language)
+        known = written != format_number(None, 0, language)
+        return f"{written}\N{NO-BREAK SPACE}{self.unit}" if self.unit and known else written
+
+
+@dataclass(frozen=True)
+class ReportSite:
+    """A site with its results. `mark` is its number on the map; `place` the municipality with the province's sign.
+
+    `rank` and `quality` (0 to 100) are None for sites that are not ranked.
+    """
+
+    mark: str
+    site: Site
+    place: str
+    rank: int | None
+    quality: Quantity
+    labour_pool: Quantity
+    young_pool: Quantity
+    residents_in_cutoff: Quantity
+    huff_share: Quantity
+    saturation: Quantity
+
+
+@dataclass(frozen=True)
+class ReportRing:
+    """Municipalities from `from_minutes` (exclusive, but for the first ring) to `to_minutes` (inclusive).
+
+    `reach` is the area of everything up to `to_minutes`, None where no municipality is that near.
+    """
+
+    from_minutes: float
+    to_minutes: float
+    municipalities: int
+    residents: Quantity
+    reach: Geometry | None = field(repr=False, default=None)
+
+
+@dataclass(frozen=True)
+class ReportCatchment:
+    """Whom a site can recruit. `unknown` names the municipalities inside whose population is not known."""
+
+    mark: str
+    site_id: int
+    site_name: str
+    rings: tuple[ReportRing, ...]
+    unknown: tuple[str, ...]
+    unreachable: int
+
+
+@dataclass(frozen=True)
+class ReportArea:
+    """A municipality of the study area: `value` of the indicator, `class_index` in the legend (-1 unknown).
+
+    `minutes` from each site that has a catchment, by site id; missing beyond the cutoff.
+    """
+
+    code: str
+    name: str
+    name_other: str | None
+    province: str
+    value: Quantity
+    class_index: int
+    minutes: dict[int, float]
+    shape: Geometry = field(repr=False)
+
+
+@dataclass(frozen=True)
+class LegendClass:
+    """A colour (`#rrggbb`) of the choropleth, what it stands for and how many municipalities have it."""
+
+    colour: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class ReportIndicator:
+    """The indicator on the map and its classes, lowest first."""
+
+    id: str
+    name: str
+    unit: str
+    formula: str
+    source_id: str
+    classes: tuple[LegendClass, ...]
+    unknown_colour: str
+    unknown_count: int
+
+
+@dataclass(frozen=True)
+class PlaceLabel:
+    """A name written on the map for orientation, the most important first."""
+
+    name: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
+class ReportMap:
+    """What is drawn: the municipalities of the study area on a quiet background.
+
+    `bounds` hold the study area and the sites; the background reaches to `drawn_bounds`.
+    """
+
+    bounds: Bounds
+    drawn_bounds: Bounds
+    areas: tuple[ReportArea, ...]
+    indicator: ReportIndicator
+    places: tuple[PlaceLabel, ...]
+    land: Geometry = field(repr=False)
+    foreign: Geometry = field(repr=False)
+    region_lines: Geometry = field(repr=False)
+    province_lines: Geometry = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ReportCriterion:
+    """What the sites are judged on: `weight` in points, all together 100; `worst` counts 0, `best` counts 1.
+
+    `scale` says where the two come from.
+    """
+
+    id: str
+    name: str
+    weight: Quantity
+    worst: Quantity
+    best: Quantity
+    scale: str
+    formula: str
+    explanation: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReportScore:
+    """One criterion of one site: `normalised` 0 to 1, `contribution` = weight x normalised, in points."""
+
+    site_id: int
+    criterion_id: str
+    value: Quantity
+    normalised: Quantity
+    weight: Quantity
+    contribution: Quantity
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReportParameter:
+    """A parameter of the calculation as it was used.
+
+    `source_id` is the source of the shipped value; when `changed`, the value in use is the user's own.
+    """
+
+    name: str
+    value: str
+    source_id: str
+    note: str
+    assumption: bool
+    changed: bool
+
+
+@dataclass(frozen=True)
+class ReportModel:
+    """A whole report in one language.
+
+    `question`, `verdict`, `reasons`, `caveats` are sentences; the rest are the figures they rest on. `sites` are in the
+    order of the marks: candidates by rank, then the existing, then the rivals.
+    """
+
+    language: Language
+    title: str
+    area: str
+    question: str
+    verdict: str
+    reasons: tuple[str, ...]
+    caveats: tuple[str, ...]
+    sites: tuple[ReportSite, ...]
+    catchments: tuple[ReportCatchment, ...]
+    criteria: tuple[ReportCriterion, ...]
+    scores: tuple[ReportScore, ...]
+    parameters: tuple[ReportParameter, ...]
+    method: tuple[str, ...]
+    sources: tuple[Source, ...]
+    map: ReportMap
+    engine: str
+    app_version: str
+    written_on: date
+
+    def source_number(self, source_id: str) -> int:
+        """The number under which the report lists a source, from 1."""
+        return 1 + [source.id for source in self.sources].index(source_id)
+
+    def scores_of(self, site_id: int) -> tuple[ReportScore, ...]:
+        """The criteria of one site, in the order of `criteria`."""
+        return tuple(score for score in self.scores if score.site_id == site_id)
+
+    def catchment_of(self, site_id: int) -> ReportCatchment | None:
+        """The catchment of one site; None for sites without one in the report."""
+        return next((catchment for catchment in self.catchments if catchment.site_id == site_id), None)
+
+    @property
+    def candidates(self) -> tuple[ReportSite, ...]:
+        """The sites that are compared."""
+        return tuple(site for site in self.sites if site.site.kind == "candidate")

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Signs of the sites as SVG: shape and colour by kind, so that neither carries the meaning alone.
+
+The shapes are those of the window: a candidate is a pin, an existing site a disc, a rival a diamond.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from district_planner.reports.safe import safe_html
+from district_planner.sites import SiteKind
+
+
+@dataclass(frozen=True)
+class Sign:
+    """An outline in a box of `width` x `height` pixels; the site is at `anchor`, its number centred on x = 12, y = 12."""
+
+    width: int
+    height: int
+    anchor: tuple[int, int]
+    outline: str
+
+
+SIGNS: dict[SiteKind, Sign] = {
+    "candidate": Sign(24, 31, (12, 30), "M12 30C10.4 24 1.5 19 1.5 12A10.5 10.5 0 0 1 22.5 12C22.5 19 13.6 24 12 30Z"),
+    "existing": Sign(24, 24, (12, 12), "M2 12A10 10 0 0 1 22 12A10 10 0 0 1 2 12Z"),
+    "rival": Sign(24, 24, (12, 12), "M12 0 24 12 12 24 0 12Z"),
+}
+
+
+def symbol_parts(kind: SiteKind, mark: str) -> str:
+    """Shape and number of a site within its box; colours come from the page's style sheet."""
+    shape = f'<path class="shape site-{kind}" d="{SIGNS[kind].outline}"/>'
+    return f'{shape}<text x="12" y="16">{safe_html(mark)}</text>' if mark else shape
+
+
+def symbol_svg(kind: SiteKind, mark: str = "") -> str:
+    """The sign as an SVG element of its own, hidden from screen readers: the text beside it says the same."""
+    sign = SIGNS[kind]
+    return (
+        f'<svg class="symbol" width="{sign.width}" height="{sign.height}" viewBox="0 0 {sign.width} {sign.height}" '
+        f'aria-hidden="true">{symbol_parts(kind, mark)}</svg>'
+    )
