@@ -28,9 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return run_self_test()
     if wants_window(given):
-        from district_planner.gui.application import run_window
+        from district_planner.gui.application import run as open_window
 
-        return run_window(Path(given[0]) if given else None)
+        return open_window(Path(given[0]) if given else None)
     from district_planner.cli import main as command_line
 
     return command_line(given)
