@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from district_planner.core.geo import to_mercator
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 BOX = (-12.0, 28.0, 37.0, 55.0)
 """West, south, east, north of the background, degrees: a wide window that shows all Italy never sees its edge."""
@@ -26,7 +28,10 @@ ENCLAVES = ("San Marino", "Vatican")
 
 @dataclass(frozen=True)
 class Background:
-    """Rings on a grid of `GRID_M` metres of EPSG:3857; country `c` has the rings `country_rings[c]:country_rings[c + 1]`."""
+    """Rings on a grid of `GRID_M` metres of EPSG:3857.
+
+    Country `c` has the rings `country_rings[c]:country_rings[c + 1]`.
+    """
 
     xy: NDArray[np.int64]
     ring_starts: NDArray[np.int64]

@@ -61,7 +61,8 @@ def main() -> None:
 
     newest = people[sources.YEARS[-1]]
     residents = (newest["female"] + newest["male"]).sum(axis=1)
-    settled = settlements.settle(sources.read_places(), levels[0], residents, newest["known"])
+    names = [row.name for row in table]
+    settled = settlements.settle(sources.read_places(), levels[0], names, residents, newest["known"])
     seas = water.read_water()
     grid_m = polygons.LEVELS[0].grid_m
     dry = water.dry_share(topologies[0], grid_m, seas.land)

@@ -7,10 +7,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 RESIDENTS = {2022: 59_019_317, 2023: 58_840_177}
 """Residents on 1 January in the source, every row summed; each must be in exactly one municipality."""
@@ -38,7 +41,7 @@ def check_residents(year: int, female: NDArray[np.integer], male: NDArray[np.int
 
 
 def check_coverage(name: str, shapes: NDArray[np.object_], enclaves: Sequence[tuple[float, float]]) -> None:
-    """No overlap, no gap, nothing empty, and no hole but one around each enclave (points in the plane of the shapes)."""
+    """No overlap, no gap, nothing empty, and no hole but one around each enclave (points in the same plane)."""
     if shapely.is_empty(shapes).any() or not shapely.is_valid(shapes).all():
         raise BuildError(f"{name}: empty or invalid polygons")
     if not shapely.coverage_is_valid(shapes):

@@ -7,13 +7,15 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from data.build.sources import AGES, Unit, Vintage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 CORRECTIONS = Path(__file__).resolve().parent / "corrections.toml"
 

@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 
 from data.build.sources import Place
 from district_planner.core.geo import from_mercator, to_mercator
+from district_planner.territory.search import fold
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 NEAR_SHORE_M = 3000.0
 """A place this close outside (metres of EPSG:3857) stands on a coast that the polygons draw coarsely."""
+NEAR_BORDER_M = 300.0
+"""A seat this close to its own municipality (metres of EPSG:3857) is in it; the polygons are no more exact."""
 UNIT = 1e-5
 """Coordinates are kept in steps of this many degrees, about a metre."""
 
@@ -34,14 +37,20 @@ class Settled:
     source: dict[str, int]
 
 
-def settle(places: list[Place], coverage: NDArray[np.object_], residents: Ints, known: NDArray[np.bool_]) -> Settled:
+def settle(
+    places: list[Place],
+    coverage: NDArray[np.object_],
+    names: list[str],
+    residents: Ints,
+    known: NDArray[np.bool_],
+) -> Settled:
     """Give each place to the polygon it stands in and share out the municipality's residents among its places.
 
-    `coverage` is in EPSG:3857; `residents` counts each municipality, meaningless where not `known`.
+    `coverage` (EPSG:3857) and `names` are the municipalities; `residents` counts each, meaningless where not `known`.
     """
     lon, lat = np.array([p.lon for p in places]), np.array([p.lat for p in places])
     x, y = to_mercator(lon, lat)
-    owner, moved_x, moved_y = _owners(x, y, coverage)
+    owner, moved_x, moved_y = _owners([fold(p.name) for p in places], x, y, coverage, [fold(name) for name in names])
     weight = np.array([p.population for p in places], dtype=np.int64)
     rows: list[tuple[int, float, float, int, str]] = []
     surface = shapely.point_on_surface(coverage)
@@ -87,8 +96,8 @@ def share_residents(weights: Ints, residents: int | None) -> Ints:
     """Whole residents for each place, the biggest place first in `weights`.
 
     GeoNames often gives the main place the figure of the whole municipality and its hamlets theirs again: when the sum
-    is more than the residents, the main place gives up the excess, down to the size of the next place. The figures are then scaled
-    to the residents (largest remainders); with residents unknown (None) they stay as they are.
+    is more than the residents, the main place gives up the excess, down to the size of the next place. The figures are
+    then scaled to the residents (largest remainders); with residents unknown (None) they stay as they are.
     """
     share = weights.astype(np.float64)
     if share.sum() == 0:
@@ -105,8 +114,14 @@ def share_residents(weights: Ints, residents: int | None) -> Ints:
     return whole
 
 
-def _owners(x: Floats, y: Floats, coverage: NDArray[np.object_]) -> tuple[Ints, Floats, Floats]:
-    """The municipality of each place; a place just off the shore is moved into the nearest one."""
+def _owners(
+    place_names: list[str], x: Floats, y: Floats, coverage: NDArray[np.object_], names: list[str]
+) -> tuple[Ints, Floats, Floats]:
+    """The municipality of each place and where it stands.
+
+    A place just off the shore is moved into the nearest municipality; a place beyond the border of the municipality
+    whose name it bears, by less than the coarseness of the polygons, is moved into that one when it has no other.
+    """
     tree = shapely.STRtree(coverage)
     points = shapely.points(x, y)
     owner = np.full(len(x), -1, dtype=np.int64)
@@ -118,6 +133,12 @@ def _owners(x: Floats, y: Floats, coverage: NDArray[np.object_]) -> tuple[Ints, 
         if len(near):
             owner[k] = near[0]
             x[k], y[k] = _just_inside(points[k], coverage[near[0]])
+    named = {(name, i) for name, i in zip(place_names, owner.tolist(), strict=True)}
+    place, close = tree.query(points, predicate="dwithin", distance=NEAR_BORDER_M)
+    for k, i in zip(place.tolist(), close.tolist(), strict=True):
+        if owner[k] != i and place_names[k] == names[i] and (names[i], i) not in named:
+            owner[k] = i
+            x[k], y[k] = _just_inside(points[k], coverage[i])
     return owner, x, y
 
 

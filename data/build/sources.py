@@ -10,12 +10,14 @@ import tarfile
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyarrow import feather
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 CACHE = Path(__file__).resolve().parent / "cache"
 WORLD_ATLAS = "world-atlas@2.0.2"

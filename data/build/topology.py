@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From polygons that fit together to arcs: each stretch of border once, with the municipality on either side of it.
 
-A valid coverage on a grid of integers has every border vertex in both neighbours, so that edges can be compared exactly.
+A valid coverage on a grid of integers has every border vertex in both neighbours: edges can be compared exactly.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ class Arcs:
     """Arcs and how the rings are put together from them.
 
     `xy` are grid coordinates of all arcs one after the other; arc `a` is `xy[arc_starts[a]:arc_starts[a + 1]]`, with
-    municipality `left[a]` on its left and `right[a]` on its right (`OUTSIDE` beyond the country). Ring `r` walks the arcs
-    `ring_arcs[ring_starts[r]:ring_starts[r + 1]]`; a negative entry `~a` is arc `a` backwards. Polygon `p` has the
+    municipality `left[a]` on one side and `right[a]` on the other (`OUTSIDE` beyond the country). Ring `r` walks the
+    arcs `ring_arcs[ring_starts[r]:ring_starts[r + 1]]`; a negative entry `~a` is arc `a` backwards. Polygon `p` has the
     rings from `polygon_starts[p]` on, the first is its shell; municipality `i` the polygons from
     `municipality_starts[i]` on.
     """
