@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The boundaries as the layers draw them: shapes and borders for the scale, made on first use and shared."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from PySide6.QtCore import QRectF
+
+from district_planner.gui.map.frame import Array, mercator_to_scene, to_scene
+from district_planner.gui.map.shapes import Ints, Polylines, RingShapes, ShapeLevel, on_grid, overlapping
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from district_planner.territory import Boundaries, Territory
+
+SEEN_ERROR = 0.6
+"""Pixels: a level whose tolerance is below this is as good as a finer one."""
+
+COARSE_NEIGHBOURS_M = 800.0
+"""Grid of the neighbouring countries when all Italy is seen."""
+
+
+class BorderLevel:
+    """Every stretch of border once, at one level of detail, with the municipality on either side (-1: none)."""
+
+    def __init__(self, lines: Polylines, left: Ints, right: Ints, kinds: dict[str, Ints]) -> None:
+        self.all_lines = lines
+        self.left = left
+        self.right = right
+        self._kinds = kinds
+        self._masks: dict[str, NDArray[np.bool_]] = {}
+
+    def kind_mask(self, kind: str) -> NDArray[np.bool_]:
+        """Which lines are of a kind."""
+        if kind not in self._masks:
+            mask = self._masks[kind] = np.zeros(len(self.left), dtype=bool)
+            mask[self._kinds[kind]] = True
+        return self._masks[kind]
+
+    def of_kind(self, kind: str, rect: QRectF) -> Ints:
+        """Numbers of the lines of a kind (municipality, province, region, state, coast) that `rect` may show."""
+        return self.in_rect(self._kinds[kind], rect)
+
+    def in_rect(self, numbers: Ints, rect: QRectF | None) -> Ints:
+        """Those of the lines `numbers` that `rect` may show; None: all."""
+        return numbers if rect is None else numbers[overlapping(self.all_lines.bounds[numbers], rect)]
+
+    def around(self, inside: NDArray[np.bool_], rect: QRectF | None = None) -> Ints:
+        """Lines on land between a municipality `inside` (bool per municipality) and one that is not."""
+        on_land = (self.left >= 0) & (self.right >= 0)
+        return self.in_rect(np.flatnonzero(on_land & (inside[self.left] != inside[self.right])), rect)
+
+    def within(self, inside: NDArray[np.bool_], rect: QRectF) -> Ints:
+        """Lines on land between two municipalities `inside`."""
+        on_land = (self.left >= 0) & (self.right >= 0)
+        return self.in_rect(np.flatnonzero(on_land & inside[self.left] & inside[self.right]), rect)
+
+
+class MapGeometry:
+    """Shapes and borders of all levels."""
+
+    def __init__(self, territory: Territory, boundaries: Boundaries) -> None:
+        self._territory = territory
+        self._boundaries = boundaries
+        self._shapes: dict[int, ShapeLevel] = {}
+        self._borders: dict[int, BorderLevel] = {}
+        self.count = len(territory)
+
+    @cached_property
+    def places(self) -> Array:
+        """Scene points (n, 2) of the municipalities: where their people live."""
+        return to_scene(self._territory.lon, self._territory.lat)
+
+    def neighbours_for(self, metres_per_pixel: float) -> RingShapes:
+        """The countries around, for a scale."""
+        coarse = SEEN_ERROR * metres_per_pixel >= COARSE_NEIGHBOURS_M
+        return self._neighbours_coarse if coarse else self._neighbours_fine
+
+    @cached_property
+    def _neighbours_fine(self) -> RingShapes:
+        xy, ring_starts, country_rings, _ = self._boundaries.neighbours()
+        return RingShapes(xy, ring_starts, country_rings)
+
+    @cached_property
+    def _neighbours_coarse(self) -> RingShapes:
+        xy, ring_starts, country_rings, _ = self._boundaries.neighbours()
+        coarse, starts = on_grid(xy, ring_starts, COARSE_NEIGHBOURS_M)
+        return RingShapes(coarse, starts, country_rings)
+
+    def bounds(self, positions: Ints | None = None) -> QRectF:
+        """The part of the scene that the municipalities (of `positions`) fill."""
+        bounds = self.shapes(self._boundaries.levels - 1).bounds
+        chosen = bounds if positions is None or len(positions) == 0 else bounds[positions]
+        left, top = chosen[:, :2].min(axis=0)
+        right, bottom = chosen[:, 2:].max(axis=0)
+        return QRectF(left, top, right - left, bottom - top)
+
+    def level_for(self, metres_per_pixel: float) -> ShapeLevel:
+        """The shapes for a scale."""
+        return self.shapes(self._level_number(metres_per_pixel))
+
+    def borders_for(self, metres_per_pixel: float) -> BorderLevel:
+        """The borders for a scale."""
+        return self.borders(self._level_number(metres_per_pixel))
+
+    def _level_number(self, metres_per_pixel: float) -> int:
+        """The coarsest level whose error the eye does not see. Finer ones are not even read."""
+        coarsest = self._boundaries.levels - 1
+        levels = range(coarsest, 0, -1)
+        return next((k for k in levels if self._boundaries.arcs(k).tolerance_m <= SEEN_ERROR * metres_per_pixel), 0)
+
+    def shapes(self, level: int) -> ShapeLevel:
+        """The shapes of a level, 0 the finest."""
+        if level not in self._shapes:
+            self._shapes[level] = ShapeLevel(self._boundaries.level(level))
+        return self._shapes[level]
+
+    def borders(self, level: int) -> BorderLevel:
+        """The borders of a level, 0 the finest."""
+        if level not in self._borders:
+            arcs = self._boundaries.arcs(level)
+            left, right = arcs.left.astype(np.intp), arcs.right.astype(np.intp)
+            lines = Polylines(arcs.xy, arcs.starts)
+            self._borders[level] = BorderLevel(lines, left, right, self._kinds(lines, left, right))
+        return self._borders[level]
+
+    def _kinds(self, lines: Polylines, left: Ints, right: Ints) -> dict[str, Ints]:
+        _, province = np.unique(self._territory.province_codes, return_inverse=True)
+        _, region = np.unique(self._territory.region_codes, return_inverse=True)
+        outer = (left < 0) | (right < 0)
+        between_regions = ~outer & (region[left] != region[right])
+        between_provinces = ~outer & ~between_regions & (province[left] != province[right])
+        state = outer & self._beside_neighbour(lines)
+        return {
+            "municipality": np.flatnonzero(~outer & ~between_regions & ~between_provinces),
+            "province": np.flatnonzero(between_provinces),
+            "region": np.flatnonzero(between_regions),
+            "state": np.flatnonzero(state),
+            "coast": np.flatnonzero(outer & ~state),
+        }
+
+    def _beside_neighbour(self, lines: Polylines) -> NDArray[np.bool_]:
+        """Which lines have their middle in a neighbouring country (they reach a little under Italy): no coast."""
+        xy, ring_starts, country_rings, _ = self._boundaries.neighbours()
+        middle = lines.points[(lines.starts[:-1] + lines.starts[1:]) // 2]
+        beside = np.zeros(len(middle), dtype=bool)
+        points = mercator_to_scene(xy)
+        for ring in range(country_rings[0], country_rings[-1]):
+            # Enclaves of the neighbours are their own rings; a point in either is not on a coast of Italy.
+            area = shapely.Polygon(points[ring_starts[ring] : ring_starts[ring + 1]])
+            shapely.prepare(area)
+            beside |= shapely.contains_xy(area, middle[:, 0], middle[:, 1])
+        return beside

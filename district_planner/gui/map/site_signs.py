@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""All sites on the map: which there are, which one is chosen, which one is being moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+
+from district_planner.gui.map.frame import MapWindow
+from district_planner.gui.map.site_items import NAME_SIDES, SiteItem, SiteMarker
+from district_planner.gui.map.style import MapStyle
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPointF
+    from PySide6.QtGui import QFont
+    from PySide6.QtWidgets import QGraphicsScene
+
+
+@dataclass(frozen=True)
+class MovingSite:
+    """A site that follows the hand, and where it was."""
+
+    id: int
+    before: SiteMarker
+
+
+class SiteSigns:
+    """Keeps one `SiteItem` per site in the scene."""
+
+    def __init__(self, scene: QGraphicsScene, style: MapStyle, font: QFont) -> None:
+        self._scene = scene
+        self._style = style
+        self._font = font
+        self.items: dict[int, SiteItem] = {}
+        self.selected_id: int | None = None
+        self.moving: MovingSite | None = None
+
+    def set_markers(self, markers: Iterable[SiteMarker]) -> None:
+        """Show these sites. The one that is being moved stays in the hand."""
+        wanted = {marker.id: marker for marker in markers}
+        for site_id in [known for known in self.items if known not in wanted]:
+            self._scene.removeItem(self.items.pop(site_id))
+            if self.moving is not None and self.moving.id == site_id:
+                self.moving = None
+        for site_id, marker in wanted.items():
+            item = self.items.get(site_id)
+            if item is None:
+                item = self.items[site_id] = SiteItem(marker, self._style, self._font)
+                self._scene.addItem(item)
+            elif self.moving is None or self.moving.id != site_id:
+                item.set_marker(marker)
+        self.select(self.selected_id)
+
+    def set_style(self, style: MapStyle) -> None:
+        """Other colours."""
+        self._style = style
+        for item in self.items.values():
+            item.set_style(style)
+
+    def select(self, site_id: int | None) -> None:
+        """Choose a site, or none."""
+        self.selected_id = site_id
+        for known, item in self.items.items():
+            if item.selected != (known == site_id):
+                item.set_selected(known == site_id)
+
+    def spread_names(self, window: MapWindow, covered: Iterable[QRectF]) -> None:
+        """Put each name on the side of its sign where it covers least; `covered`: pixels hidden by cards."""
+        pixels = {known: window.to_pixel(item.pos()) for known, item in self.items.items()}
+        view = QRectF(0, 0, window.width, window.height)
+        taken = [*covered, *(item.body.translated(pixels[known]) for known, item in self.items.items())]
+        for site_id in sorted(self.items, key=lambda known: known != self.selected_id):
+            item = self.items[site_id]
+            boxes = {side: item.name_rect_at(side).translated(pixels[site_id]) for side in NAME_SIDES}
+            own = item.body.translated(pixels[site_id])
+            costs = {
+                side: _overlap(box, (other for other in taken if other != own)) + _area(box) - _area(box & view)
+                for side, box in boxes.items()
+            }
+            best = min(NAME_SIDES, key=costs.__getitem__)
+            item.set_side(best)
+            taken.append(boxes[best])
+
+    def neighbour_of_selected(self, step: int) -> int | None:
+        """The site `step` places after the chosen one; None beyond either end."""
+        known = list(self.items)
+        if self.selected_id not in self.items:
+            return (known[0] if step > 0 else known[-1]) if known else None
+        index = known.index(self.selected_id) + step
+        return known[index] if 0 <= index < len(known) else None
+
+    def at(self, pixel: QPointF, pixel_of: dict[int, QPointF]) -> int | None:
+        """The site whose sign is under a pixel of the window, the chosen one first."""
+        order = sorted(self.items, key=lambda known: known != self.selected_id)
+        for site_id in order:
+            if self.items[site_id].body.adjusted(-3, -3, 3, 3).contains(pixel - pixel_of[site_id]):
+                return site_id
+        return None
+
+    def move(self, site_id: int, lon: float, lat: float) -> None:
+        """Let the sign follow the hand."""
+        item = self.items[site_id]
+        if self.moving is None or self.moving.id != site_id:
+            self.moving = MovingSite(site_id, item.marker)
+        item.set_marker(replace(item.marker, lon=lon, lat=lat))
+
+    def take_moving(self) -> MovingSite | None:
+        """End the move; the sign stays where it is."""
+        moving, self.moving = self.moving, None
+        if moving is not None:
+            self.items[moving.id].set_invalid(False)
+        return moving
+
+    def put_back(self, moving: MovingSite) -> None:
+        """The sign where it was before the move."""
+        self.items[moving.id].set_marker(moving.before)
+
+    def obstacles(self, site_ids: Iterable[int] | None = None) -> list[tuple[QPointF, QRectF]]:
+        """Where signs and their names are (of `site_ids`; None: all): scene anchor and pixels about it."""
+        boxes = []
+        for item in self.items.values() if site_ids is None else map(self.items.__getitem__, site_ids):
+            boxes.append((item.pos(), item.body))
+            boxes.append((item.pos(), item.name_rect))
+        return boxes
+
+
+def _area(box: QRectF) -> float:
+    return box.width() * box.height() if box.isValid() else 0.0
+
+
+def _overlap(box: QRectF, others: Iterable[QRectF]) -> float:
+    return sum(_area(box & other) for other in others)

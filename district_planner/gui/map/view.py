@@ -1,0 +1,583 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The map itself: a graphics view whose layers keep their own pictures, moved by mouse, fingers and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMargins, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QGestureEvent,
+    QGraphicsScene,
+    QGraphicsView,
+    QPinchGesture,
+    QToolTip,
+    QWidget,
+)
+
+from district_planner.core.compat import override
+from district_planner.core.texts import Texts
+from district_planner.gui.map.catchment_layer import CatchmentLayer, ReachedArea, ring_limits
+from district_planner.gui.map.frame import SCENE_RECT, MapWindow, point_from_scene, point_to_scene
+from district_planner.gui.map.furniture import Furniture
+from district_planner.gui.map.geometry import MapGeometry
+from district_planner.gui.map.ground_layer import GroundLayer
+from district_planner.gui.map.highlight_layer import HighlightLayer
+from district_planner.gui.map.labels import LabelLayer
+from district_planner.gui.map.layer import MapLayer
+from district_planner.gui.map.measure_layer import MeasureLayer
+from district_planner.gui.map.site_items import SiteMarker
+from district_planner.gui.map.site_signs import SiteSigns
+from district_planner.gui.map.style import MapStyle
+from district_planner.gui.map.tools import ToolName, make_tools
+from district_planner.gui.theme import Theme
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from district_planner.gui.map.tile_layer import TileLayer
+    from district_planner.gui.map.tiles import TileLoader
+    from district_planner.territory import Boundaries, Territory
+    from district_planner.territory.choropleth import Choropleth
+
+QUIET_MS = 100
+"""After this long without zooming the map is drawn anew."""
+DROP_MS = 900
+"""A site moved by keys is dropped when the keys rest this long."""
+FINEST_M, COARSEST_M = 2.0, 8000.0
+"""Scene metres per pixel at the limits of the zoom."""
+ZOOM_STEP = 1.6
+_WHEEL_STEP = 1.25
+"""Factor of one notch of the wheel."""
+
+
+class MapView(QGraphicsView):
+    """Shows the territory; tells what the user points at and asks for. Changes nothing by itself."""
+
+    site_pressed = Signal(int)
+    site_dragging = Signal(int, float, float)
+    site_dropped = Signal(int, float, float)
+    site_move_cancelled = Signal(int)
+    site_cycled = Signal(int)
+    place_requested = Signal(float, float)
+    municipality_hovered = Signal(int, float, float)
+    """Position (-1: none), longitude and latitude."""
+    municipality_clicked = Signal(int)
+    measured = Signal(str)
+    tool_changed = Signal(str)
+
+    def __init__(self, texts: Texts, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.texts = texts
+        self.sites_movable = True
+        self.tooltip_for: Callable[[int], str] = lambda _position: ""
+        """Gives the tooltip of a municipality."""
+        self.geometry_of_map: MapGeometry | None = None
+        self._style = MapStyle(theme)
+        self._boundaries: Boundaries | None = None
+        self._layers: list[MapLayer] = []
+        self._area_rect: QRectF | None = None
+        self._shows_area = True
+        self._margins = QMargins(12, 12, 12, 12)
+        self._covered: list[QRectF] = []
+        self._pan_from: QPoint | None = None
+        self._tile_layer: TileLayer | None = None
+        self._set_up_view()
+        scene = QGraphicsScene(self)
+        scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        scene.setSceneRect(SCENE_RECT)
+        self.setScene(scene)
+        self.measure = MeasureLayer(self._style, texts, self.font())
+        self._add_layer(self.measure, 90)
+        self.signs = SiteSigns(scene, self._style, self.font())
+        self.furniture = Furniture(self)
+        self._quiet = QTimer(self, interval=QUIET_MS, singleShot=True)
+        self._quiet.timeout.connect(self._settle)
+        self._drop = QTimer(self, interval=DROP_MS, singleShot=True)
+        self._drop.timeout.connect(self.drop_moved_site)
+        self._tools = make_tools(self)
+        self.tool_name: ToolName = "select"
+        self.retranslate(texts)
+        self._zoom_to_rect(QRectF(-9e5, -9e5, 18e5, 18e5))
+
+    def _set_up_view(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        # The tools do their own hit tests; Qt's would ask every layer for its shape at every move.
+        self.setInteractive(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+        self.setBackgroundBrush(self._style.colour("sea"))
+
+    # What is shown
+
+    def set_boundaries(self, territory: Territory, boundaries: Boundaries) -> None:
+        """The municipalities to draw. Called once."""
+        self._boundaries = boundaries
+        geometry = self.geometry_of_map = MapGeometry(territory, boundaries)
+        self.ground = GroundLayer(geometry, self._style)
+        self.catchment = CatchmentLayer(geometry, self._style, self.font())
+        self.catchment.setVisible(False)
+        self.highlight = HighlightLayer(geometry, self._style)
+        self.labels = LabelLayer(territory, geometry, self._style, self.font())
+        self.labels.avoid = self._above_labels
+        self.catchment.avoid = self._above_tags
+        for z, layer in enumerate((self.ground, self.catchment, self.highlight, self.labels), start=10):
+            self._add_layer(layer, z)
+        self.retranslate(self.texts)
+        self.set_study_area(None)
+
+    def set_study_area(self, positions: NDArray[np.intp] | None) -> None:
+        """The municipalities the project is about (None: all): coloured and named, the rest muted."""
+        if self.geometry_of_map is None:
+            return
+        self.ground.set_study_area(positions)
+        self.labels.set_study_area(positions)
+        self._area_rect = self.geometry_of_map.bounds(positions)
+        if self._shows_area:
+            self.zoom_to_area()
+
+    def set_choropleth(self, choropleth: Choropleth | None) -> None:
+        """Colours of the study area; None: plain land."""
+        self.ground.set_choropleth(choropleth)
+
+    def set_catchment(self, minutes: NDArray[np.float64] | None, cutoff_minutes: float = 60.0) -> None:
+        """What the chosen site reaches: minutes float64[n], infinite outside; None: nothing chosen."""
+        area = None if minutes is None else ReachedArea(minutes, ring_limits(cutoff_minutes))
+        self.catchment.set_area(area)
+
+    def set_minutes_filled(self, filled: bool) -> None:
+        """Whether the rings have colours of their own instead of the choropleth."""
+        self.catchment.set_filled(filled)
+
+    def set_sites(self, markers: Iterable[SiteMarker]) -> None:
+        """The sites, in the order in which Tab goes through them."""
+        self.signs.set_markers(markers)
+        if self.signs.moving is None:
+            self._keep_labels_off_signs()
+
+    def move_sites(self, markers: Iterable[SiteMarker]) -> None:
+        """The same sites at other places, while something follows the hand: names of places stay where they are."""
+        self.signs.set_markers(markers)
+
+    def select_site(self, site_id: int | None) -> None:
+        """The chosen site: above all others, moved by the arrow keys."""
+        self.signs.select(site_id)
+        self._keep_labels_off_signs()
+
+    def select_municipality(self, position: int | None) -> None:
+        """The chosen municipality."""
+        self.highlight.set_selected(position)
+
+    def set_site_invalid(self, site_id: int, invalid: bool) -> None:
+        """Mark a dragged site as standing where it cannot stay."""
+        self.signs.items[site_id].set_invalid(invalid)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self._style = MapStyle(theme)
+        for layer in self._layers:
+            layer.set_style(self._style)
+        self.signs.set_style(self._style)
+        self.setBackgroundBrush(self._style.colour("sea"))
+
+    def set_tiles(self, loader: TileLoader | None) -> None:
+        """A tile background, or none."""
+        if self._tile_layer is not None:
+            self._tile_layer.loader.stop()
+            self._layers.remove(self._tile_layer)
+            self.scene().removeItem(self._tile_layer)
+            self._tile_layer = None
+        if loader is not None:
+            from district_planner.gui.map.tile_layer import TileLayer
+
+            self._tile_layer = TileLayer(loader, self._style)
+            self._add_layer(self._tile_layer, 1)
+        self.furniture.tile_attribution = loader.attribution if loader is not None else ""
+        self.ground.set_over_tiles(loader is not None)
+
+    def retranslate(self, texts: Texts) -> None:
+        """Another language."""
+        self.texts = self.measure.texts = texts
+        self.furniture.attribution = texts("map.attribution")
+        self.setAccessibleName(texts("map.name"))
+        self.setAccessibleDescription(texts("map.keys"))
+        if self.geometry_of_map is not None:
+            self.catchment.minutes_suffix = texts("map.minutes_suffix")
+        self.viewport().update()
+
+    @property
+    def style_of_map(self) -> MapStyle:
+        """Colours and widths in use."""
+        return self._style
+
+    @property
+    def selected_site_id(self) -> int | None:
+        """The chosen site."""
+        return self.signs.selected_id
+
+    def _add_layer(self, layer: MapLayer, z: float) -> None:
+        layer.setZValue(z)
+        self._layers.append(layer)
+        self.scene().addItem(layer)
+
+    def _keep_labels_off_signs(self) -> None:
+        self.signs.spread_names(self.window_of_map, self._covered)
+        if self.geometry_of_map is not None:
+            self.labels.set_obstacles(self.signs.obstacles())
+
+    def _above_labels(self, window: MapWindow) -> list[QRectF]:
+        """Pixels of the minutes of the rings and of a site in the hand."""
+        moving = self.signs.moving
+        boxes = self.signs.obstacles([moving.id]) if moving is not None else []
+        return [
+            *self._covered,
+            *(tag for _, tag in self.catchment.tags(window)),
+            *(box.translated(window.to_pixel(anchor)) for anchor, box in boxes),
+        ]
+
+    def _above_tags(self, window: MapWindow) -> list[QRectF]:
+        """Pixels of the signs, their names and the cards."""
+        return self._covered + [box.translated(window.to_pixel(anchor)) for anchor, box in self.signs.obstacles()]
+
+    # Where things are
+
+    @property
+    def window_of_map(self) -> MapWindow:
+        """What is seen of the scene."""
+        scale = self.transform().m11()
+        left, top = self.horizontalScrollBar().value() / scale, self.verticalScrollBar().value() / scale
+        size = self.viewport().size()
+        return MapWindow(scale, left, top, size.width(), size.height(), self.viewport().devicePixelRatioF())
+
+    def scene_at(self, pixel: QPointF) -> QPointF:
+        """The scene point under a pixel of the window."""
+        window = self.window_of_map
+        return QPointF(window.left + pixel.x() / window.scale, window.top + pixel.y() / window.scale)
+
+    def pixel_of(self, point: QPointF) -> QPointF:
+        """The pixel of the window that shows a scene point."""
+        return self.window_of_map.to_pixel(point)
+
+    def degrees_at(self, pixel: QPointF) -> tuple[float, float]:
+        """Longitude and latitude under a pixel of the window."""
+        return point_from_scene(self.scene_at(pixel))
+
+    def pixel_at(self, lon: float, lat: float) -> QPointF:
+        """The pixel of the window that shows a place."""
+        return self.pixel_of(point_to_scene(lon, lat))
+
+    def municipality_at(self, pixel: QPointF) -> int | None:
+        """The municipality under a pixel of the window."""
+        return self._boundaries.locate(*self.degrees_at(pixel)) if self._boundaries is not None else None
+
+    def site_at(self, pixel: QPointF) -> int | None:
+        """The site whose sign is under a pixel of the window."""
+        return self.signs.at(pixel, {known: self.site_pixel(known) for known in self.signs.items})
+
+    def site_pixel(self, site_id: int) -> QPointF:
+        """The pixel of the window where a site stands."""
+        return self.pixel_of(self.signs.items[site_id].pos())
+
+    # Zoom and pan
+
+    def set_cards(self, margins: QMargins, covered: list[QRectF]) -> None:
+        """Floating cards: the whole area is shown between the `margins`, no name goes where pixels are `covered`."""
+        self._covered = covered
+        if margins != self._margins:
+            self._margins = margins
+            if self._shows_area:
+                self.zoom_to_area()
+        self._keep_labels_off_signs()
+
+    def zoom_in(self) -> None:
+        """One step closer."""
+        self.zoom_by(ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        """One step away."""
+        self.zoom_by(1 / ZOOM_STEP)
+
+    def zoom_by(self, factor: float, pixel: QPointF | None = None) -> None:
+        """Zoom about a pixel of the window, by default its middle. Drawn anew when the hand rests."""
+        pixel = QPointF(self.viewport().rect().center()) if pixel is None else pixel
+        point = self.scene_at(pixel)
+        self._set_settled(False)
+        self._quiet.start()
+        self._shows_area = False
+        self._look(self.transform().m11() * factor, point, pixel)
+
+    def zoom_to_area(self) -> None:
+        """The whole study area; it stays whole when the window changes its size."""
+        if self._area_rect is not None:
+            self._zoom_to_rect(self._area_rect)
+            self._keep_labels_off_signs()
+        self._shows_area = True
+
+    def centre_on(self, lon: float, lat: float, metres_per_pixel: float | None = None) -> None:
+        """Bring a place to the middle, at least as close as `metres_per_pixel` where given."""
+        scale = self.transform().m11()
+        if metres_per_pixel is not None:
+            scale = max(scale, 1 / metres_per_pixel)
+        self._shows_area = False
+        self._look(scale, point_to_scene(lon, lat), QPointF(self.viewport().rect().center()))
+
+    def pan_by(self, pixels: QPointF) -> None:
+        """Move the map by pixels, as a hand on it would."""
+        self._shows_area = False
+        for bar, pixel in ((self.horizontalScrollBar(), pixels.x()), (self.verticalScrollBar(), pixels.y())):
+            bar.setValue(bar.value() - round(pixel))
+
+    def begin_pan(self, pixel: QPointF) -> None:
+        """The hand grips the map."""
+        self._pan_from = pixel.toPoint()
+
+    def pan_to(self, pixel: QPointF) -> None:
+        """The hand has moved to here."""
+        if self._pan_from is not None:
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.pan_by(QPointF(pixel.toPoint() - self._pan_from))
+            self._pan_from = pixel.toPoint()
+
+    def end_pan(self) -> None:
+        """The hand lets go."""
+        self._pan_from = None
+        self.viewport().setCursor(self._tools[self.tool_name].cursor)
+
+    def _zoom_to_rect(self, rect: QRectF) -> None:
+        free = self.viewport().rect().marginsRemoved(self._margins)
+        if free.width() < 100 or free.height() < 100:
+            free = self.viewport().rect()
+        scale = min(free.width() / rect.width(), free.height() / rect.height()) if not rect.isEmpty() else 1e-3
+        self._look(scale * 0.96, rect.center(), QRectF(free).center())
+
+    def _look(self, scale: float, point: QPointF, pixel: QPointF) -> None:
+        """Show the scene point `point` at `pixel`, at a scale kept within the limits."""
+        scale = min(max(scale, 1 / COARSEST_M), 1 / FINEST_M)
+        if scale != self.transform().m11():
+            self.setTransform(QTransform.fromScale(scale, scale))
+        self.horizontalScrollBar().setValue(round(point.x() * scale - pixel.x()))
+        self.verticalScrollBar().setValue(round(point.y() * scale - pixel.y()))
+        self.viewport().update()
+
+    def _settle(self) -> None:
+        self._set_settled(True)
+        self._keep_labels_off_signs()
+        self.viewport().update()
+
+    def _set_settled(self, settled: bool) -> None:
+        for layer in self._layers:
+            layer.settled = settled
+
+    # Tools
+
+    def set_tool(self, name: ToolName) -> None:
+        """What the next press means."""
+        if name == self.tool_name:
+            return
+        self._tools[self.tool_name].leave()
+        self.tool_name = name
+        self.viewport().setCursor(self._tools[name].cursor)
+        self.tool_changed.emit(name)
+
+    def cross_pixel(self) -> QPointF:
+        """Where the cross of the keyboard is; at first in the middle."""
+        return self.furniture.cross or QPointF(self.viewport().rect().center())
+
+    def move_cross(self, step: QPointF) -> None:
+        """Move the cross of the keyboard; at the edge the map moves instead."""
+        target = self.cross_pixel() + step
+        inner = QRectF(self.viewport().rect()).adjusted(20, 20, -20, -20)
+        if inner.contains(target):
+            self.furniture.cross = target
+        else:
+            self.pan_by(-step)
+        self._tell_hovered(self.cross_pixel())
+        self.viewport().update()
+
+    def hide_cross(self) -> None:
+        """The keyboard is done."""
+        self.furniture.cross = None
+        self.viewport().update()
+
+    def drag_site(self, site_id: int, pixel: QPointF) -> None:
+        """Let a site follow the hand to a pixel of the window."""
+        lon, lat = self.degrees_at(pixel)
+        self.catchment.set_fast(True)
+        self.signs.move(site_id, lon, lat)
+        self.site_dragging.emit(site_id, lon, lat)
+
+    def step_site(self, site_id: int, step: QPointF) -> None:
+        """Move a site by keys; it is dropped by Enter or when the keys rest."""
+        self.drag_site(site_id, self.site_pixel(site_id) + step)
+        self._drop.start()
+
+    def drop_moved_site(self) -> None:
+        """Leave a moved site where it is."""
+        self._drop.stop()
+        moving = self.signs.take_moving()
+        if moving is None:
+            return
+        self.catchment.set_fast(False)
+        marker = self.signs.items[moving.id].marker
+        self.site_dropped.emit(moving.id, marker.lon, marker.lat)
+        self._keep_labels_off_signs()
+
+    def cancel_move(self) -> bool:
+        """Put a moved site back; False when none is being moved."""
+        self._drop.stop()
+        moving = self.signs.take_moving()
+        if moving is None:
+            return False
+        self.catchment.set_fast(False)
+        self.signs.put_back(moving)
+        self.site_move_cancelled.emit(moving.id)
+        return True
+
+    def click_municipality(self, pixel: QPointF) -> None:
+        """Choose what is under a pixel of the window."""
+        position = self.municipality_at(pixel)
+        self.municipality_clicked.emit(-1 if position is None else position)
+
+    def _tell_hovered(self, pixel: QPointF) -> None:
+        position = self.municipality_at(pixel)
+        if self.geometry_of_map is not None:
+            self.highlight.set_hovered(position)
+        self.municipality_hovered.emit(-1 if position is None else position, *self.degrees_at(pixel))
+
+    # Events
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self.begin_pan(event.position())
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._tools[self.tool_name].press(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.MiddleButton:
+            self.pan_to(event.position())
+        elif not self._tools[self.tool_name].move(event):
+            over_site = self.tool_name == "select" and self.site_at(event.position()) is not None
+            cursor = Qt.CursorShape.PointingHandCursor if over_site else self._tools[self.tool_name].cursor
+            self.viewport().setCursor(cursor)
+        self._tell_hovered(event.position())
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self.end_pan()
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._tools[self.tool_name].release(event)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._tools[self.tool_name].double_click(event)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        notches = event.angleDelta().y() / 120
+        if notches:
+            self.zoom_by(_WHEEL_STEP**notches, event.position())
+        event.accept()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        actions = {
+            Qt.Key.Key_Plus: self.zoom_in,
+            Qt.Key.Key_Equal: self.zoom_in,
+            Qt.Key.Key_Minus: self.zoom_out,
+            Qt.Key.Key_0: self.zoom_to_area,
+        }
+        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        action = actions.get(Qt.Key(event.key())) if plain else None
+        if action is not None:
+            action()
+        elif not plain or not self._tools[self.tool_name].key(event):
+            event.ignore()
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes through the sites and then on to the next widget."""
+        site_id = self.signs.neighbour_of_selected(1 if next else -1)
+        if self.hasFocus() and site_id is not None:
+            self.drop_moved_site()
+            self.site_cycled.emit(site_id)
+            return True
+        return super().focusNextPrevChild(next)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        by_keys = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+        self.furniture.focus_frame = event.reason() in by_keys
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.furniture.focus_frame = False
+        self.drop_moved_site()
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        if self.geometry_of_map is not None:
+            self.highlight.set_hovered(None)
+        super().leaveEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._shows_area:
+            self.zoom_to_area()
+
+    @override
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._show_tooltip(event)
+            return True
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom_by(1 + event.value(), event.position())
+            return True
+        if isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                self.zoom_by(pinch.scaleFactor(), QPointF(self.viewport().mapFromGlobal(pinch.centerPoint().toPoint())))
+                return True
+        return super().viewportEvent(event)
+
+    def _show_tooltip(self, event: QHelpEvent) -> None:
+        position = self.municipality_at(QPointF(event.pos()))
+        text = self.tooltip_for(position) if position is not None else ""
+        QToolTip.showText(event.globalPos(), text, self.viewport())
+
+    @override
+    def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
+        painter.save()
+        painter.resetTransform()
+        self.furniture.paint(painter, self.window_of_map)
+        painter.restore()
