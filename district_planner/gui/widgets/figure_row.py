@@ -17,6 +17,8 @@ _SIGN_PX = 24
 """Room for the question mark on the right."""
 _BAR_PX = 4
 _SIDE_PX = 4
+_CAPTION_PX = 44
+"""Room for the caption of a bar."""
 
 
 class FigureRow(QAbstractButton):
@@ -37,6 +39,7 @@ class FigureRow(QAbstractButton):
         self._track: float = 1.0
         self._has_bar = False
         self._bar_role = "bar"
+        self._caption = ""
         self._theme = Theme.light()
         self._hovered = False
         self._explained = explained
@@ -82,13 +85,17 @@ class FigureRow(QAbstractButton):
             self.updateGeometry()
         self.update()
 
-    def set_bar(self, length: float | None, track: float = 1.0, role: str = "bar") -> None:
-        """Draw a bar of `length` in a track of length `track`, both 0 to 1 of the width; None: an empty track."""
+    def set_bar(self, length: float | None, track: float = 1.0, role: str = "bar", caption: str = "") -> None:
+        """Draw a bar of `length` in a track of length `track`, both 0 to 1 of the width; None: an empty track.
+
+        `role` names its colour, `caption` stands at the right end of the line of the bar.
+        """
         if not self._has_bar:
             self._has_bar = True
             self.updateGeometry()
-        if (length, track, role) != (self._bar, self._track, self._bar_role):
-            self._bar, self._track, self._bar_role = length, track, role
+        if (length, track, role, caption) != (self._bar, self._track, self._bar_role, self._caption):
+            self._bar, self._track, self._bar_role, self._caption = length, track, role, caption
+            self._say()
             self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -106,7 +113,7 @@ class FigureRow(QAbstractButton):
         if self._note:
             height += QFontMetrics(self._note_font()).height()
         if self._has_bar:
-            height += _BAR_PX + 4
+            height += max(_BAR_PX + 4, QFontMetrics(self._note_font()).height() - 2 if self._caption else 0)
         width = metrics.horizontalAdvance(self._label) + metrics.horizontalAdvance(self._value) + 12 + _SIGN_PX
         return QSize(width + 2 * _SIDE_PX, (height + 3) // 4 * 4)
 
@@ -155,7 +162,7 @@ class FigureRow(QAbstractButton):
         super().keyPressEvent(event)
 
     def _say(self) -> None:
-        parts = [f"{self._label}: {self._value}" if self._value else self._label, self._note]
+        parts = [f"{self._label}: {self._value}" if self._value else self._label, self._caption, self._note]
         self.setAccessibleName(". ".join(part for part in parts if part))
 
     def _big_font(self) -> QFont:
@@ -221,6 +228,13 @@ class FigureRow(QAbstractButton):
         return line.bottom()
 
     def _paint_bar(self, painter: QPainter, track: QRectF) -> None:
+        if self._caption:
+            painter.setFont(self._note_font())
+            painter.setPen(self._theme.colour("text_muted"))
+            line = QRectF(track.left(), track.center().y() - 10, track.width(), 20)
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(line, int(flags), self._caption)
+            track.setWidth(track.width() - _CAPTION_PX)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("bar_track"))
         painter.drawRoundedRect(QRectF(track.left(), track.top(), track.width() * self._track, track.height()), 2, 2)

@@ -39,6 +39,17 @@ class NumberField(QLineEdit):
         """The last valid value."""
         return self._value
 
+    @property
+    def problem(self) -> InputError | None:
+        """What is wrong with the text that stands in the field; None when it can be read."""
+        if self._optional and not self.text().strip():
+            return None
+        try:
+            read_number(self.text(), self._limits, self._language)
+        except InputError as error:
+            return error
+        return None
+
     def set_value(self, value: float | None) -> None:
         """Show `value`, unless what stands in the field already means it (`1,70` while typing 1.7)."""
         if value is not None and self._means(value):

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -59,10 +58,8 @@ class RegionMap(QWidget):
             for ring in range(level.municipality_rings[position], level.municipality_rings[position + 1]):
                 points = level.xy[level.ring_starts[ring] : level.ring_starts[ring + 1]]
                 self._polygons[code].append(polygon_from(points))
-        xy, starts, left, right = boundaries.arcs(_COARSEST)
-        region_of = np.append(np.unique(territory.region_codes, return_inverse=True)[1], -1)
-        drawn = np.flatnonzero(region_of[left] != region_of[right])
-        self._lines = [polygon_from(xy[starts[arc] : starts[arc + 1]]) for arc in drawn]
+        xy, starts = boundaries.lines(_COARSEST, "region")
+        self._lines = [polygon_from(xy[starts[line] : starts[line + 1]]) for line in range(len(starts) - 1)]
         low, high = level.xy.min(axis=0), level.xy.max(axis=0)
         self._bounds = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
         self._redraw()
@@ -176,7 +173,7 @@ class RegionMap(QWidget):
             painter.drawPolygon(polygon)
 
     def _draw_lines(self, painter: QPainter) -> None:
-        pen = QPen(self._theme.colour("panel"), 1)
+        pen = QPen(self._theme.colour("window"), 1)
         pen.setCosmetic(True)
         painter.setPen(pen)
         for line in self._lines:

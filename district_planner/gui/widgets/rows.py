@@ -12,12 +12,15 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 SortKey = str | float | None
+_APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`"
 
 
 def fold(text: str) -> str:
-    """`text` as people type it when they search: without accents, case and kinds of apostrophe."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).casefold()
+    """`text` as people type it when they search: without accents, apostrophes and case."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(
+        mark for mark in decomposed if not unicodedata.combining(mark) and mark not in _APOSTROPHES
+    ).casefold()
 
 
 def matching(folded: Sequence[str], query: str) -> list[int]:

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The sites side by side: a row for each criterion, a column for each site, with bars from worst to best."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from district_planner.gui.changes import Changes
+from district_planner.gui.panel import SessionPanel
+from district_planner.gui.scoring.ranking_panel import best_first
+from district_planner.gui.sites.site_table import verdict
+from district_planner.gui.widgets.column_table import ColumnTable
+from district_planner.gui.widgets.empty_state import EmptyState
+from district_planner.gui.widgets.table_frame import TableFrame
+from district_planner.gui.widgets.table_model import Column
+from district_planner.gui.wording import measure, rank_line
+from district_planner.scoring import SiteScore
+
+if TYPE_CHECKING:
+    from district_planner.gui.session import Session
+    from district_planner.scenarios import Analysis, SiteAnalysis
+    from district_planner.scoring import Criterion
+
+_FIXED_COLUMNS = 2
+"""Criterion and weight stand before the sites."""
+
+
+@dataclass(frozen=True)
+class ComparedCriterion:
+    """A row: a criterion with the scores of all sites by id; None stands for the whole quality."""
+
+    criterion: Criterion | None
+    scores: dict[int, SiteScore]
+
+    def value(self, site_id: int) -> float | None:
+        """The value of the row at a site."""
+        score = self.scores[site_id]
+        if self.criterion is None:
+            return score.quality
+        return next(part.value for part in score.criteria if part.id == self._id)
+
+    def length(self, site_id: int) -> float | None:
+        """How good that is, 0 (worst) to 1 (best)."""
+        score = self.scores[site_id]
+        if self.criterion is None:
+            return None if score.quality is None else score.quality / 100
+        return next(part.normalised for part in score.criteria if part.id == self._id)
+
+    def weight(self) -> float:
+        """Points of 100."""
+        if self.criterion is None:
+            return 100.0
+        anyone = next(iter(self.scores.values()))
+        return next(part.weight for part in anyone.criteria if part.id == self._id)
+
+    @property
+    def _id(self) -> str:
+        return self.criterion.id if self.criterion else ""
+
+
+class ComparisonPanel(SessionPanel):
+    """Choosing a cell chooses the site of its column. `new_site_requested` comes from the empty state."""
+
+    concerns: ClassVar[Changes] = Changes.PLAN | Changes.SELECTION
+    new_site_requested = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.table: ColumnTable[ComparedCriterion] = ColumnTable((), lambda row: row.criterion and row.criterion.id)
+        self.frame: TableFrame[ComparedCriterion] = TableFrame(self.table, filtered=False)
+        self.empty = EmptyState("bars")
+        self._sites: tuple[int, ...] = ()
+        self._head: tuple[object, ...] = ()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.frame)
+        self._stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self.themed += [self.frame, self.empty]
+        self.table.selectionModel().currentColumnChanged.connect(self._choose_site)
+        self.empty.acted.connect(self.new_site_requested)
+        self.listen()
+
+    def retranslate(self) -> None:
+        """Take the language of the session."""
+        self.setAccessibleName(self.texts("panels.comparison"))
+        self.frame.set_words(self.texts, self.texts("panels.comparison"))
+
+    def refresh(self, changes: Changes) -> None:
+        """Show all sites side by side, best first."""
+        analysis = self.session.analysis
+        has_sites = analysis is not None and bool(analysis.sites)
+        self._stack.setCurrentWidget(self.frame if has_sites else self.empty)
+        if analysis is None or not has_sites:
+            key = "panels.no_sites" if self.session.plan else "panels.no_project"
+            self.empty.set_words(self.texts(key), self.texts("panels.new_site") if self.session.plan else "")
+            self.table.set_records(())
+            return
+        entries = best_first(analysis)
+        # While something is dragged the columns keep their places: only the values follow.
+        if not changes & Changes.PREVIEW or len(entries) != len(self._sites):
+            self._set_columns(entries, analysis)
+        scores = {score.site_id: score for score in analysis.scores.sites}
+        rows = [None, *analysis.scores.criteria]
+        self.table.set_records([ComparedCriterion(criterion, scores) for criterion in rows])
+        self.frame.set_verdict(verdict(analysis, self.texts))
+
+    def _set_columns(self, entries: list[SiteAnalysis], analysis: Analysis) -> None:
+        texts = self.texts
+        ranked = len(analysis.scores.ranking)
+        chosen = self.session.selected_site_id
+        head = (texts.language, ranked, *((e.site.id, e.site.name, e.site.id == chosen, e.score.rank) for e in entries))
+        if head == self._head:
+            return
+        self._head = head
+        self._sites = tuple(entry.site.id for entry in entries)
+        self.table.set_columns(
+            [
+                Column("criterion", texts("panels.criterion"), self._name, self._name, tip=self._tip),
+                Column(
+                    "weight",
+                    texts("panels.weight_column"),
+                    lambda row: row.weight(),
+                    lambda row: texts.number(row.weight(), 1),
+                    numeric=True,
+                    title_tip=texts("panels.share_head_tip"),
+                ),
+                *(self._site_column(entry, ranked, chosen=entry.site.id == chosen) for entry in entries),
+            ]
+        )
+
+    def _site_column(self, entry: SiteAnalysis, ranked: int, *, chosen: bool) -> Column[ComparedCriterion]:
+        site_id = entry.site.id
+        return Column(
+            str(site_id),
+            f"▸ {entry.site.name}" if chosen else entry.site.name,
+            lambda row: row.value(site_id),
+            lambda row: self._written(row, site_id),
+            numeric=True,
+            title_tip=f"{entry.site.name}: {rank_line(self.texts, entry.score.rank, ranked)}",
+            bar=lambda row: row.length(site_id),
+        )
+
+    def _name(self, row: ComparedCriterion) -> str:
+        return self.texts("panels.quality") if row.criterion is None else row.criterion.name(self.texts.language)
+
+    def _tip(self, row: ComparedCriterion) -> str:
+        if row.criterion is None:
+            return self.texts("panels.quality_meaning")
+        return row.criterion.explanation(self.texts.language)
+
+    def _written(self, row: ComparedCriterion, site_id: int) -> str:
+        value, criterion = row.value(site_id), row.criterion
+        if criterion is None:
+            return self.texts.number(value, 1)
+        return measure(self.texts, value, criterion.unit, criterion.decimals)
+
+    def _choose_site(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if self.table.hasFocus() and current.column() >= _FIXED_COLUMNS:
+            self.session.select_site(self._sites[current.column() - _FIXED_COLUMNS])

@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The score of each site as one bar stacked from its criteria. Rows that change places glide to where they belong.
+
+Painted by hand: pyqtgraph costs a third of a second on the way to the first window and draws text that no screen
+reader or golden image can follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QHideEvent,
+    QIcon,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QStyle, QToolTip, QWidget
+
+from district_planner.core.compat import override
+from district_planner.gui.theme import Theme
+
+ROW_PX = 36
+GLIDE_MS = 220
+_BAR_PX = 16
+_NAME_PX = 200
+_RANK_PX = 36
+_NUMBER_PX = 52
+_ICON_PX = 16
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a bar: `points` of 100, coloured by `group` (0, 1, ...), told by `tip`."""
+
+    points: float
+    group: int
+    tip: str
+
+
+@dataclass(frozen=True)
+class ChartRow:
+    """A site in the chart; `quality` is already written, `segments` is empty where the score is unknown."""
+
+    site_id: int
+    rank: str
+    name: str
+    quality: str
+    segments: tuple[Segment, ...]
+    icon: QIcon
+
+
+class ScoreChart(QWidget):
+    """Rows from best to worst. A click or the arrow keys choose a site; hovering a part tells its criterion."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = Theme.light()
+        self._rows: tuple[ChartRow, ...] = ()
+        self._chosen: int | None = None
+        self._from: dict[int, float] = {}
+        self._at: dict[int, float] = {}
+        self._glide = QVariantAnimation(self, duration=GLIDE_MS, startValue=0.0, endValue=1.0)
+        self._glide.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._glide.valueChanged.connect(self._move)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    @property
+    def rows(self) -> tuple[ChartRow, ...]:
+        """What is shown, best first."""
+        return self._rows
+
+    @property
+    def is_gliding(self) -> bool:
+        """Whether rows are on their way."""
+        return self._glide.state() == QVariantAnimation.State.Running
+
+    def position_of(self, site_id: int) -> float:
+        """Where the row of a site stands at the moment: 0.0 the first row, 1.0 the second."""
+        return self._at[site_id]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._theme = theme
+        self.update()
+
+    def set_rows(self, rows: Sequence[ChartRow], description: str) -> None:
+        """Show `rows`; those that stood elsewhere before glide. `description` is for screen readers."""
+        before = dict(self._at)
+        resized = len(rows) != len(self._rows)
+        self._rows = tuple(rows)
+        self.setAccessibleDescription(description)
+        targets = {row.site_id: float(place) for place, row in enumerate(rows)}
+        self._from = {site_id: before.get(site_id, place) for site_id, place in targets.items()}
+        moved = any(abs(self._from[site_id] - place) > 1e-6 for site_id, place in targets.items())
+        animated = self.isVisible() and self.style().styleHint(
+            QStyle.StyleHint.SH_Widget_Animation_Duration, None, self
+        )
+        if moved and animated:
+            self._glide.stop()
+            self._glide.start()
+        else:
+            self._glide.stop()
+            self._at = targets
+        if resized:
+            self.updateGeometry()
+        self.update()
+
+    def choose(self, site_id: int | None) -> None:
+        """Mark the row of a site without telling anybody."""
+        if site_id != self._chosen:
+            self._chosen = site_id
+            self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(_RANK_PX + _NAME_PX + 240 + _NUMBER_PX, max(len(self._rows), 1) * ROW_PX)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_RANK_PX + 120 + 80 + _NUMBER_PX, max(len(self._rows), 1) * ROW_PX)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # The chosen row last: while it glides it passes over the others.
+        for row in sorted(self._rows, key=lambda row: row.site_id == self._chosen):
+            self._paint_row(painter, row, QRectF(0, self._at[row.site_id] * ROW_PX, self.width(), ROW_PX))
+        painter.end()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row = self._row_at(event.position())
+        if row is not None:
+            self._choose_and_tell(row)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Home: -len(self._rows),
+            Qt.Key.Key_End: len(self._rows),
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or not self._rows:
+            super().keyPressEvent(event)
+            return
+        ids = [row.site_id for row in self._rows]
+        place = ids.index(self._chosen) if self._chosen in ids else -1
+        self._choose_and_tell(self._rows[min(max(place + step, 0), len(ids) - 1)])
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.is_gliding:
+            self._glide.stop()
+            self._at = {row.site_id: float(place) for place, row in enumerate(self._rows)}
+        super().hideEvent(event)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            tip = self.tip_at(QPointF(event.pos()))
+            if tip:
+                QToolTip.showText(event.globalPos(), tip, self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def tip_at(self, point: QPointF) -> str:
+        """What hovering `point` tells: the criterion of the part below it, else the name of the site."""
+        row = self._row_at(point)
+        if row is None:
+            return ""
+        left, scale = self._bar_left(), self._points_px()
+        for segment in row.segments:
+            if left <= point.x() < left + segment.points * scale:
+                return f"{row.name}\n{segment.tip}"
+            left += segment.points * scale
+        return f"{row.name}: {row.quality}"
+
+    def _row_at(self, point: QPointF) -> ChartRow | None:
+        for row in self._rows:
+            if 0 <= point.y() - self._at[row.site_id] * ROW_PX < ROW_PX:
+                return row
+        return None
+
+    def _choose_and_tell(self, row: ChartRow) -> None:
+        self.choose(row.site_id)
+        self.chosen.emit(row.site_id)
+
+    def _move(self, done: float) -> None:
+        for place, row in enumerate(self._rows):
+            start = self._from[row.site_id]
+            self._at[row.site_id] = start + (place - start) * done
+        self._at = {row.site_id: self._at[row.site_id] for row in self._rows}
+        self.update()
+
+    def _name_px(self) -> float:
+        return min(_NAME_PX, max(self.width() * 0.34, 120.0))
+
+    def _bar_left(self) -> float:
+        return _RANK_PX + self._name_px() + 12
+
+    def _points_px(self) -> float:
+        """Pixels per point: 100 points fill the room between name and number."""
+        return max(self.width() - self._bar_left() - _NUMBER_PX - 12, 40.0) / 100
+
+    def _paint_row(self, painter: QPainter, row: ChartRow, room: QRectF) -> None:
+        theme, is_chosen = self._theme, row.site_id == self._chosen
+        painter.fillRect(room, theme.colour("accent_soft" if is_chosen else "panel"))
+        if is_chosen:
+            painter.fillRect(QRectF(room.left(), room.top(), 3, room.height()), theme.colour("accent"))
+            if self.hasFocus():
+                painter.setPen(theme.colour("accent"))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(room.adjusted(0.5, 0.5, -0.5, -0.5))
+        middle_left = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        middle_right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        painter.setFont(self._font(bold=is_chosen))
+        painter.setPen(theme.colour("text_muted"))
+        painter.drawText(QRectF(room.left() + 8, room.top(), _RANK_PX - 12, room.height()), middle_right, row.rank)
+        icon_at = QRectF(room.left() + _RANK_PX + 4, room.center().y() - _ICON_PX / 2, _ICON_PX, _ICON_PX)
+        row.icon.paint(painter, icon_at.toRect())
+        painter.setPen(theme.colour("text"))
+        name_room = QRectF(icon_at.right() + 8, room.top(), self._name_px() - _ICON_PX - 12, room.height())
+        name = QFontMetrics(painter.font()).elidedText(row.name, Qt.TextElideMode.ElideRight, round(name_room.width()))
+        painter.drawText(name_room, middle_left, name)
+        number_room = QRectF(room.right() - _NUMBER_PX - 8, room.top(), _NUMBER_PX, room.height())
+        painter.drawText(number_room, middle_right, row.quality)
+        self._paint_bar(painter, row, room)
+
+    def _paint_bar(self, painter: QPainter, row: ChartRow, room: QRectF) -> None:
+        left, scale = self._bar_left(), self._points_px()
+        top = room.center().y() - _BAR_PX / 2
+        painter.fillRect(QRectF(left, top, 100 * scale, _BAR_PX), self._theme.colour("bar_track"))
+        for segment in row.segments:
+            width = segment.points * scale
+            if width >= 0.5:
+                part = QRectF(left, top, max(width - 1, 0.5), _BAR_PX)
+                painter.fillRect(part, self._theme.colour(group_colour(segment.group)))
+            left += width
+
+    def _font(self, *, bold: bool) -> QFont:
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return font
+
+
+def group_colour(group: int) -> str:
+    """The colour role of a group of criteria."""
+    return f"chart_{group % 8 + 1}"

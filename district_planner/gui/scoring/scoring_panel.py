@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Weights and the ranking they give, side by side: move a slider on the left, rows glide on the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from district_planner.gui.scoring.ranking_panel import RankingPanel
+from district_planner.gui.scoring.weights_panel import WeightsPanel
+
+if TYPE_CHECKING:
+    from district_planner.gui.session import Session
+
+_WEIGHTS_PX, _RANKING_PX = 420, 560
+
+
+class ScoringPanel(QWidget):
+    """The bottom tab of quality. `new_site_requested` comes from the empty ranking."""
+
+    new_site_requested = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.weights = WeightsPanel(session)
+        self.ranking = RankingPanel(session)
+        self.ranking.new_site_requested.connect(self.new_site_requested)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.weights)
+        self.splitter.addWidget(self.ranking)
+        self.splitter.setSizes([_WEIGHTS_PX, _RANKING_PX])
+        self.splitter.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)

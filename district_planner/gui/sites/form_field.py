@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A labelled field of a form with room for what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+
+from district_planner.core.compat import override
+from district_planner.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QWheelEvent
+
+
+class FormField(QWidget):
+    """Label above, problem below. The label is the buddy of the field, the problem its accessible description."""
+
+    def __init__(self, editor: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self._label = QLabel()
+        self._label.setBuddy(editor)
+        self._problem = QLabel(wordWrap=True)
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._problem.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._label)
+        layout.addWidget(editor)
+        layout.addWidget(self._problem)
+        layout.addStretch(1)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the field; empty when nothing is."""
+        return self._problem.text()
+
+    def set_label(self, label: str, tip: str = "") -> None:
+        """The name of the field and what it means."""
+        self._label.setText(label)
+        self._label.setToolTip(tip)
+        self.editor.setToolTip(tip)
+        self.editor.setAccessibleName(label)
+
+    def set_problem(self, problem: str) -> None:
+        """Mark the field with what is wrong; empty takes the mark away."""
+        if problem == self._problem.text():
+            return
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+        self.editor.setAccessibleDescription(problem)
+        self.editor.setProperty("invalid", "true" if problem else "false")
+        style = self.editor.style()
+        style.unpolish(self.editor)
+        style.polish(self.editor)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._problem.setStyleSheet(f"color: {theme.hex('error')};")
+
+
+class QuietComboBox(QComboBox):
+    """Leaves the wheel to the page while it has no focus: scrolling past it changes nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()

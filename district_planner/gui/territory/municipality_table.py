@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The municipalities of the study area with the indicator that the map shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from district_planner.gui.changes import Changes
+from district_planner.gui.panel import SessionPanel
+from district_planner.gui.widgets.colour_ramp import ColourRamp
+from district_planner.gui.widgets.column_table import ColumnTable
+from district_planner.gui.widgets.empty_state import EmptyState
+from district_planner.gui.widgets.table_frame import TableFrame
+from district_planner.gui.widgets.table_model import Column
+from district_planner.gui.wording import measure
+from district_planner.territory.indicators import load_indicators
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from district_planner.gui.session import Session
+
+_RAMP_PX = 300
+_SWATCH_PX = 12
+
+
+class MunicipalityTablePanel(SessionPanel):
+    """One row per municipality, chosen together with the map; the colours are those of the map."""
+
+    concerns: ClassVar[Changes] = Changes.PROJECT | Changes.PARAMETERS | Changes.VIEW | Changes.SELECTION
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.table: ColumnTable[int] = ColumnTable((), lambda position: position)
+        self.frame: TableFrame[int] = TableFrame(self.table)
+        self.ramp = ColourRamp()
+        self.ramp.setFixedWidth(_RAMP_PX)
+        self.frame.head.insertWidget(1, self.ramp)
+        self.empty = EmptyState("table")
+        self._swatches: list[QIcon] = []
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.frame)
+        self._stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self.themed += [self.frame, self.ramp, self.empty]
+        self.table.chosen.connect(session.select_municipality)
+        self.listen()
+
+    def retranslate(self) -> None:
+        """Take the language of the session."""
+        texts = self.texts
+        self.setAccessibleName(texts("panels.municipality_table"))
+        self.frame.set_words(texts, texts("panels.municipality_table"))
+        self.empty.set_words(texts("panels.no_project"), "")
+
+    def refresh(self, changes: Changes) -> None:
+        """Show the study area; only the choice when nothing else changed. A preview waits for its end."""
+        area, values = self.session.study_area, self.session.indicator_values
+        self._stack.setCurrentWidget(self.empty if area is None else self.frame)
+        if area is None or values is None:
+            self.table.set_records(())
+            return
+        if changes & Changes.PREVIEW:
+            return
+        if changes & ~Changes.SELECTION:
+            self._show_indicator(values, area)
+            self.table.set_records(area.tolist())
+        self.table.choose(self.session.selected_municipality)
+
+    def _show_indicator(self, values: NDArray[np.float64], area: NDArray[np.intp]) -> None:
+        session, texts = self.session, self.texts
+        choropleth, indicator = session.choropleth, session.indicator
+        assert choropleth is not None, "there is a project"
+        self._swatches = [_swatch(colour) for colour in choropleth.colours]
+        breaks = [texts.number(value, indicator.decimals) for value in choropleth.breaks.tolist()]
+        counts = choropleth.counts(area)
+        self.ramp.set_classes(choropleth.colours, breaks, texts.number(None) if counts[-1] else "")
+        self.table.set_columns(self._columns(values))
+        self.frame.set_verdict(self._verdict(values[area]))
+
+    def _verdict(self, values: NDArray[np.float64]) -> str:
+        texts, indicator = self.texts, self.session.indicator
+        known = values[np.isfinite(values)]
+        name = indicator.name(texts.language)
+        if not len(known):
+            return texts("panels.indicator_unknown", name=name)
+        numbers = {
+            key: measure(texts, float(value), indicator.unit, indicator.decimals)
+            for key, value in (("middle", np.median(known)), ("low", known.min()), ("high", known.max()))
+        }
+        sentence = texts("panels.indicator_verdict", name=name, **numbers)
+        unknown = len(values) - len(known)
+        return f"{sentence} {texts('panels.indicator_missing', n=unknown)}" if unknown else sentence
+
+    def _columns(self, values: NDArray[np.float64]) -> list[Column[int]]:
+        session, texts = self.session, self.texts
+        territory, indicator, choropleth = session.territory, session.indicator, session.choropleth
+        assert choropleth is not None, "there is a project"
+        known: list[float] = values.tolist()
+        classes: list[int] = choropleth.class_of.tolist()
+        residents: list[float] = territory.population.residents().tolist()
+        unit = texts(f"units.{indicator.unit}")
+        columns = [
+            _names(
+                "name",
+                texts("panels.municipality"),
+                [
+                    f"{name}/{other}" if other else name
+                    for name, other in zip(territory.names, territory.names_other, strict=True)
+                ],
+            ),
+            _names("province", texts("panels.province"), territory.province_names),
+            Column[int](
+                "indicator",
+                f"{indicator.name(texts.language)}" + (f" ({unit})" if unit else ""),
+                lambda position: known[position],
+                lambda position: texts.number(known[position], indicator.decimals),
+                numeric=True,
+                title_tip=f"{indicator.formula(texts.language)}\n{indicator.source.line(texts.language)}",
+                tip=lambda position: texts("panels.value_unknown") if known[position] != known[position] else "",
+                icon=lambda position: self._swatches[classes[position]] if classes[position] >= 0 else None,
+            ),
+        ]
+        if indicator.id != "residents":
+            columns.append(
+                Column[int](
+                    "residents",
+                    texts("panels.residents"),
+                    lambda position: residents[position],
+                    lambda position: texts.number(residents[position]),
+                    numeric=True,
+                    title_tip=load_indicators()["residents"].source.line(texts.language),
+                    tip=lambda p: texts("panels.population_unknown") if residents[p] != residents[p] else "",
+                )
+            )
+        columns.append(_names("code", texts("panels.column_code"), territory.codes, texts("panels.column_code_tip")))
+        return columns
+
+
+def _names(key: str, title: str, names: Sequence[str], tip: str = "") -> Column[int]:
+    """A column of words, one for each municipality of Italy by position."""
+    return Column(key, title, names.__getitem__, names.__getitem__, searched=True, title_tip=tip)
+
+
+def _swatch(colour: str) -> QIcon:
+    picture = QPixmap(_SWATCH_PX, _SWATCH_PX)
+    picture.fill(QColor(colour))
+    return QIcon(picture)

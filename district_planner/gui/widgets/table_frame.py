@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A table with a sentence above it that says what it shows, and a field that narrows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from district_planner.core.texts import Texts
+    from district_planner.gui.theme import Theme
+    from district_planner.gui.widgets.column_table import ColumnTable
+
+T = TypeVar("T")
+_FILTER_PX = 200
+
+
+class TableFrame(QFrame, Generic[T]):
+    """Verdict on the left, filter on the right, the table below. Esc in the filter empties it."""
+
+    def __init__(self, table: ColumnTable[T], *, filtered: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", "true")
+        self.table = table
+        self._verdict = QLabel(wordWrap=True)
+        self._verdict.setTextFormat(Qt.TextFormat.PlainText)
+        self._verdict.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.filter_field = QLineEdit(clearButtonEnabled=True)
+        self.filter_field.setFixedWidth(_FILTER_PX)
+        self.filter_field.setVisible(filtered)
+        self.filter_field.textChanged.connect(table.set_query)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.filter_field, self.filter_field.clear)
+        self._escape.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(12, 8, 12, 8)
+        self.head.setSpacing(12)
+        self.head.addWidget(self._verdict, 1)
+        self.head.addWidget(self.filter_field)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self.head)
+        layout.addWidget(table, 1)
+
+    @property
+    def verdict(self) -> str:
+        """The sentence above the table."""
+        return self._verdict.text()
+
+    def set_verdict(self, verdict: str) -> None:
+        """Write the sentence above the table."""
+        if verdict != self._verdict.text():
+            self._verdict.setText(verdict)
+
+    def set_words(self, texts: Texts, name: str) -> None:
+        """Name the table for screen readers, and the filter."""
+        self.table.setAccessibleName(name)
+        self.filter_field.setPlaceholderText(texts("panels.filter"))
+        self.filter_field.setAccessibleName(texts("panels.filter_name", name=name))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self.table.set_theme(theme)
