@@ -43,8 +43,8 @@ def make_application() -> QApplication:
     app.setApplicationName("district-planner")
     app.setApplicationDisplayName("District Planner")
     app.setApplicationVersion(__version__)
-    app.setDesktopFileName("district-planner")
-    app.setWindowIcon(QIcon(str(resource_path("resources", "icons", "district-planner.svg"))))
+    app.setDesktopFileName("org.district_planner.DistrictPlanner")
+    app.setWindowIcon(QIcon(str(resource_path("resources", "icons", "app.svg"))))
     return app
 
 
