@@ -33,7 +33,6 @@ TILE_SHA256 = "f40145074a473191930225851390ab897b8fe136e69b4fc2a2a04d95780369c7"
 CELLS_PER_DEGREE = 120
 TILE_NORTH = 50.0
 WEST, SOUTH, EAST, NORTH = 6.5, 35.4, 18.7, 47.2
-KM_PER_DEGREE = 111.195
 SHORE_CELLS = 0.6
 """Half width of the box, in cells, by which a cell counts as land: a coast is not cut where it crosses a cell."""
 STEPS = ((0, 1), (1, 0), (1, 1), (1, -1), (1, 2), (2, 1), (1, -2), (2, -1))
@@ -107,7 +106,7 @@ def _fetch(folder: Path) -> None:
 
 
 def build_relief(heights: NDArray[np.int16], coverage: NDArray[np.object_], lakes: Path) -> Relief:
-    """Land cells under the polygons (`coverage`, EPSG:3857) without the big lakes, and steps to 16 neighbours."""
+    """Land cells under the polygons (`coverage`, EPSG:3857) and steps to 16 neighbours but over the big lakes."""
     rows, columns = heights.shape
     lat = NORTH - (np.arange(rows) + 0.5) / CELLS_PER_DEGREE
     lon = WEST + (np.arange(columns) + 0.5) / CELLS_PER_DEGREE
@@ -118,26 +117,26 @@ def build_relief(heights: NDArray[np.int16], coverage: NDArray[np.object_], lake
     touched = shapely.STRtree(coverage).query(shapely.box(low_x, low_y, high_x, high_y), predicate="intersects")
     land = np.zeros(rows * columns, dtype=bool)
     land[touched[0]] = True
-    land &= ~_in_lake(grid_lon, grid_lat, land, lakes)
     cell = np.full(rows * columns, -1, dtype=np.int64)
     cell[land] = np.arange(land.sum())
     row, column = np.divmod(np.flatnonzero(land), columns)
     a, b, km, climb = _steps(cell.reshape(rows, columns), heights.astype(np.float64), lon, lat)
-    return Relief(cell.reshape(rows, columns), row, column, a, b, km, climb)
+    dry = ~_over_water(lon[column[a]], lat[row[a]], lon[column[b]], lat[row[b]], lakes)
+    return Relief(cell.reshape(rows, columns), row, column, a[dry], b[dry], km[dry], climb[dry])
 
 
-def _in_lake(lon: Floats, lat: Floats, land: NDArray[np.bool_], path: Path) -> NDArray[np.bool_]:
-    """Cells nearer than the stated half width to the middle line of a lake (municipal polygons cover the water)."""
-    wet = np.zeros(len(lon), dtype=bool)
+def _over_water(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats, path: Path) -> NDArray[np.bool_]:
+    """Steps that cross a line of the lakes file (municipal polygons cover the water)."""
+    wet = np.zeros(len(lon1), dtype=bool)
     lakes = tomllib.loads(path.read_text(encoding="utf-8"))["lake"]
-    for lake in lakes:
-        middle = np.array(lake["middle"], dtype=np.float64)
-        east = np.cos(np.radians(middle[:, 1].mean())) * KM_PER_DEGREE
-        line = middle * (east, KM_PER_DEGREE)
-        shape = shapely.LineString(line) if len(line) > 1 else shapely.Point(line[0])
-        near = np.flatnonzero(land & (np.abs(lon - middle[0, 0]) < 1.0) & (np.abs(lat - middle[0, 1]) < 1.0))
-        points = shapely.points(lon[near] * east, lat[near] * KM_PER_DEGREE)
-        wet[near[shapely.distance(points, shape) <= lake["half_width_km"]]] = True
+    for line in (shapely.LineString(line) for lake in lakes for line in lake["lines"]):
+        west, south, east, north = line.bounds
+        margin = 3 / CELLS_PER_DEGREE
+        near = np.flatnonzero(
+            (lon1 > west - margin) & (lon1 < east + margin) & (lat1 > south - margin) & (lat1 < north + margin)
+        )
+        ends = np.stack([np.column_stack([lon1[near], lat1[near]]), np.column_stack([lon2[near], lat2[near]])], axis=1)
+        wet[near[shapely.intersects(shapely.linestrings(ends), line)]] = True
     return wet
 
 
