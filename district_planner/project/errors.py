@@ -23,7 +23,6 @@ _BY_SQLITE_CODE = {
     sqlite3.SQLITE_AUTH: "project.denied",
     sqlite3.SQLITE_CANTOPEN: "project.cannot_open",
 }
-_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 class LockedError(ProjectFileError):
@@ -75,19 +74,15 @@ class DamagedError(ProjectFileError):
         return super().text(texts)
 
 
-def is_damage(error: sqlite3.Error) -> bool:
-    """Whether SQLite says that the file is malformed or no database at all."""
-    code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in _DAMAGE
-
-
 def translated(error: sqlite3.Error | OSError, path: Path) -> ProjectFileError:
     """`error`, met while working on `path`, in words for the user."""
     if isinstance(error, OSError):
         return ProjectFileError(_key_of_system_error(error), file=str(path), detail=error.strerror or str(error))
-    if is_damage(error):
-        return DamagedError(path, str(error))
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if code & 0xFF == sqlite3.SQLITE_NOTADB:
+        return DamagedError(path, str(error), key="project.not_a_project")
+    if code & 0xFF == sqlite3.SQLITE_CORRUPT:
+        return DamagedError(path, str(error))
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return ProjectFileError("project.moved", file=str(path))
     key = _BY_SQLITE_CODE.get(code & 0xFF, "project.failed")

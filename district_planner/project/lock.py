@@ -134,6 +134,8 @@ class ProjectLock:
         try:
             return os.open(self._path, flags, 0o666)
         except PermissionError:
+            if not self._path.exists():
+                raise
             self._clear_of_another_user()
             return os.open(self._path, flags, 0o666)
 

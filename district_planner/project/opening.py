@@ -21,7 +21,7 @@ from district_planner.project import schema
 from district_planner.project.backups import write_backup
 from district_planner.project.connection import connect, scratch
 from district_planner.project.copying import header
-from district_planner.project.errors import DamagedError, LockedError, NewerError, is_damage, translated
+from district_planner.project.errors import DamagedError, LockedError, NewerError, translated
 from district_planner.project.lock import HeldElsewhereError, ProjectLock
 from district_planner.project.state import State, read_state
 
@@ -126,6 +126,8 @@ def _open_locked(path: Path, lock: ProjectLock | None, reason: ReadOnlyReason) -
             connection = _upgraded(connection, path, identity, writable=not reason)
             identity = read_identity(connection)
         _refuse_strangers(connection, path)
+        if not reason:
+            _remove_unused_journal(connection, path)
         return Opened(path, connection, lock, reason, identity, sound_state(connection, path))
     except BaseException:
         connection.close()
@@ -174,6 +176,18 @@ def _readable(path: Path, *, writable: bool) -> sqlite3.Connection:
     return connection
 
 
+def _remove_unused_journal(connection: sqlite3.Connection, path: Path) -> None:
+    """Take away a journal that a killed process had begun but not yet needed: SQLite would leave it lying there."""
+    journal = path.with_name(f"{path.name}-journal")
+    if journal.exists():
+        # While we alone may write, it is nobody's.
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            journal.unlink(missing_ok=True)
+        finally:
+            connection.execute("ROLLBACK")
+
+
 def _roll_back_interrupted(path: Path) -> None:
     """Finish what a killed process left, so that the file can be read without writing."""
     try:
@@ -192,14 +206,7 @@ def _roll_back_interrupted(path: Path) -> None:
 
 def _gate(connection: sqlite3.Connection, path: Path) -> tuple[Identity, bool]:
     """Whose file it is and whether a later version wrote it; raises for what must not be opened."""
-    try:
-        problems = [row[0] for row in connection.execute("PRAGMA quick_check(5)") if row[0] != "ok"]
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_NOTADB:
-            raise DamagedError(path, str(error), key="project.not_a_project") from error
-        if is_damage(error):
-            raise DamagedError(path, str(error)) from error
-        raise
+    problems = [row[0] for row in connection.execute("PRAGMA quick_check(5)") if row[0] != "ok"]
     if problems:
         raise DamagedError(path, problems[0])
     if header(connection, "application_id") != schema.APPLICATION_ID:

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A project in memory, written independently of the product's: a list of plans and a place in it. And random actions."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from district_planner.scenarios import Edit, Plan, edits, new_plan
+
+PLACES = [(17.34, 40.71), (16.55, 40.83), (18.17, 40.35), (15.55, 41.46), (17.58, 40.53), (16.3, 41.23)]
+"""Inland, well away from the sea: Martina Franca, Altamura, Lecce, Foggia, Francavilla Fontana, Andria."""
+TEXTS = ["", "Tarànto", "'; DROP TABLE site; --", "名前 \N{GRINNING FACE}", "a\nb\tc", '"', "x" * 200]
+
+
+class Target(Protocol):
+    """What the actions below are done to: a `ProjectFile` or a `Model`."""
+
+    @property
+    def plan(self) -> Plan: ...
+    def apply(self, edit: Edit) -> None: ...
+    def undo(self) -> object: ...
+    def redo(self) -> object: ...
+
+
+@dataclass
+class Model:
+    """The plans passed through, the present one at `place`."""
+
+    plans: list[Plan]
+    place: int = 0
+    labels: list[str] = field(default_factory=list)
+
+    @property
+    def plan(self) -> Plan:
+        return self.plans[self.place]
+
+    def apply(self, edit: Edit) -> None:
+        if not edit.is_empty:
+            del self.plans[self.place + 1 :], self.labels[self.place :]
+            self.plans.append(edit.apply(self.plan))
+            self.labels.append(edit.label)
+            self.place += 1
+
+    def undo(self) -> None:
+        self.place = max(0, self.place - 1)
+
+    def redo(self) -> None:
+        self.place = min(len(self.plans) - 1, self.place + 1)
+
+
+def puglia() -> Plan:
+    """A plan without sites."""
+    return new_plan("Puglia", ["16"])
+
+
+def random_edit(plan: Plan, rng: random.Random) -> Edit:
+    """Something a user could do to `plan`."""
+    lon, lat = rng.choice(PLACES)
+    sites = [site.id for site in plan.sites]
+    choice = rng.randrange(9 if sites else 5)
+    if choice == 0:
+        return edits.set_parameter(plan, "cutoff_minutes", rng.choice([30, 45, 60, 75.5]))
+    if choice == 1:
+        return edits.set_weight(plan, rng.choice(sorted(plan.weights)), rng.choice([0, 5, 12.5, 40]))
+    if choice == 2:
+        return edits.rename_project(plan, rng.choice([text for text in TEXTS if text.strip()]))
+    if choice in {3, 4} or len(sites) < 3:
+        return edits.add_site(plan, name=f"Sede {plan.next_site_id}", lon=lon, lat=lat, notes=rng.choice(TEXTS))
+    if choice in {5, 6}:
+        return edits.move_site(plan, rng.choice(sites), lon + rng.random() / 100, lat)
+    if choice == 7:
+        return edits.update_site(plan, rng.choice(sites), seats=rng.choice([None, 1, 300]), languages=("it", "de"))
+    return edits.remove_site(plan, rng.choice(sites))
+
+
+def random_action(target: Target, rng: random.Random) -> None:
+    """One edit, undo or redo; the same for every target that is in the same state."""
+    choice = rng.randrange(10)
+    if choice < 7:
+        target.apply(random_edit(target.plan, rng))
+    elif choice < 9:
+        target.undo()
+    else:
+        target.redo()
