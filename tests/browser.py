@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import os
 import subprocess
 import tempfile
 import threading
@@ -48,6 +49,7 @@ class Page:
         self.events: list[dict[str, Any]] = []
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
+        self.call("Emulation.setFocusEmulationEnabled", enabled=True)
 
     def close(self) -> None:
         """Leave the page to the browser."""
@@ -88,13 +90,11 @@ class Page:
         text = {"Enter": "\r", "+": "+"}.get(key, "")
         for kind in ("keyDown", "keyUp"):
             extra = {"text": text} if text and kind == "keyDown" else {}
-            self.call("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=codes[key], **extra)
+            self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=codes[key], **extra)
 
     def resize(self, width: int, height: int, *, dark: bool = False, mobile: bool = False) -> None:
         """Size of the window and the scheme the reader prefers."""
-        self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile
-        )
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile)
         scheme = "dark" if dark else "light"
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
 
@@ -172,7 +172,7 @@ class Browser:
         from urllib.request import ProxyHandler, Request, build_opener
 
         opener = build_opener(ProxyHandler({}))
-        request = Request(f"http://127.0.0.1:{self._port}/json/new?about:blank", method="PUT")  # noqa: S310
+        request = Request(f"http://127.0.0.1:{self._port}/json/new?about:blank", method="PUT")
         with opener.open(request, timeout=_PATIENCE_S) as answer:
             target = json.load(answer)
         page = Page(target["webSocketDebuggerUrl"])
@@ -194,7 +194,8 @@ def running_browser(chromium: Path) -> Iterator[Browser]:
         proxy = f"127.0.0.1:{watcher.server_address[1]}"
         command = [str(chromium), *FLAGS, f"--proxy-server={proxy}", "--proxy-bypass-list=<-loopback>"]
         command += [f"--user-data-dir={profile}", "about:blank"]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        environment = {**os.environ, "HOME": profile}
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
         try:
             yield Browser(_port_of(Path(profile), process), watcher)
         finally:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Leaflet, ready to be put inside a page.
 
-The files come from an installed package (`django-js-lib-leaflet`: Leaflet as its authors built it, no code that runs, no
-requirement of its own), so they are in every environment that can run the product and nothing is fetched at run time.
+The files come from an installed package (`django-js-lib-leaflet`: Leaflet as its authors built it, no code that runs,
+no requirement of its own): they are wherever the product can run, and nothing is fetched at run time.
 Why this package: docs/decisions/offline-report-assets.md.
 """
 

@@ -46,7 +46,14 @@ if TYPE_CHECKING:
 
 DEFAULT_INDICATOR = "labour_pool"
 _KIND_ORDER = {"candidate": 0, "existing": 1, "rival": 2}
-_ALWAYS_USED = ("istat_boundaries", "istat_population_2023", "travel_engine", "geonames", "natural_earth", "project_sites")
+_ALWAYS_USED = (
+    "istat_boundaries",
+    "istat_population_2023",
+    "travel_engine",
+    "geonames",
+    "natural_earth",
+    "project_sites",
+)
 
 
 def build_report(

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -102,7 +102,7 @@ class MapShapes:
         rings = shapely.linearrings(xy, indices=np.repeat(np.arange(len(ring_starts) - 1), np.diff(ring_starts)))
         near = shapely.intersects(shapely.envelope(rings), self._box)
         clipped = shapely.intersection(shapely.make_valid(shapely.polygons(rings[near])), self._box)
-        return in_degrees(_areal(shapely.symmetric_difference_all(clipped)))
+        return in_degrees(_areal(reduce(shapely.symmetric_difference, clipped, shapely.Polygon())))
 
     def region_lines(self) -> Geometry:
         """Borders between regions within the background."""
@@ -150,7 +150,7 @@ def in_degrees(shapes: Geometry) -> Geometry:
 
     def transformed(xy: NDArray[np.float64]) -> NDArray[np.float64]:
         lon, lat = from_mercator(xy[:, 0], xy[:, 1])
-        return np.round(np.column_stack([lon, lat]), DECIMALS)
+        return np.asarray(np.round(np.column_stack([lon, lat]), DECIMALS), dtype=np.float64)
 
     return shapely.transform(shapes, transformed)
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which names are written on the map and where, so that none covers a sign or another name.
 
-Laid out for the size at which the map is first seen; closer up there is only more room.
+Laid out for the size at which a map is first seen; closer up there is only more room.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from district_planner.core.texts import Texts
     from district_planner.reports.model import Bounds, ReportCatchment, ReportModel
 
-VIEW = (860, 540)
+View = tuple[int, int]
+DESKTOP: View = (860, 540)
 """Pixels of the map on the page of a desktop browser."""
+MARGIN = 12
+"""Pixels kept free around the study area."""
 _LETTER, _LINE = 7.6, 15.0
 """Pixels that a letter of the bold 12-pixel type takes in the widest of the usual fonts, and its line."""
 _LONGEST = 26
@@ -49,29 +52,33 @@ class Layout:
     """The map in pixels with what is taken on it already."""
 
     bounds: Bounds
+    view: View
     taken: list[_Box] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         west, south, east, north = self.bounds
         (left, right), (bottom, top) = to_mercator([west, east], [south, north])
-        self._scale = min((VIEW[0] - 24) / (right - left), (VIEW[1] - 24) / (top - bottom))
+        wide, tall = self.view[0] - 2 * MARGIN, self.view[1] - 2 * MARGIN
+        self._scale = min(wide / (right - left), tall / (top - bottom))
         self._middle = (left + right) / 2, (bottom + top) / 2
 
     def pixels(self, lon: float, lat: float) -> tuple[float, float]:
         """Where a place is, from the upper left corner of the view."""
         x, y = to_mercator(lon, lat)
-        right = (float(x) - self._middle[0]) * self._scale + VIEW[0] / 2
-        return right, (self._middle[1] - float(y)) * self._scale + VIEW[1] / 2
+        right = (float(x) - self._middle[0]) * self._scale + self.view[0] / 2
+        return right, (self._middle[1] - float(y)) * self._scale + self.view[1] / 2
 
     def free(self, box: _Box) -> bool:
         """Whether `box` (left, top, right, bottom) is on the map and touches nothing."""
         left, top, right, bottom = box
-        if left < 0 or top < 0 or right > VIEW[0] or bottom > VIEW[1]:
+        if left < 0 or top < 0 or right > self.view[0] or bottom > self.view[1]:
             return False
-        return all(right <= other[0] or left >= other[2] or bottom <= other[1] or top >= other[3] for other in self.taken)
+        return all(
+            right <= other[0] or left >= other[2] or bottom <= other[1] or top >= other[3] for other in self.taken
+        )
 
     def place(self, label: MapLabel, offsets: Iterable[tuple[float, float]]) -> MapLabel | None:
-        """`label` at the first of `offsets` (of its middle) where it is free, which is then taken; None where none is."""
+        """`label` at the first of `offsets` of its middle that is free, which is then taken; None where none is."""
         x, y = self.pixels(label.lon, label.lat)
         half = len(label.text) * _LETTER / 2
         for dx, dy in offsets:
@@ -82,9 +89,9 @@ class Layout:
         return None
 
 
-def layout_of(model: ReportModel) -> tuple[Layout, tuple[MapLabel, ...]]:
+def layout_of(model: ReportModel, view: View = DESKTOP) -> tuple[Layout, tuple[MapLabel, ...]]:
     """The names of candidates and places that fit, with the layout they leave for others."""
-    layout = Layout(model.map.bounds)
+    layout = Layout(model.map.bounds, view)
     for row in model.sites:
         sign = SIGNS[row.site.kind]
         x, y = layout.pixels(row.site.lon, row.site.lat)
@@ -107,7 +114,7 @@ def layout_of(model: ReportModel) -> tuple[Layout, tuple[MapLabel, ...]]:
 
 def ring_labels(catchment: ReportCatchment, layout: Layout, texts: Texts) -> tuple[MapLabel, ...]:
     """The minutes of each ring, on its northernmost, easternmost, southernmost or westernmost point that is free."""
-    own = Layout(layout.bounds, list(layout.taken))
+    own = Layout(layout.bounds, layout.view, list(layout.taken))
     labels = []
     for ring in catchment.rings:
         if ring.reach is None:

@@ -62,7 +62,7 @@ def live_map(model: ReportModel, texts: Texts) -> LiveMap:
     _add_sites(chart, model, texts)
     _add_controls(chart, texts)
     _name_in_order(chart)
-    figure = chart.get_root()
+    figure: Any = chart.get_root()
     figure.render()
     return LiveMap(figure.html.render().strip(), figure.script.render().strip())
 
@@ -84,7 +84,7 @@ def _add_areas(chart: Any, model: ReportModel, texts: Texts) -> None:
     indicator = model.map.indicator
     colours = {index: safe_html(legend.colour) for index, legend in enumerate(indicator.classes)}
     features = [
-        _feature(area.code, area.shape, {"class": area.class_index, "tip": _area_tip(area, model, texts)})
+        _feature(safe_html(area.code), area.shape, {"class": area.class_index, "tip": _area_tip(area, model, texts)})
         for area in model.map.areas
     ]
     layer = folium.GeoJson(
@@ -268,7 +268,7 @@ def _element(script: str, options: Any) -> Any:
     from folium import MacroElement
     from folium.template import Template
 
-    element = MacroElement()
+    element: Any = MacroElement()  # type: ignore[no-untyped-call]
     element._template = Template("{% macro script(this, kwargs) %}" + script + "{% endmacro %}")  # noqa: SLF001
     element.options = options
     return element

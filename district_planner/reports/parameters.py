@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def report_parameters(parameters: Parameters, texts: Texts) -> tuple[ReportParameter, ...]:
-    """Every parameter with the value in use. `source_id` is that of the shipped value: of a changed one it says nothing."""
+    """Every parameter with the value in use."""
     defaults = parameter_defaults()
     rows = []
     for field in fields(parameters):
@@ -52,5 +52,8 @@ def _worded(name: str, value: Json, unit: str, texts: Texts) -> str:
 def decay_text(decay: Decay, texts: Texts) -> str:
     """A decay function in words."""
     key = f"report.decay_{decay.kind.replace('-', '_')}"
-    numbers = {name: texts.number(number, 0 if number == int(number) else 1) for name, number in zip("ab", decay.numbers, strict=False)}
+    numbers = {
+        name: texts.number(number, 0 if number == int(number) else 1)
+        for name, number in zip("ab", decay.numbers, strict=False)
+    }
     return texts(key, **numbers)

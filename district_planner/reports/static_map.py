@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from district_planner.core.geo import MERCATOR_RADIUS_M, to_mercator
-from district_planner.reports.labels import MapLabel, layout_of, ring_labels
+from district_planner.reports.labels import MARGIN, MapLabel, layout_of, ring_labels
 from district_planner.reports.live_map import UNKNOWN_FILL
 from district_planner.reports.safe import safe_html
 from district_planner.reports.symbols import SIGNS, symbol_parts
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
     from district_planner.core.texts import Texts
     from district_planner.reports.model import Bounds, Geometry, ReportModel
 
-WIDTH = 900
-"""Units of the drawing's width, about the pixels of the map on screen; printed on A4 one is about 0.15 mm."""
-_MARGIN = 0.04
+WIDTH = 640
+"""Units of the drawing's width: printed on A4 beside the legend one is 0.2 mm, and the names have 7 points."""
 _TALLEST = 0.86
 """Height over width at most: a tall region keeps room for the reasons on the first page."""
-_FLATTEST = 0.62
+_FLATTEST = 0.65
 _ROUND_KM = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
 
 
@@ -44,10 +43,9 @@ class _Frame:
     def around(cls, bounds: Bounds) -> _Frame:
         west, south, east, north = bounds
         (left, right), (bottom, top) = to_mercator([west, east], [south, north])
-        wide, tall = (right - left) * (1 + 2 * _MARGIN), (top - bottom) * (1 + 2 * _MARGIN)
-        ratio = min(max(tall / wide, _FLATTEST), _TALLEST)
-        scale = min(WIDTH / wide, WIDTH * ratio / tall)
+        ratio = min(max((top - bottom) / (right - left), _FLATTEST), _TALLEST)
         height = round(WIDTH * ratio)
+        scale = min((WIDTH - 2 * MARGIN) / (right - left), (height - 2 * MARGIN) / (top - bottom))
         centre_x, centre_y = (left + right) / 2, (bottom + top) / 2
         return cls(centre_x - WIDTH / scale / 2, centre_y + height / scale / 2, scale, height)
 
@@ -132,7 +130,7 @@ def _rings(model: ReportModel, frame: _Frame) -> list[str]:
 
 
 def _labels(model: ReportModel, frame: _Frame, texts: Texts) -> list[str]:
-    layout, labels = layout_of(model)
+    layout, labels = layout_of(model, (WIDTH, frame.height))
     if model.catchments:
         labels += ring_labels(model.catchments[0], layout, texts)
     return [_text(label, frame) for label in labels]
@@ -141,7 +139,9 @@ def _labels(model: ReportModel, frame: _Frame, texts: Texts) -> list[str]:
 def _text(label: MapLabel, frame: _Frame) -> str:
     x, y = frame.point(label.lon, label.lat)
     style = f"label label-{label.role}"
-    return f'<text class="{style}" x="{x + round(label.dx)}" y="{y + round(label.dy) + 4}">{safe_html(label.text)}</text>'
+    return (
+        f'<text class="{style}" x="{x + round(label.dx)}" y="{y + round(label.dy) + 4}">{safe_html(label.text)}</text>'
+    )
 
 
 def _sites(model: ReportModel, frame: _Frame) -> list[str]:

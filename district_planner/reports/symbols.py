@@ -14,7 +14,7 @@ from district_planner.sites import SiteKind
 
 @dataclass(frozen=True)
 class Sign:
-    """An outline in a box of `width` x `height` pixels; the site is at `anchor`, its number centred on x = 12, y = 12."""
+    """An outline in a box of `width` x `height` pixels; the site is at `anchor`, its number about x = 12, y = 12."""
 
     width: int
     height: int

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -23,6 +24,16 @@ _NAMED = 8
 def long_date(day: date, texts: Texts) -> str:
     """`22 novembre 2026`: the day without a leading zero, the month in words."""
     return texts("report.date", day=str(day.day), month=texts(f"report.month_{day.month}"), year=str(day.year))
+
+
+_TURNING = {"R", "AL", "RLE", "RLO", "LRE", "LRO", "RLI", "LRI", "FSI"}
+
+
+def isolated(name: str) -> str:
+    """`name` so that letters or marks for right-to-left writing in it cannot turn round the sentence about it."""
+    if any(unicodedata.bidirectional(character) in _TURNING for character in name):
+        return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+    return name
 
 
 def listed(names: Sequence[str], texts: Texts) -> str:
@@ -63,15 +74,19 @@ class Comparison:
             return self.texts("report.verdict_unranked")
         first = ranked[0]
         quality = self._points(first.quality)
-        tied = [row.site.name for row in ranked if row.rank == 1]
+        tied = [isolated(row.site.name) for row in ranked if row.rank == 1]
         if len(tied) > 1:
             return self.texts("report.verdict_tie", sites=listed(tied, self.texts), quality=quality)
         if len(ranked) == 1:
-            return self.texts("report.verdict_only", site=first.site.name, quality=quality)
+            return self.texts("report.verdict_only", site=isolated(first.site.name), quality=quality)
         second = ranked[1]
         margin = self._number((first.quality.value or 0) - (second.quality.value or 0))
         return self.texts(
-            "report.verdict", site=first.site.name, quality=quality, second=second.site.name, margin=margin
+            "report.verdict",
+            site=isolated(first.site.name),
+            quality=quality,
+            second=isolated(second.site.name),
+            margin=margin,
         )
 
     def reasons(self) -> tuple[str, ...]:
@@ -118,8 +133,8 @@ class Comparison:
             "report.reason_other" if len(others) == 1 else "report.reason_mean",
             criterion=criterion.name,
             value=own.text(self.texts.language),
-            mean=mean.text(self.texts.language),
-            other=others[0].site.name,
+            mean=mean.text(self.texts.language) if len(own.unit) < 3 else self._points(mean),
+            other=isolated(others[0].site.name),
             points=points,
         )
 
@@ -158,7 +173,7 @@ def caveats(comparison: Comparison, doubts: Doubts) -> tuple[str, ...]:
     if doubts.invented:
         found.append(texts("report.caveat_invented", n=doubts.invented))
     for site, criteria in doubts.unranked:
-        found.append(texts("report.caveat_unranked", site=site, criteria=listed(criteria, texts)))
+        found.append(texts("report.caveat_unranked", site=isolated(site), criteria=listed(criteria, texts)))
     weakest = comparison.weakest()
     if weakest:
         found.append(texts("report.caveat_weakest", reason=weakest))
@@ -166,7 +181,7 @@ def caveats(comparison: Comparison, doubts: Doubts) -> tuple[str, ...]:
         found.append(texts("report.caveat_weights"))
     found += [texts("report.caveat_minutes"), texts("report.caveat_residents")]
     if doubts.without_seats:
-        names = listed(doubts.without_seats, texts)
+        names = listed([isolated(name) for name in doubts.without_seats], texts)
         found.append(texts("report.caveat_seats", n=len(doubts.without_seats), sites=names))
     unknown = sorted({name for catchment in doubts.catchments for name in catchment.unknown})
     if unknown:

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Names that try to run, in every text of a report, opened in a real Chromium: nothing runs and the map is there.
+
+The pages are opened *without* their Content-Security-Policy, so that the escaping alone has to hold; the policy has its
+own tests.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from district_planner.reports import ReportModel, render_html
+from tests.browser import Browser, Page, running_browser
+from tests.reporting import aosta_plan, report_of, with_every_text
+
+pytestmark = pytest.mark.chromium
+
+RUN = "window.executed=(window.executed||0)+1"
+PAYLOADS = {
+    "script element": f"<script>{RUN}</script>",
+    "end of script": f"</script><script>{RUN}</script>",
+    "image error": f'<img src=x onerror="{RUN}">',
+    "svg load": f"<svg onload={RUN}>",
+    "attribute end": f'" onmouseover="{RUN}" autofocus onfocus="{RUN}',
+    "single quote": f"' onfocus='{RUN}' autofocus x='",
+    "template literal": f"${{{RUN}}}",
+    "backtick": f"`+({RUN})+`",
+    "end of string": f'"}};{RUN};//',
+    "end of single-quoted string": f"');{RUN};//",
+    "backslash": "C:\\2019\\users\\x41\\",
+    "escaped letters": f"\\u003cimg src=x onerror={RUN}\\u003e\\x3cscript\\x3e",
+    "jinja expression": "{{ 7*191 }}{{ cycler.__init__.__globals__.os.getpid() }}",
+    "jinja statement": "{% for x in () %}{% raw %}{# ",
+    "entities": f"&lt;img src=x onerror={RUN}&gt;&#60;b&#62;",
+    "end of style and title": f"</style></title></textarea><img src=x onerror={RUN}>",
+    "comment": f"--><!--<script>{RUN}</script>",
+    "line separators": f"a\u2028{RUN}\u2029//\r\nb",
+    "right to left": "\u202e001\u202c\u2066",
+    "javascript address": f"javascript:{RUN}",
+}
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+
+OPEN_EVERYTHING = """(async () => {
+    const said = [];
+    const layers = [];
+    map_report.eachLayer(layer => layers.push(layer));
+    for (const layer of layers) {
+        if (layer.getTooltip && layer.getTooltip()) {
+            layer.openTooltip(map_report.getCenter());
+            said.push(layer.getTooltip().getElement().textContent);
+            layer.closeTooltip();
+        }
+        if (layer.getPopup && layer.getPopup()) {
+            layer.openPopup();
+            said.push(layer.getPopup().getElement().textContent);
+            layer.closePopup();
+        }
+    }
+    for (const input of document.querySelectorAll('#layers input')) { input.click(); input.focus(); }
+    document.querySelectorAll('#layers input[type=checkbox]').forEach(input => { if (!input.checked) input.click(); });
+    for (const details of document.querySelectorAll('details')) { details.open = true; }
+    await new Promise(done => setTimeout(done, 250));
+    const visible = element => { const box = element.getBoundingClientRect(); return box.width > 0 && box.height > 0; };
+    return {
+        executed: window.executed || 0,
+        areas: [...document.querySelectorAll('.map-live path.area')].filter(visible).length,
+        signs: [...document.querySelectorAll('.map-live .site-icon svg')].filter(visible).length,
+        panes: document.querySelectorAll('.map-live .leaflet-pane').length,
+        drawn: document.querySelectorAll('.map-static path.area').length,
+        scripts: document.querySelectorAll('script').length,
+        images: document.querySelectorAll('img').length,
+        handlers: [...document.querySelectorAll('*')].filter(
+            e => [...e.attributes].some(a => a.name.startsWith('on'))).length,
+        said: said.join('\\n'),
+        text: document.body.textContent,
+        title: document.title,
+    };
+})()"""
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Browser]:
+    with running_browser(chromium) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.page() as opened:
+        opened.resize(1200, 800)
+        yield opened
+
+
+def hostile_model(payload: str) -> ReportModel:
+    """A report in which *every* text is the payload, made distinct so that ids stay ids."""
+    numbers: dict[str, int] = {}
+    return with_every_text(  # type: ignore[no-any-return]
+        report_of(aosta_plan()), lambda text: f"{payload}{numbers.setdefault(text, len(numbers))}"
+    )
+
+
+def check(page: Page, html: str, path: Path, model: ReportModel) -> dict[str, object]:
+    """Open the page with its policy taken away; nothing may run, the maps must be whole."""
+    bare, count = POLICY.subn("", html)
+    assert count == 1
+    path.write_text(bare, encoding="utf-8", newline="")
+    page.open(path.as_uri(), settle_s=0.1)
+    found: dict[str, object] = page.evaluate(OPEN_EVERYTHING)
+    assert found["executed"] == 0
+    assert found["areas"] == len(model.map.areas)
+    assert found["signs"] == len(model.sites)
+    assert found["panes"] >= 10
+    assert found["drawn"]
+    assert (found["scripts"], found["images"], found["handlers"]) == (3, 0, 0)
+    assert page.complaints == []
+    assert page.requests == [path.as_uri()]
+    return found
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_every_text_of_a_report(page: Page, tmp_path: Path, name: str) -> None:
+    payload = PAYLOADS[name]
+    model = hostile_model(payload)
+    found = check(page, render_html(model), tmp_path / "report.html", model)
+    shown = payload.replace("\r\n", "\n")
+    assert shown in str(found["text"]).replace("\r\n", "\n")
+    assert shown in str(found["said"]).replace("\r\n", "\n")
+
+
+def test_the_ground_is_covered() -> None:
+    """A text that the walk over the model forgot would not be tested: count what stays as it was."""
+    model = report_of(aosta_plan())
+    before: list[str] = []
+    with_every_text(model, lambda text: before.append(text) or text)  # type: ignore[func-returns-value]
+    for text in (model.title, model.verdict, model.sites[0].site.notes, model.sites[0].site.languages[0]):
+        assert text in before
+    for area in model.map.areas:
+        assert area.name in before
+    assert len(PAYLOADS) >= 12
+
+
+@pytest.mark.parametrize("field", ["name", "operator", "notes", "client_sector", "project"])
+def test_what_a_user_types(page: Page, tmp_path: Path, field: str) -> None:
+    """All payloads at once through the real way: a plan, its analysis, its report."""
+    if field == "project":
+        plans = [aosta_plan(name=payload[:150]) for payload in PAYLOADS.values()]
+        plan = dataclasses.replace(plans[0], name=" ".join(PAYLOADS.values())[:199])
+    else:
+        plan = aosta_plan()
+        texts = [" ".join(list(PAYLOADS.values())[start::3]) for start in range(3)]
+        limit = 199 if field == "name" else 3_999
+        sites = (dataclasses.replace(s, **{field: t[:limit]}) for s, t in zip(plan.sites, texts, strict=True))
+        plan = dataclasses.replace(plan, sites=tuple(sites))
+    model = report_of(plan)
+    check(page, render_html(model), tmp_path / "report.html", model)
+
+
+def test_the_payloads_would_run_where_nobody_escapes(page: Page, tmp_path: Path) -> None:
+    """The tests above can fail: the same texts, put into a page as they are, do run."""
+    (tmp_path / "page.html").write_text(f"<p>{PAYLOADS['image error']}</p>", encoding="utf-8")
+    page.open((tmp_path / "page.html").as_uri(), settle_s=0.3)
+    assert page.evaluate("window.executed") == 1
+
+
+def test_the_policy_stops_what_gets_past_the_escaping(page: Page, tmp_path: Path) -> None:
+    html = render_html(report_of(aosta_plan()))
+    broken = html.replace("<main>", f"<main><script>{RUN}</script>{PAYLOADS['image error']}", 1)
+    (tmp_path / "page.html").write_text(broken, encoding="utf-8", newline="")
+    page.open((tmp_path / "page.html").as_uri(), settle_s=0.3)
+    assert page.evaluate("window.executed || 0") == 0
+    assert any("Content Security Policy" in complaint for complaint in page.complaints)
+    assert page.evaluate("document.querySelectorAll('.map-live path.area').length") == 74
+
+
+@pytest.mark.parametrize("element", ["script", "img"])
+def test_the_policy_lets_nothing_out(page: Page, browser: Browser, tmp_path: Path, element: str) -> None:
+    html = render_html(report_of(aosta_plan()))
+    broken = html.replace("<main>", f'<main><{element} src="http://elsewhere.test/x"></{element}>', 1)
+    (tmp_path / "page.html").write_text(broken, encoding="utf-8", newline="")
+    browser.watcher.asked.clear()
+    page.open((tmp_path / "page.html").as_uri(), settle_s=0.3)
+    assert not [line for line in browser.watcher.asked if "elsewhere.test" in line]
