@@ -32,8 +32,8 @@ MUNICIPALITY_COLUMNS = (
 )  # fmt: skip
 
 
-def main() -> None:
-    """Read, build, check, write, and say what came out."""
+def build(target: Path) -> dict[str, Any]:
+    """Read, build, check, write into `target`; what came out, in figures."""
     corrections = municipalities.load_corrections()
     earlier, vintage = (sources.read_vintage(year) for year in sources.YEARS)
     table = municipalities.build_municipalities(vintage, earlier, sources.read_official_list(), corrections)
@@ -73,12 +73,19 @@ def main() -> None:
     enclaves = _enclaves(levels[0], points, [e["name"] for e in corrections["enclave"]])
     background = build_background(sources.read_world_atlas(), levels[0], enclaves)
 
-    TARGET.mkdir(exist_ok=True)
-    _write_municipalities(table, settled, areas)
-    _write_population(people)
-    _write_levels(topologies)
-    _write_rest(settled, shared, background)
-    print(json.dumps(_report(people, raw_km2, areas, levels, topologies, settled, shared), indent=2))
+    target.mkdir(exist_ok=True)
+    _write_municipalities(target, table, settled, areas)
+    _write_population(target, people)
+    _write_levels(target, topologies)
+    _write_rest(target, settled, shared, background)
+    return {
+        "residents": {year: int(p["female"].sum() + p["male"].sum()) for year, p in people.items()},
+        "area_km2": {"source": round(raw_km2, 3), "built": round(float(areas.sum()), 3)},
+        "vertices": [int(shapely.get_num_coordinates(level).sum()) for level in levels],
+        "borders": {"touching": len(touching.first), "on_land": len(shared.first)},
+        "settlements": {"kept": len(settled.lon), **settled.source},
+        "bytes": {path.name: path.stat().st_size for path in sorted(target.iterdir())},
+    }
 
 
 def _check_paths(codes: list[str], capital: Any, shared: borders.SharedBorders) -> None:
@@ -95,7 +102,7 @@ def _enclaves(coverage: Any, points: list[Any], names: list[str]) -> dict[str, s
     return {name: shapely.MultiPolygon(parts) for name, parts in found.items()}
 
 
-def _write_municipalities(table: list[Any], settled: settlements.Settled, areas: Any) -> None:
+def _write_municipalities(target: Path, table: list[Any], settled: settlements.Settled, areas: Any) -> None:
     rows = [
         [
             *(getattr(row, column) for column in MUNICIPALITY_COLUMNS),
@@ -108,16 +115,16 @@ def _write_municipalities(table: list[Any], settled: settlements.Settled, areas:
         for i, row in enumerate(table)
     ]
     write_csv(
-        TARGET / "municipalities.csv",
+        target / "municipalities.csv",
         [*MUNICIPALITY_COLUMNS, "is_capital", "languages", "lon", "lat", "area_km2"],
         rows,
     )
 
 
-def _write_population(people: dict[int, dict[str, Any]]) -> None:
+def _write_population(target: Path, people: dict[int, dict[str, Any]]) -> None:
     for year, table in people.items():
         write_npz(
-            TARGET / f"population_{year}.npz",
+            target / f"population_{year}.npz",
             {
                 "female": table["female"].astype(np.uint16),
                 "male": table["male"].astype(np.uint16),
@@ -133,10 +140,10 @@ def _planes(values: Any) -> Any:
     return np.ascontiguousarray(np.moveaxis(folded[..., np.newaxis].view(np.uint8), -1, 0))
 
 
-def _write_levels(topologies: list[Arcs]) -> None:
+def _write_levels(target: Path, topologies: list[Arcs]) -> None:
     for number, (arcs, level) in enumerate(zip(topologies, polygons.LEVELS, strict=True)):
         write_npz(
-            TARGET / f"boundaries_{number}.npz",
+            target / f"boundaries_{number}.npz",
             {
                 "tolerance_m": np.float64(level.tolerance_m),
                 "grid_m": np.float64(level.grid_m),
@@ -152,9 +159,11 @@ def _write_levels(topologies: list[Arcs]) -> None:
         )
 
 
-def _write_rest(settled: settlements.Settled, shared: borders.SharedBorders, background: Background) -> None:
+def _write_rest(
+    target: Path, settled: settlements.Settled, shared: borders.SharedBorders, background: Background
+) -> None:
     write_npz(
-        TARGET / "settlements.npz",
+        target / "settlements.npz",
         {
             "offsets": settled.offsets.astype(np.int32),
             "lon": np.round(settled.lon / settlements.UNIT).astype(np.int32),
@@ -163,7 +172,7 @@ def _write_rest(settled: settlements.Settled, shared: borders.SharedBorders, bac
         },
     )
     write_npz(
-        TARGET / "borders.npz",
+        target / "borders.npz",
         {
             "first": shared.first.astype(np.int32),
             "second": shared.second.astype(np.int32),
@@ -173,7 +182,7 @@ def _write_rest(settled: settlements.Settled, shared: borders.SharedBorders, bac
         },
     )
     write_npz(
-        TARGET / "neighbours.npz",
+        target / "neighbours.npz",
         {
             "grid_m": np.float64(GRID_M),
             "xy_planes": _planes(background.xy.T),
@@ -184,25 +193,11 @@ def _write_rest(settled: settlements.Settled, shared: borders.SharedBorders, bac
     )
     airports = sorted(sources.read_airports(), key=lambda row: row["iata"])
     write_csv(
-        TARGET / "airports.csv",
+        target / "airports.csv",
         ["iata", "icao", "name", "lon", "lat"],
         [[row["iata"], row["icao"], " ".join(row["name"].split()), row["lon"], row["lat"]] for row in airports],
     )
 
 
-def _report(
-    people: Any, raw_km2: float, areas: Any, levels: Any, topologies: Any, settled: Any, shared: Any
-) -> dict[str, Any]:
-    return {
-        "residents": {year: int(p["female"].sum() + p["male"].sum()) for year, p in people.items()},
-        "area_km2": {"source": round(raw_km2, 3), "built": round(float(areas.sum()), 3)},
-        "vertices": [int(shapely.get_num_coordinates(level).sum()) for level in levels],
-        "arc_vertices": [len(arcs.xy) for arcs in topologies],
-        "borders": len(shared.first),
-        "settlements": {"kept": len(settled.lon), **settled.source},
-        "bytes": {path.name: path.stat().st_size for path in sorted(TARGET.iterdir())},
-    }
-
-
 if __name__ == "__main__":
-    main()
+    print(json.dumps(build(TARGET), indent=2))

