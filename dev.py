@@ -218,7 +218,7 @@ def ensure_chromium() -> None:
     try:
         if not shutil.which("apt-get"):
             raise SetupError(f"{problem}. Install Chromium or Chrome, then try again.")
-        install_packages(problem, [("chromium",), ("chromium-driver",)])
+        install_packages(problem, [("chromium",)])
         if not find_chromium():
             raise SetupError(f"{problem}: the package of this system does not run.")
     except SetupError as error:
