@@ -26,6 +26,7 @@ from data.build.topology import Arcs, build_arcs  # noqa: E402
 from district_planner.core.geo import to_mercator  # noqa: E402
 
 TARGET = ROOT / "data" / "territory"
+LINKS = ROOT / "data" / "links.toml"
 MUNICIPALITY_COLUMNS = (
     "code", "name", "name_other", "name_later", "cadastral", "province_code", "province", "province_other", "sign",
     "region_code", "region", "region_other", "nuts3_2021", "nuts3_2024",
@@ -92,6 +93,10 @@ def _check_paths(codes: list[str], capital: Any, shared: borders.SharedBorders) 
     islands = checks.load_islands(TARGET / "islands.toml")
     pairs = np.column_stack([shared.first, shared.second])
     checks.check_paths(codes, checks.without_path_to_capital(codes, capital, pairs), islands, "land borders")
+    position = {code: i for i, code in enumerate(codes)}
+    links = [(position[a], position[b]) for a, b in checks.load_links(LINKS)]
+    cut_off = checks.without_path_to_capital(codes, capital, np.vstack([pairs, links]))
+    checks.check_paths(codes, cut_off, (), "land borders and links")
 
 
 def _enclaves(coverage: Any, points: list[Any], names: list[str]) -> dict[str, shapely.Geometry]:

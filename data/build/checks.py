@@ -77,6 +77,12 @@ def load_islands(path: Path) -> dict[str, str]:
     return {item["code"]: item["reason"] for item in table["island"]}
 
 
+def load_links(path: Path) -> list[tuple[str, str]]:
+    """Pairs of codes that a ferry, a tunnel or a road abroad joins."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return [(item["from"], item["to"]) for items in table.values() for item in items]
+
+
 def check_paths(codes: Sequence[str], lost: Iterable[str], islands: Iterable[str], what: str) -> None:
     """Exactly the listed islands have no path: neither more nor fewer."""
     lost, islands = set(lost), set(islands)

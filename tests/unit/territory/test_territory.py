@@ -11,7 +11,7 @@ import tomllib
 import numpy as np
 import pytest
 
-from data.build.checks import check_codes, check_paths, check_residents, load_islands, without_path_to_capital
+from data.build.checks import check_codes, check_paths, check_residents, load_islands, load_links, without_path_to_capital
 from district_planner.core.errors import InputError, NotFoundError
 from district_planner.core.geo import haversine_km
 from district_planner.core.resources import resource_path
@@ -284,6 +284,13 @@ def test_all_but_the_listed_islands_reach_the_capital_by_land(italy):
     names = {italy.names[italy.position(code)] for code in islands}
     assert names >= {"Capri", "Ischia", "Portoferraio", "Lipari", "Ustica", "Pantelleria", "Carloforte", "Monte Isola"}
     assert all(islands.values())
+
+
+def test_with_the_real_links_nobody_is_cut_off(italy):
+    links = load_links(resource_path("data", "links.toml"))
+    joined = [(italy.position(a), italy.position(b)) for a, b in links]
+    pairs = np.vstack([np.column_stack([italy.borders.first, italy.borders.second]), joined])
+    assert without_path_to_capital(italy.codes, italy.is_province_capital, pairs) == []
 
 
 def test_airports_stand_where_they_should(italy):
