@@ -12,9 +12,7 @@ import contextlib
 import importlib
 import io
 import json
-import os
 import pkgutil
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -29,7 +27,6 @@ from district_planner.core.texts import LANGUAGES, Texts, catalogue
 LATE_LIBRARIES = ("folium", "geopandas", "pyogrio", "scipy.sparse.csgraph", "sqlite_utils")
 MUNICIPALITIES = 7901
 SMALLEST_REPORT_KB = 100
-WINDOW_LIMIT_MS = 60_000
 Step = Callable[[Texts, Path], str]
 
 
@@ -106,39 +103,11 @@ def _report(texts: Texts, folder: Path) -> str:
 
 
 def _window(texts: Texts, folder: Path) -> str:
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from district_planner.gui import preflight
+    from district_planner.gui.self_test import window_problems
 
-    if (obstacle := preflight.obstacle()) is not None:
-        key, params = obstacle
-        raise SelfTestError(texts(key, **params))
-    problems: list[str] = []
-    hook = sys.excepthook
-    # What fails inside a slot of Qt does not come back to the caller.
-    sys.excepthook = lambda kind, error, _trace: problems.append(f"{kind.__name__}: {error}")
-    try:
-        _open_and_close(_demo(folder), folder / "settings.json", problems, texts)
-    finally:
-        sys.excepthook = hook
-    if problems:
+    if problems := window_problems(_demo(folder), folder / "settings.json", texts):
         raise SelfTestError("; ".join(problems))
     return texts("selftest.window")
-
-
-def _open_and_close(project: Path, settings: Path, problems: list[str], texts: Texts) -> None:
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    from district_planner.gui.application import make_application, make_window
-
-    window = make_window(make_application(), settings)
-    loop = QEventLoop()
-    window.ready.connect(loop.quit)
-    QTimer.singleShot(WINDOW_LIMIT_MS, window, loop.quit)
-    window.show_and(lambda: window.door.open(project))
-    loop.exec()
-    if window.session.project is None:
-        problems.append(texts("selftest.no_window"))
-    window.close()
 
 
 def _demo(folder: Path) -> Path:
