@@ -11,7 +11,14 @@ import tomllib
 import numpy as np
 import pytest
 
-from data.build.checks import check_codes, check_paths, check_residents, load_islands, load_links, without_path_to_capital
+from data.build.checks import (
+    check_codes,
+    check_paths,
+    check_residents,
+    load_islands,
+    load_links,
+    without_path_to_capital,
+)
 from district_planner.core.errors import InputError, NotFoundError
 from district_planner.core.geo import haversine_km
 from district_planner.core.resources import resource_path
