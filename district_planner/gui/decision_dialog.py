@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+
+_Role = QDialogButtonBox.ButtonRole
 
 
 class DecisionDialog(QDialog):
@@ -25,14 +27,13 @@ class DecisionDialog(QDialog):
         body.setTextFormat(Qt.TextFormat.PlainText)
         body.setMinimumWidth(400)
         body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch()
+        box = QDialogButtonBox()
         self.buttons: dict[str, QPushButton] = {}
-        for key, words in reversed(choices):
-            button = self.buttons[key] = QPushButton(words)
+        roles = [_Role.AcceptRole, *[_Role.ActionRole] * (len(choices) - 2), _Role.RejectRole]
+        for (key, words), role in zip(choices, roles, strict=True):
+            button = self.buttons[key] = QPushButton(words, autoDefault=False)
             button.clicked.connect(lambda _checked=False, key=key: self._choose(key))
-            buttons.addWidget(button)
+            box.addButton(button, role)
         self.buttons[choices[0][0]].setDefault(True)
         self.buttons[choices[0][0]].setFocus()
         layout = QVBoxLayout(self)
@@ -41,7 +42,7 @@ class DecisionDialog(QDialog):
         layout.addWidget(heading)
         layout.addWidget(body)
         layout.addSpacing(8)
-        layout.addLayout(buttons)
+        layout.addWidget(box)
 
     def _choose(self, key: str) -> None:
         self.choice = key

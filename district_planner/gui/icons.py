@@ -38,7 +38,12 @@ def _picture(renderer: QSvgRenderer, pixels: int) -> QPixmap:
 def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
     """The sign `resources/icons/<name>.svg` in a colour of the theme; greyed where it is disabled."""
     result = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "text_disabled")):
+    # Without pictures of its own for the chosen row, Qt would tint the sign and change what its colour says.
+    for mode, colour in (
+        (QIcon.Mode.Normal, role),
+        (QIcon.Mode.Selected, role),
+        (QIcon.Mode.Disabled, "text_disabled"),
+    ):
         renderer = _renderer(name, theme.hex(colour))
         for pixels in _PIXELS:
             result.addPixmap(_picture(renderer, pixels), mode)

@@ -25,7 +25,7 @@ HELP_TOPICS = (
     "map",
     "sites",
     "inspector",
-    "weights",
+    "quality",
     "municipalities",
     "comparison",
     "tree",

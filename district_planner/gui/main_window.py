@@ -72,8 +72,8 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._toolbar = QToolBar()
         self._first_work: Callable[[], object] | None = None
-        self.commands = WindowCommands(self)
         self._assemble()
+        self.commands = WindowCommands(self)
         self._connect()
         self._retranslate()
         self._set_theme()
@@ -96,12 +96,8 @@ class MainWindow(QMainWindow):
         self._toolbar.setIconSize(QSize(20, 20))
         self._toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        for name in ("undo", "redo", "-", *TOOLS, "-", "zoom_out", "zoom_in", "zoom_area"):
+        for name in ("undo", "redo", "-", "add_site"):
             self._toolbar.addSeparator() if name == "-" else self._toolbar.addAction(self.actions_[name])
-        for name in ("add_site",):
-            self._toolbar.widgetForAction(self.actions_[name]).setToolButtonStyle(
-                Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-            )
         for stretch in (True, False):
             spacer = QWidget()
             spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -110,9 +106,10 @@ class MainWindow(QMainWindow):
                 self._toolbar.addWidget(self.search)
         for name in ("show_tree", "show_bottom", "show_inspector", "-", "export_report"):
             self._toolbar.addSeparator() if name == "-" else self._toolbar.addAction(self.actions_[name])
-        self._toolbar.widgetForAction(self.actions_["export_report"]).setToolButtonStyle(
-            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        )
+        for name in ("add_site", "export_report"):
+            button = self._toolbar.widgetForAction(self.actions_[name])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setProperty("primary", str(name == "add_site").lower())
         self.addToolBar(self._toolbar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setStatusBar(self.status_line)
@@ -132,6 +129,7 @@ class MainWindow(QMainWindow):
         session.message_requested.connect(self.banner.show_message)
         session.undo_stack.indexChanged.connect(lambda: self.actions_.refresh_undo(session.texts))
         door.opened.connect(self.banner.dismiss)
+        door.opened.connect(self.commands.focus_map)
         self.welcome.first_painted.connect(self._on_first_paint)
         self.welcome.demo_requested.connect(door.open_demo)
         self.welcome.new_requested.connect(door.new_project)
@@ -147,6 +145,7 @@ class MainWindow(QMainWindow):
         workspace.map_panel.view.tool_changed.connect(self._mark_tool)
         workspace.tree.source_requested.connect(self.commands.show_sources)
         workspace.layout_changed.connect(self.refresh_marks)
+        workspace.new_site_requested.connect(self.commands.place_site)
         self._pages.addWidget(workspace)
         return workspace
 
@@ -209,7 +208,7 @@ class MainWindow(QMainWindow):
         """Take over what the settings say now."""
         self._appearance.follow_settings()
         if self.workspace is not None:
-            self.workspace.map_panel.set_tiles(self.store.settings.tiles)
+            self.workspace.show_tiles()
 
     def refresh_marks(self) -> None:
         """Check the commands of parts that are unfolded."""

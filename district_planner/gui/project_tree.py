@@ -28,7 +28,7 @@ class ProjectTree(SessionPanel):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.tree = QTreeWidget(headerHidden=True, indentation=12, uniformRowHeights=True)
+        self.tree = QTreeWidget(headerHidden=True, indentation=10, uniformRowHeights=True)
         self.tree.setIconSize(QSize(16, 16))
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -109,16 +109,15 @@ class ProjectTree(SessionPanel):
             item.setSizeHint(0, QSize(0, _ROW_PX))
 
     def _mark(self) -> None:
-        """Show what is chosen: the indicator by its sign and weight, the site as the current row."""
+        """Show what is chosen: the indicator by its colour and weight, the site as the current row."""
         session = self.session
         branch = self._branches["indicators"]
-        shown = icon("indicator", session.theme, "accent")
-        hidden = icon("blank", session.theme)
+        colours = {True: session.theme.colour("accent"), False: session.theme.colour("text")}
         for row in range(branch.childCount()):
             item = branch.child(row)
             is_shown = item.data(0, _KEY)[1] == session.indicator_id
             item.setFont(0, _bold(self.font(), bold=is_shown))
-            item.setIcon(0, shown if is_shown else hidden)
+            item.setForeground(0, colours[is_shown])
         site = self.item("sites", session.selected_site_id)
         current = self.tree.currentItem()
         if site is not None:

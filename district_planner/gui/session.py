@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Changes", "Session"]
 
-DEFAULT_INDICATOR = "density"
+DEFAULT_INDICATOR = "labour_pool"
 
 
 class Session(QObject):

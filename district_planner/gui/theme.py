@@ -195,7 +195,8 @@ class Theme:
     def stylesheet(self) -> str:
         """What a palette cannot say: `resources/styles/window.qss` with the colours put in."""
         template = resource_path("resources", "styles", "window.qss").read_text(encoding="utf-8")
-        return Template(template).substitute(self.colours)
+        signs = resource_path("resources", "styles", self.name).as_posix()
+        return Template(template).substitute(self.colours, signs=signs)
 
 
 _PALETTE_ROLES = {

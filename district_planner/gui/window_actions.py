@@ -61,7 +61,7 @@ _SPECS = (
     ActionSpec("show_bottom", ("F8",), "panel_bottom", checkable=True, needs="project"),
     ActionSpec("tab_sites", ("1",), needs="project"),
     ActionSpec("tab_municipalities", ("2",), needs="project"),
-    ActionSpec("tab_weights", ("3",), needs="project"),
+    ActionSpec("tab_quality", ("3",), needs="project"),
     ActionSpec("tab_comparison", ("4",), needs="project"),
     ActionSpec("theme_system", checkable=True, group="theme"),
     ActionSpec("theme_light", checkable=True, group="theme"),
@@ -88,7 +88,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
         "zoom_in", "zoom_out", "zoom_area", SEPARATOR, "select", "measure", SEPARATOR, ">indicator", SEPARATOR,
         "show_tree", "show_inspector", "show_bottom", SEPARATOR, ">theme", ">language",
     ),
-    "analysis": ("tab_sites", "tab_municipalities", "tab_weights", "tab_comparison"),
+    "analysis": ("tab_sites", "tab_municipalities", "tab_quality", "tab_comparison"),
     "report": ("export_report", "preview_report"),
     "help": ("help", "keys", "sources", SEPARATOR, "about"),
 }  # fmt: skip

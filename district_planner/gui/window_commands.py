@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from district_planner.gui.main_window import MainWindow
 
 PARTS = ("tree", "inspector", "bottom")
-TABS = ("sites", "municipalities", "weights", "comparison")
+TABS = ("sites", "municipalities", "quality", "comparison")
 TOOLS = {"select": "select", "add_site": "place", "measure": "measure"}
 """Names of the map's tools by the name of the command."""
 
@@ -57,9 +57,7 @@ class WindowCommands(QObject):
                 "remove_site": self._remove_site,
                 "edit_project": door.edit_project,
                 "search": self._focus_search,
-                "zoom_in": lambda: window.map_view.zoom_in(),
-                "zoom_out": lambda: window.map_view.zoom_out(),
-                "zoom_area": lambda: window.map_view.zoom_to_area(),
+                **{name: lambda step=step: self._zoom(step) for name, step in _ZOOMS.items()},
                 **{f"show_{part}": lambda part=part: self._toggle(part) for part in PARTS},
                 **{f"tab_{tab}": lambda tab=tab: self._show_tab(tab) for tab in TABS},
                 **{f"theme_{name}": lambda name=name: self._prefer(theme=name) for name in ("system", "light", "dark")},
@@ -102,6 +100,11 @@ class WindowCommands(QObject):
     def _zoom(self, step: int) -> None:
         view = self._window.map_view
         {1: view.zoom_in, -1: view.zoom_out, 0: view.zoom_to_area}[step]()
+
+    def place_site(self) -> None:
+        """Take the tool that puts a site where one clicks."""
+        self._window.map_view.set_tool(TOOLS["add_site"])
+        self.focus_map()
 
     def _set_tool(self, name: str) -> None:
         action = self._window.actions_[name]

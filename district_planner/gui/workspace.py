@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from district_planner.gui.session import Session
 
 _NARROW_PX = 1500
-_TREE_PX = (148, 208)
+_TREE_PX = (156, 208)
 _INSPECTOR_PX = (276, 336)
 _BOTTOM_PX = 232
 _MIN_MAP_PX = QSize(320, 160)
+_OFFERS_NEW_SITE = {"sites", "quality", "comparison"}
+"""Tabs whose empty state has a button for the first site."""
 
 
 def _site_table(session: Session) -> QWidget:
@@ -40,10 +42,10 @@ def _municipality_table(session: Session) -> QWidget:
     return MunicipalityTablePanel(session)
 
 
-def _weights(session: Session) -> QWidget:
-    from district_planner.gui.scoring.weights_panel import WeightsPanel
+def _quality(session: Session) -> QWidget:
+    from district_planner.gui.scoring.scoring_panel import ScoringPanel
 
-    return WeightsPanel(session)
+    return ScoringPanel(session)
 
 
 def _comparison(session: Session) -> QWidget:
@@ -57,12 +59,13 @@ class BottomPanel(SessionPanel):
 
     concerns: ClassVar[Changes] = Changes(0)
     close_requested = Signal()
+    new_site_requested = Signal()
     tab_changed = Signal(str)
 
     _MAKERS: ClassVar[dict[str, Callable[[Session], QWidget]]] = {
         "sites": _site_table,
         "municipalities": _municipality_table,
-        "weights": _weights,
+        "quality": _quality,
         "comparison": _comparison,
     }
 
@@ -95,7 +98,10 @@ class BottomPanel(SessionPanel):
         page = self._pages[name]
         layout = page.layout()
         if layout.count() == 0:
-            layout.addWidget(self._MAKERS[name](self.session))
+            panel = self._MAKERS[name](self.session)
+            if name in _OFFERS_NEW_SITE:
+                panel.new_site_requested.connect(self.new_site_requested)
+            layout.addWidget(panel)
         return layout.itemAt(0).widget()
 
     def show_tab(self, name: str) -> None:
@@ -129,6 +135,7 @@ class Workspace(QWidget):
 
     layout_changed = Signal()
     """A part was folded or unfolded."""
+    new_site_requested = Signal()
 
     def __init__(self, session: Session, store: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,9 +164,13 @@ class Workspace(QWidget):
             self.bottom.show_tab(settings.bottom_tab)
         elif settings.show_bottom:
             self.bottom.panel(self.bottom.current)
+        self.inspector.new_site_requested.connect(self.new_site_requested)
+        self.bottom.new_site_requested.connect(self.new_site_requested)
         self.bottom.close_requested.connect(lambda: self.set_part_visible("bottom", visible=False))
         self.bottom.tab_changed.connect(lambda name: store.update(bottom_tab=name))
         session.centre_requested.connect(self.map_panel.view.centre_on)
+        self.map_panel.tiles_changed.connect(lambda tiles: store.update(tiles=tiles))
+        self.show_tiles()
 
     def arrange(self, width: int, height: int) -> None:
         """Give tree, inspector and bottom panel their remembered size within a page of that size."""
@@ -171,6 +182,13 @@ class Workspace(QWidget):
         self._columns.setSizes([max(width - inspector, 1), inspector])
         self._upper.setSizes([tree, max(width - inspector - tree, 1)])
         self._left.setSizes([max(height - bottom, 1), bottom])
+
+    def show_tiles(self) -> None:
+        """Put the background of the settings behind the map; one that is no longer on offer is none."""
+        from district_planner.gui.map.tiles import tile_choices
+
+        wanted = self._store.settings.tiles
+        self.map_panel.set_tiles(wanted if wanted in dict(tile_choices()) else "")
 
     def remember(self) -> None:
         """Store the sizes of the parts that are unfolded."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -68,7 +69,7 @@ class ReportDialog(QDialog):
         self.preview_button = QPushButton()
         self._cancel_button = QPushButton()
         self._place = QLabel(wordWrap=True)
-        self._place_button = QPushButton()
+        self._place_button = QPushButton(autoDefault=False)
         self._busy = QProgressBar(textVisible=False, maximum=0)
         self._busy.setFixedHeight(4)
         self._busy.hide()
@@ -128,12 +129,14 @@ class ReportDialog(QDialog):
         form.addRow(self._labels["language"], self.language_box)
         form.addRow(self._labels["place"], place)
         form.addRow("", self.open_box)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.preview_button)
-        buttons.addStretch()
-        buttons.addWidget(self._cancel_button)
-        buttons.addWidget(self.export_button)
+        buttons = QDialogButtonBox()
+        for button, role in (
+            (self.preview_button, QDialogButtonBox.ButtonRole.ActionRole),
+            (self.export_button, QDialogButtonBox.ButtonRole.AcceptRole),
+            (self._cancel_button, QDialogButtonBox.ButtonRole.RejectRole),
+        ):
+            button.setAutoDefault(False)
+            buttons.addButton(button, role)
         self.export_button.setDefault(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
@@ -143,7 +146,7 @@ class ReportDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self._busy)
         layout.addStretch()
-        layout.addLayout(buttons)
+        layout.addWidget(buttons)
 
     def _word(self) -> None:
         session, texts = self._session, self._session.texts

@@ -135,7 +135,6 @@ class WelcomePage(QWidget):
         self._map = RegionMap(session.theme)
         self._map_hint = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._map_hint.setProperty("muted", "true")
-        self._was_painted = False
         self._assemble()
         self.demo_card.clicked.connect(self.demo_requested)
         self.new_card.clicked.connect(lambda: self.new_requested.emit(()))
@@ -175,15 +174,6 @@ class WelcomePage(QWidget):
         self._map.setAccessibleName(texts("welcome.map_name"))
         self.refresh_recent()
 
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._session.theme.colour("panel"))
-        painter.end()
-        if not self._was_painted:
-            self._was_painted = True
-            QTimer.singleShot(0, self, self.first_painted.emit)
-
     def _assemble(self) -> None:
         column = QWidget()
         column.setMaximumWidth(_COLUMN_PX)
@@ -205,7 +195,8 @@ class WelcomePage(QWidget):
         right.setSpacing(8)
         right.addWidget(self._map, 1)
         right.addWidget(self._map_hint)
-        page = QWidget()
+        page = _Page()
+        page.first_painted.connect(self.first_painted)
         layout = QHBoxLayout(page)
         layout.setContentsMargins(64, 32, 48, 32)
         layout.setSpacing(48)
@@ -235,6 +226,23 @@ class WelcomePage(QWidget):
             card.set_theme(self._session)
         self._map.set_theme(self._session.theme)
         self.refresh_recent()
+
+
+class _Page(QWidget):
+    """Tells when it has been painted for the first time."""
+
+    first_painted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._was_painted = False
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._was_painted:
+            self._was_painted = True
+            # The children paint after this; then the event loop comes back here.
+            QTimer.singleShot(0, self, self.first_painted.emit)
 
 
 class _ElidedLabel(QLabel):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -26,6 +26,7 @@ from district_planner.gui.session import Session
 from district_planner.gui.widgets.region_map import RegionMap
 
 NAME_LIMIT = 120
+_ROW_PX = 26
 _CODE = Qt.ItemDataRole.UserRole
 
 
@@ -55,12 +56,13 @@ class ProjectDialog(QDialog):
         self.name_field = QLineEdit(name, maxLength=NAME_LIMIT)
         self._place = QLabel(wordWrap=True)
         self._place.setProperty("muted", "true")
-        self._change_place = QPushButton()
+        self._change_place = QPushButton(autoDefault=False)
         self._count = QLabel()
         self._count.setProperty("muted", "true")
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = QPushButton()
         self.accept_button.setDefault(True)
+        self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self._buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
         self._fill_list(frozenset(regions))
         self._assemble()
@@ -73,7 +75,7 @@ class ProjectDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self._on_regions_changed()
         self.region_list.setFocus()
-        self.resize(760, 560)
+        self.resize(800, 640)
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -99,6 +101,7 @@ class ProjectDialog(QDialog):
             item.setData(_CODE, region.code)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Checked if region.code in chosen else Qt.CheckState.Unchecked)
+            item.setSizeHint(QSize(0, _ROW_PX))
             self.region_list.addItem(item)
         self.region_list.setCurrentRow(0)
 
