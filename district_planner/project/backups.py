@@ -23,7 +23,7 @@ KEEP_ALL = timedelta(days=2)
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 12, 10, 9
 _ORIGIN = "origin.json"
 _STAMP = "%Y-%m-%dT%H%M%SZ"
-_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)(?:-\d+)?\.dplan")
+_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)(?:-(\d+))?\.dplan")
 _PERIODS: tuple[tuple[int, Callable[[datetime], object]], ...] = (
     (KEEP_DAYS, lambda at: at.date()),
     (KEEP_WEEKS, lambda at: at.isocalendar()[:2]),
@@ -64,7 +64,8 @@ def list_backups(folder: Path) -> list[Backup]:
         for path in folder.iterdir():
             if match := _NAME.fullmatch(path.name):
                 at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
-                found.append(Backup(at, path))
+                # Those of one second are numbered.
+                found.append(Backup(at + timedelta(microseconds=int(match[2] or 1) - 1), path))
     return sorted(found)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from district_planner.core.errors import PlannerError, ProjectFileError
 from district_planner.project import schema
 from district_planner.project.connection import scratch
-from district_planner.project.copying import header, integrity_problems
+from district_planner.project.copying import FORBIDDEN_VALUE, header, integrity_problems
 from district_planner.project.journal import JournalEntry, read_journal
 from district_planner.project.opening import open_file, read_identity
 from district_planner.project.records import read_records
@@ -64,7 +64,9 @@ def problems_of(connection: sqlite3.Connection) -> list[Problem]:
     Raises:
         sqlite3.Error: the file cannot be read.
     """
-    broken = [_error("project.check_integrity", detail=row) for row in integrity_problems(connection)]
+    rows = integrity_problems(connection)
+    forbidden = [_error("project.check_integrity", detail=row) for row in rows if row.startswith(FORBIDDEN_VALUE)]
+    broken = [_error("project.check_integrity", detail=row) for row in rows if not row.startswith(FORBIDDEN_VALUE)]
     problems = broken or _schema_problems(connection)
     if any(problem.severity == "error" for problem in problems):
         return problems
@@ -73,7 +75,7 @@ def problems_of(connection: sqlite3.Connection) -> list[Problem]:
         journal = read_journal(connection)
     except (ValueError, TypeError) as error:
         return [*problems, _error("project.check_content", detail=str(error))]
-    problems += _plan_problems(records) + _journal_problems(journal, records)
+    problems += forbidden + _plan_problems(records) + _journal_problems(journal, records)
     return sorted(problems, key=lambda problem: problem.severity != "error")
 
 

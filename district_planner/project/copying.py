@@ -25,6 +25,8 @@ from district_planner.project.errors import DamagedError
 
 _ABANDONED_AFTER_SECONDS = 3600
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK}
+FORBIDDEN_VALUE = "CHECK constraint failed"
+"""How SQLite's checks begin to tell of such a value. They do so on connections for writing only (3.40)."""
 _SIDE_FILES = ("-journal", "-wal", "-shm")
 
 
@@ -80,6 +82,15 @@ def integrity_problems(connection: sqlite3.Connection) -> list[str]:
     rows = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
     rows += [f"foreign key of {row[0]} {row[1]}" for row in connection.execute("PRAGMA foreign_key_check")]
     return [row for row in rows if row != "ok"]
+
+
+def quick_problems(connection: sqlite3.Connection) -> list[str]:
+    """What SQLite finds wrong with the pages at a first look; empty when all is well.
+
+    A value that a CHECK forbids is no damage of the file, and found (with its name) when the content is read.
+    """
+    rows = [str(row[0]) for row in connection.execute("PRAGMA quick_check(20)")]
+    return [row for row in rows if row != "ok" and not row.startswith(FORBIDDEN_VALUE)]
 
 
 def header(connection: sqlite3.Connection, name: str) -> int:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from district_planner.core.errors import PlannerError, ProjectFileError
 from district_planner.core.texts import Texts
 from district_planner.project.lock import Holder
 
+_ROOM_FOR_AN_ACTION = 64 * 1024
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DENIED = {errno.EACCES, errno.EPERM}
 _BY_SQLITE_CODE = {
@@ -86,7 +88,17 @@ def translated(error: sqlite3.Error | OSError, path: Path) -> ProjectFileError:
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return ProjectFileError("project.moved", file=str(path))
     key = _BY_SQLITE_CODE.get(code & 0xFF, "project.failed")
+    # A journal that finds no room for its name is reported as one that cannot be opened.
+    if key == "project.cannot_open" and _has_no_room(path.parent):
+        key = "project.disk_full"
     return ProjectFileError(key, file=str(path), detail=str(error))
+
+
+def _has_no_room(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _ROOM_FOR_AN_ACTION
+    except OSError:
+        return False
 
 
 def _key_of_system_error(error: OSError) -> str:

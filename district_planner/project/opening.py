@@ -20,7 +20,7 @@ from district_planner.core.errors import InputError, NotFoundError, ProjectFileE
 from district_planner.project import schema
 from district_planner.project.backups import write_backup
 from district_planner.project.connection import connect, scratch
-from district_planner.project.copying import header
+from district_planner.project.copying import header, quick_problems
 from district_planner.project.errors import DamagedError, LockedError, NewerError, translated
 from district_planner.project.lock import HeldElsewhereError, ProjectLock
 from district_planner.project.state import State, read_state
@@ -206,8 +206,7 @@ def _roll_back_interrupted(path: Path) -> None:
 
 def _gate(connection: sqlite3.Connection, path: Path) -> tuple[Identity, bool]:
     """Whose file it is and whether a later version wrote it; raises for what must not be opened."""
-    problems = [row[0] for row in connection.execute("PRAGMA quick_check(5)") if row[0] != "ok"]
-    if problems:
+    if problems := quick_problems(connection):
         raise DamagedError(path, problems[0])
     if header(connection, "application_id") != schema.APPLICATION_ID:
         raise DamagedError(path, "application_id", key="project.not_a_project")

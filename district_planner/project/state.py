@@ -74,7 +74,9 @@ def edited(state: State, edit: Edit, at: datetime) -> Step:
 
     Raises:
         ValueError: the edit was made for another state.
+        InputError: what it leads to makes no sense.
     """
+    records, plan = _changed(state, edit)
     kept = state.journal[: state.done]
     entry = entry_of((kept[-1].sequence if kept else 0) + 1, edit, at)
     journal = (*kept, entry)[-MAX_ENTRIES:]
@@ -83,7 +85,7 @@ def edited(state: State, edit: Edit, at: datetime) -> Step:
         _write_changes(connection, edit)
         add_entry(connection, entry)
 
-    return Step(edit, state, _changed(state, edit, journal, len(journal)), write)
+    return Step(edit, state, State(records, plan, journal, len(journal)), write)
 
 
 def stepped_back(state: State) -> Step | None:
@@ -99,16 +101,17 @@ def stepped_forward(state: State) -> Step | None:
 def _marked(state: State, position: int, *, undone: bool) -> Step:
     entry = state.journal[position]
     edit = entry.edit.inverse() if undone else entry.edit
+    records, plan = _changed(state, edit)
     journal = (*state.journal[:position], replace(entry, undone=undone), *state.journal[position + 1 :])
 
     def write(connection: sqlite3.Connection) -> None:
         _write_changes(connection, edit)
         mark(connection, entry.sequence, undone=undone)
 
-    return Step(edit, state, _changed(state, edit, journal, position + (not undone)), write)
+    return Step(edit, state, State(records, plan, journal, position + (not undone)), write)
 
 
-def _changed(state: State, edit: Edit, journal: tuple[JournalEntry, ...], done: int) -> State:
+def _changed(state: State, edit: Edit) -> tuple[dict[RecordKey, Json], Plan]:
     records = dict(state.records)
     for change in edit.changes:
         key = change.entity, change.key
@@ -118,7 +121,7 @@ def _changed(state: State, edit: Edit, journal: tuple[JournalEntry, ...], done: 
             records.pop(key, None)
         else:
             records[key] = change.after
-    return State(records, edit.apply(state.plan), journal, done)
+    return records, edit.apply(state.plan)
 
 
 def _write_changes(connection: sqlite3.Connection, edit: Edit) -> None:

@@ -87,9 +87,21 @@ def workers() -> Iterator[Workers]:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def quick_folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: for tests whose subject is not the speed of a disk."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        yield tmp_path
+        return
+    folder = Path(tempfile.mkdtemp(dir=memory))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def path(quick_folder: Path) -> Path:
     """Where a project may be made."""
-    folder = tmp_path / "Progetti # 1? 100% à"
+    folder = quick_folder / "Progetti # 1? 100% à"
     folder.mkdir()
     return folder / "prova.dplan"
 
@@ -103,18 +115,6 @@ def closed(path: Path) -> Path:
         project.apply(edits.set_parameter(project.plan, "cutoff_minutes", 45))
         project.undo()
     return path
-
-
-@pytest.fixture
-def quick_folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory where there is one: for tests whose subject is not the speed of a disk."""
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK):
-        yield tmp_path
-        return
-    folder = Path(tempfile.mkdtemp(dir=memory))
-    yield folder
-    shutil.rmtree(folder)
 
 
 def fingerprint(folder: Path) -> dict[str, tuple[str, int]]:

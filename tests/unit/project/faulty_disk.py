@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A disk that fails at the n-th write: SQLite's own file layer and Python's file functions, counted together.
 
-SQLite reaches the disk through a table of functions (https://www.sqlite.org/vfs.html). Here that table is copied and the
-functions that change something are put in front of the real ones, so that what runs is the real SQLite on real files.
+SQLite reaches the disk through a table of functions (https://www.sqlite.org/vfs.html). Here that table is copied, and
+functions that count are put in front of the real ones: what runs is the real SQLite on real files.
 A disk can also lose power: then each sector not yet synced may be old or new, and a deletion not yet synced undone.
 """
 
@@ -157,7 +157,7 @@ class _FaultyVfs:
 
     def _open(self, vfs: int, name: int | None, file: int, flags: int, out: int | None) -> int:
         path = os.fsdecode(ctypes.string_at(name)) if name else None
-        if path is not None and not os.path.exists(path) and self.disk.fails():
+        if path is not None and not Path(path).exists() and self.disk.fails():
             return CANTOPEN
         result: int = self._real_open(vfs, name, file, flags, out)
         if result == OK and path is not None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A project in memory, written independently of the product's: a list of plans and a place in it. And random actions."""
+"""A project in memory, independent of the product's: a list of plans and a place in it. And random actions."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The n-th change of the disk fails, for every n: afterwards there is the old or the new file, never something between."""
+"""The n-th change of the disk fails, for every n: afterwards there is the old or the new file, never between."""
 
 from __future__ import annotations
 

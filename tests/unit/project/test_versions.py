@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Files of other versions: older ones are brought up to date after a backup, newer ones are never written to."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from district_planner.core.errors import ProjectFileError
+from district_planner.core.texts import Texts
+from district_planner.project import DamagedError, NewerError, ProjectFile, backups_of, check_file, schema
+from district_planner.project.connection import connect
+from district_planner.project.opening import version_numbers
+from district_planner.scenarios import edits, plan_records
+from tests.unit.project.conftest import fingerprint
+from tests.unit.project.test_faults import m002_a_table_and_a_column
+
+FROZEN = sorted((Path(__file__).resolve().parents[2] / "projects").glob("version-*.dplan"))
+
+
+def make_newer(path: Path, min_reader_version: str) -> None:
+    """What a later version would leave: another number, another table, and a column more."""
+    with closing(connect(path, "rw")) as connection:
+        connection.execute("PRAGMA user_version = 7")
+        connection.execute("UPDATE meta SET min_reader_version = ?, written_by = ?", (min_reader_version, "X 9.8"))
+        connection.execute("CREATE TABLE activity (id INTEGER PRIMARY KEY)")
+        connection.execute("ALTER TABLE site ADD COLUMN shifts INTEGER")
+
+
+def test_a_newer_file_that_can_be_read_is_read_only(closed: Path) -> None:
+    make_newer(closed, "0.1.0")
+    before = fingerprint(closed.parent)
+    with ProjectFile.open(closed) as project:
+        assert project.read_only_reason == "newer"
+        assert [site.name for site in project.plan.sites] == ["Martina", "Altamura"]
+        with pytest.raises(ProjectFileError):
+            project.undo()
+        assert {problem.key for problem in project.check()} == {"project.check_newer"}
+    assert fingerprint(closed.parent) == before
+    with ProjectFile.open(closed) as project:
+        project.save_as(closed.with_name("copia.dplan"))
+        assert project.read_only_reason == "newer"
+
+
+def test_a_newer_file_that_cannot_be_read_names_the_version(closed: Path) -> None:
+    make_newer(closed, "3.2.1")
+    before = fingerprint(closed.parent)
+    for read_only in (False, True):
+        with pytest.raises(NewerError) as caught:
+            ProjectFile.open(closed, read_only=read_only)
+        assert caught.value.needed == "3.2.1"
+        for language in ("it", "en"):
+            assert "3.2.1" in caught.value.text(Texts(language))
+    (problem,) = check_file(closed)
+    assert "3.2.1" in problem.text(Texts("it"))
+    assert fingerprint(closed.parent) == before
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("0.1.0", "0.1.1"), ("0.9.0", "0.10.0"), ("0.10.2", "1.0"), ("", "0.0.1"), ("1.2.3", "1.2.4rc1")]
+)
+def test_versions_are_compared_by_number(one: str, other: str) -> None:
+    assert version_numbers(one) < version_numbers(other)
+
+
+def test_an_older_file_is_backed_up_and_brought_up_to_date(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ProjectFile.open(closed) as project:
+        plan, history = project.plan, project.history()
+    assert backups_of(closed) == []
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m002_a_table_and_a_column))
+    with ProjectFile.open(closed) as project:
+        assert (project.plan, project.history()) == (plan, history)
+        assert project.check() == []
+        assert project._opened.connection.execute("SELECT note FROM extra").fetchall() == [("Martina",), ("Altamura",)]
+        assert project.redo() is not None
+    (backup,) = backups_of(closed)
+    monkeypatch.undo()
+    with ProjectFile.open(backup.path, read_only=True) as project:
+        assert (project.plan, project.history()) == (plan, history)
+
+
+def test_an_older_file_opened_for_reading_stays_as_it_is(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint(closed.parent)
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m002_a_table_and_a_column))
+    with ProjectFile.open(closed, read_only=True) as project:
+        assert len(project.plan.sites) == 2
+        assert project.check() == []
+        assert project._opened.connection.execute("SELECT count(*) FROM extra").fetchone() == (2,)
+        project.save_copy(closed.parent.parent / "copia.dplan")
+    assert fingerprint(closed.parent) == before
+    assert backups_of(closed) == []
+    with ProjectFile.open(closed.parent.parent / "copia.dplan") as project:
+        assert len(project.plan.sites) == 2
+
+
+def test_a_migration_that_goes_wrong_leaves_the_file(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def m003_broken(database: object) -> None:
+        database.execute("DELETE FROM weight")  # type: ignore[attr-defined]
+        raise RuntimeError("a mistake of ours")
+
+    before = fingerprint(closed.parent)
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m002_a_table_and_a_column, m003_broken))
+    with pytest.raises(RuntimeError):
+        ProjectFile.open(closed)
+    assert {name: print_[0] for name, print_ in fingerprint(closed.parent).items()} == {
+        name: print_[0] for name, print_ in before.items()
+    }
+
+
+@pytest.mark.parametrize("frozen", FROZEN, ids=lambda path: path.stem)
+def test_a_frozen_file_still_opens(frozen: Path, tmp_path: Path) -> None:
+    """One file of each version, made when that version was the present one, and what was in it as plain JSON."""
+    expected = json.loads(frozen.with_suffix(".json").read_text(encoding="utf-8"))
+    path = tmp_path / "vecchio.dplan"
+    shutil.copyfile(frozen, path)
+    for read_only in (True, False):
+        with ProjectFile.open(path, read_only=read_only) as project:
+            records = plan_records(project.plan)
+            assert {f"{entity}/{key}": value for (entity, key), value in records.items()} == expected["records"]
+            journal = [[entry.label, entry.params, entry.undone] for entry in project.history()]
+            assert journal == expected["journal"]
+            assert [problem for problem in project.check() if problem.severity == "error"] == []
+    with ProjectFile.open(path) as project:
+        while project.undo():
+            pass
+        assert plan_records(project.plan) == {
+            tuple(key.split("/", 1)): value for key, value in expected["first"].items()
+        }
+
+
+def test_there_is_a_frozen_file_of_every_version() -> None:
+    assert len(FROZEN) == schema.current_version()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER t AFTER UPDATE ON site BEGIN DELETE FROM weight; END",
+        "CREATE VIEW v AS SELECT 1",
+    ],
+)
+def test_triggers_and_views_of_strangers_are_refused(closed: Path, statement: str) -> None:
+    with closing(connect(closed, "rw")) as connection:
+        connection.execute(statement)
+    before = fingerprint(closed.parent)
+    with pytest.raises(DamagedError):
+        ProjectFile.open(closed)
+    assert fingerprint(closed.parent) == before
+
+
+def test_an_edit_is_signed(closed: Path) -> None:
+    with closing(connect(closed, "rw")) as connection:
+        connection.execute("UPDATE meta SET written_by = 'District Planner 0.0.9', min_reader_version = '0.0.9'")
+    with ProjectFile.open(closed) as project:
+        assert project.written_by == "District Planner 0.0.9"
+        project.apply(edits.rename_project(project.plan, "Neu"))
+    with ProjectFile.open(closed) as project:
+        assert project.written_by == schema.WRITTEN_BY
+        assert project._opened.identity.min_reader_version == schema.MIN_READER_VERSION
