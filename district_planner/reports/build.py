@@ -127,7 +127,8 @@ class _Builder:
         return self.texts(f"units.{unit}")
 
     def place(self, position: int) -> str:
-        return f"{self.territory.names[position]} ({self.territory.province_signs[position]})"
+        name, other = self.territory.names[position], self.territory.names_other[position]
+        return f"{f'{name}/{other}' if other else name} ({self.territory.province_signs[position]})"
 
     # --- sites -------------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from district_planner.reports.files import write_atomically
 from district_planner.reports.live_map import live_map
 from district_planner.reports.static_map import static_map
 from district_planner.reports.symbols import symbol_svg
-from district_planner.reports.words import long_date
+from district_planner.reports.words import long_date, named
 from district_planner.sites import SITE_KINDS
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def render_html(model: ReportModel) -> str:
 
     texts = Texts(model.language)
     live = live_map(model, texts)
-    styles = [leaflet_style(), _resource("report.css")]
-    scripts = [leaflet_script(), live.script, _resource("report.js")]
+    styles = [leaflet_style(), _resource("page.css")]
+    scripts = [leaflet_script(), live.script, _resource("page.js")]
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False, keep_trailing_newline=True)
     page = environment.from_string(_resource("page.html"))
     return page.render(
@@ -88,6 +88,8 @@ def _values(model: ReportModel, texts: Texts) -> dict[str, Any]:
         "v": bare,
         "cited": cited,
         "n": texts.number,
+        "languages": lambda site: ", ".join(named(texts, "language", code) for code in site.languages),
+        "sector": lambda site: named(texts, "sector", site.client_sector),
         "bar": lambda score: Markup(_bar(score)),  # noqa: S704  # numbers only
         "symbols": {row.mark: signed(row.site.kind, row.mark) for row in model.sites},
         "kinds": [{"name": kind, "symbol": signed(kind)} for kind in SITE_KINDS if kind in kinds],

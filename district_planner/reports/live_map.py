@@ -26,6 +26,11 @@ MAP_NAME = "map_report"
 """The variable of the map in the page's script."""
 UNKNOWN_FILL = "url(#unknown-hatch)"
 """The hatching is a pattern that the page defines once."""
+_AREA_SCRIPT = """function (feature, layer) {
+    layer.bindTooltip(feature.properties.tip, {sticky: true});
+    layer.on('add', function () { layer.getElement().setAttribute('tabindex', '-1'); });
+}"""
+"""Leaflet listens for the focus of what has a tooltip, which makes Chromium stop at every municipality on Tab."""
 _PANES = (("background", 200), ("lines", 420), ("rings", 440), ("names", 460))
 
 
@@ -97,9 +102,7 @@ def _add_areas(chart: Any, model: ReportModel, texts: Texts) -> None:
         },
         name=safe_html(texts("report.layer_indicator")),
         smooth_factor=0.5,
-        on_each_feature=folium.JsCode(
-            "function (feature, layer) { layer.bindTooltip(feature.properties.tip, {sticky: true}); }"
-        ),
+        on_each_feature=folium.JsCode(_AREA_SCRIPT),
         attribution=safe_html(texts("report.map_attribution")),
     )
     layer.add_to(chart)
@@ -107,7 +110,7 @@ def _add_areas(chart: Any, model: ReportModel, texts: Texts) -> None:
 
 def _area_tip(area: ReportArea, model: ReportModel, texts: Texts) -> str:
     """Name, value, and the minutes from each site, as HTML."""
-    name = f"{area.name} / {area.name_other}" if area.name_other else area.name
+    name = f"{area.name}/{area.name_other}" if area.name_other else area.name
     lines = [
         f"<b>{safe_html(name)}</b> ({safe_html(area.province)})",
         f"{safe_html(model.map.indicator.name)}: {safe_html(area.value.text(model.language))}",

@@ -26,6 +26,12 @@ def long_date(day: date, texts: Texts) -> str:
     return texts("report.date", day=str(day.day), month=texts(f"report.month_{day.month}"), year=str(day.year))
 
 
+def named(texts: Texts, kind: str, identity: str) -> str:
+    """The word for a language or client sector of the catalogue; what the user wrote in place of one stays as it is."""
+    key = f"sites.{kind}_{identity}"
+    return texts(key) if texts.has(key) else identity
+
+
 _TURNING = {"R", "AL", "RLE", "RLO", "LRE", "LRO", "RLI", "LRI", "FSI"}
 
 

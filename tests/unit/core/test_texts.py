@@ -17,7 +17,7 @@ from district_planner.core.texts import LANGUAGES, Texts, catalogue
 
 PACKAGE = Path(district_planner.__file__).parent
 AREAS = sorted(path.stem for path in resource_path("resources", "i18n", "it").glob("*.toml"))
-KEY = re.compile(rf"^({'|'.join(AREAS)})\.[a-z0-9_]+$")
+KEY = re.compile(rf"^({'|'.join(AREAS)})\.(?!html$)[a-z0-9_]+$")  # report.html is a file
 
 
 def forms(text: str | dict[str, str]) -> list[str]:

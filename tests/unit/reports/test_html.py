@@ -102,6 +102,15 @@ def test_numbers_are_written_as_the_window_writes_them() -> None:
     assert re.sub(r"\s+", " ", demo_model("en").sites[0].huff_share.text("en")) in english
 
 
+def test_languages_and_sectors_are_named_but_the_users_own_words_stay() -> None:
+    text = visible(page())
+    assert "italiano, inglese" in text
+    assert "Telecomunicazioni" in text
+    own = visible(render_html(report_of(aosta_plan(client_sector="Casse rurali", languages=("xx",)))))
+    assert "Casse rurali" in own
+    assert " xx " in own
+
+
 def test_sources_show_year_and_licence() -> None:
     text = visible(page())
     for source in demo_model().sources:
@@ -181,7 +190,7 @@ def test_colours_of_map_and_sites_are_those_of_the_window(scheme: str) -> None:
     from district_planner.gui.theme import Theme
 
     theme: Any = getattr(Theme, scheme)()
-    css = resource_path("resources", "report", "report.css").read_text(encoding="utf-8")
+    css = resource_path("resources", "report", "page.css").read_text(encoding="utf-8")
     light, dark = css.split("@media screen and (prefers-color-scheme: dark)")[:2]
     block = light if scheme == "light" else dark.partition("/* the answer */")[0]
     ours = dict(re.findall(r"--((?:map|site)-[a-z-]+): (#[0-9a-f]+);", block))
