@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath
 
 from district_planner.catchment.catchment import RING_LIMITS
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _RING_WIDTH, _OUTER_WIDTH = 1.1, 2.2
 _GLOW_WIDTH, _GLOW_ALPHA = 9.0, 70
 _TAG_HEIGHT = 16
+_TAG_GAP = 4
 
 
 def ring_limits(cutoff_minutes: float) -> tuple[float, ...]:
@@ -92,6 +93,11 @@ class CatchmentLayer(MapLayer):
             self.invalidate()
 
     @override
+    def has_picture(self) -> bool:
+        # In the hand every frame is another one: a picture of it would only be filled, blended and thrown away.
+        return not self.fast
+
+    @override
     def invalidate(self) -> None:
         self._tags = None
         super().invalidate()
@@ -105,7 +111,8 @@ class CatchmentLayer(MapLayer):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self.fast)
             self._paint_reached(painter, window, rect, self._ring_of, rings)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_inner_borders(painter, window, rect, self._ring_of < rings)
+            if not self.fast:
+                self._paint_inner_borders(painter, window, rect, self._ring_of < rings)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_outlines(painter, window, rect, self._ring_of, rings)
 
@@ -140,15 +147,15 @@ class CatchmentLayer(MapLayer):
     ) -> None:
         borders = self.geometry.borders_for(window.metres_per_pixel)
         lines, _ring = ring_lines(borders, ring_of, rect)
-        outer = lines[ring_of_outer(borders, ring_of, lines, rings)]
-        glow = self.style.theme.colour("site_selected")
-        glow.setAlpha(_GLOW_ALPHA)
-        strokes = [
-            (line_pen(glow, _GLOW_WIDTH), outer),
-            (line_pen(self.style.colour("ring_halo"), _RING_WIDTH + 2), lines),
-            (line_pen(self.style.colour("ring"), _RING_WIDTH), lines),
-            (line_pen(self.style.colour("ring"), _OUTER_WIDTH), outer),
-        ]
+        is_outer = ring_of_outer(borders, ring_of, lines, rings)
+        inner, outer = lines[~is_outer], lines[is_outer]
+        ink = self.style.colour("ring")
+        strokes = [(line_pen(ink, _RING_WIDTH), inner), (line_pen(ink, _OUTER_WIDTH), outer)]
+        if not self.fast:
+            glow = self.style.theme.colour("site_selected")
+            glow.setAlpha(_GLOW_ALPHA)
+            halo = line_pen(self.style.colour("ring_halo"), _RING_WIDTH + 2)
+            strokes = [(line_pen(glow, _GLOW_WIDTH), outer), (halo, lines), *strokes]
         for pen, drawn in strokes:
             painter.setPen(pen)
             for line in drawn.tolist():
@@ -208,15 +215,18 @@ def _tag_place(
     borders: BorderLevel, lines: Ints, window: MapWindow, width: float, taken: list[QRectF]
 ) -> QRectF | None:
     """A place for the minutes of a ring on its outline: as far up and right as the window and other tags allow."""
-    if len(lines) == 0:
-        return None
     starts = borders.all_lines.starts
     pixels = window.to_pixels(borders.all_lines.points[(starts[lines] + starts[lines + 1]) // 2])
-    order = np.argsort(pixels[:, 1] - 0.6 * pixels[:, 0])
-    view = QRectF(0, 0, window.width, window.height).adjusted(width, _TAG_HEIGHT, -width, -_TAG_HEIGHT)
-    for x, y in pixels[order[:60]].tolist():
-        tag = QRectF(0, 0, width, _TAG_HEIGHT)
-        tag.moveCenter(QPointF(x, y))
-        if view.contains(tag) and not any(tag.adjusted(-4, -4, 4, 4).intersects(other) for other in taken):
-            return tag
-    return None
+    pixels = pixels[np.argsort(pixels[:, 1] - 0.6 * pixels[:, 0])]
+    half = np.array((width / 2, _TAG_HEIGHT / 2))
+    inside = ((pixels > 3 * half) & (pixels < (window.width, window.height) - 3 * half)).all(axis=1)
+    apart = half + _TAG_GAP
+    for box in taken:
+        low = np.array((box.left(), box.top())) - apart
+        high = np.array((box.right(), box.bottom())) + apart
+        inside &= ~((pixels > low) & (pixels < high)).all(axis=1)
+    found = np.flatnonzero(inside)
+    if len(found) == 0:
+        return None
+    left, top = pixels[found[0]] - half
+    return QRectF(float(left), float(top), width, _TAG_HEIGHT)

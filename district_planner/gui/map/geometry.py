@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 SEEN_ERROR = 0.6
 """Pixels: a level whose tolerance is below this is as good as a finer one."""
 
-COARSE_NEIGHBOURS_M = 800.0
-"""Grid of the neighbouring countries when all Italy is seen."""
+_FINEST_NEIGHBOURS_M = 50.0
+"""Below this grid the neighbouring countries are drawn with every point they have."""
 
 
 class BorderLevel:
@@ -69,6 +70,7 @@ class MapGeometry:
         self._boundaries = boundaries
         self._shapes: dict[int, ShapeLevel] = {}
         self._borders: dict[int, BorderLevel] = {}
+        self._neighbours: dict[float, RingShapes] = {}
         self.count = len(territory)
 
     @cached_property
@@ -78,19 +80,14 @@ class MapGeometry:
 
     def neighbours_for(self, metres_per_pixel: float) -> RingShapes:
         """The countries around, for a scale."""
-        coarse = SEEN_ERROR * metres_per_pixel >= COARSE_NEIGHBOURS_M
-        return self._neighbours_coarse if coarse else self._neighbours_fine
-
-    @cached_property
-    def _neighbours_fine(self) -> RingShapes:
-        xy, ring_starts, country_rings, _ = self._boundaries.neighbours()
-        return RingShapes(xy, ring_starts, country_rings)
-
-    @cached_property
-    def _neighbours_coarse(self) -> RingShapes:
-        xy, ring_starts, country_rings, _ = self._boundaries.neighbours()
-        coarse, starts = on_grid(xy, ring_starts, COARSE_NEIGHBOURS_M)
-        return RingShapes(coarse, starts, country_rings)
+        grid_m = 2.0 ** math.floor(math.log2(SEEN_ERROR * metres_per_pixel))
+        if grid_m < _FINEST_NEIGHBOURS_M:
+            grid_m = 0.0
+        if grid_m not in self._neighbours:
+            xy, ring_starts, country_rings, _ = self._boundaries.neighbours()
+            points, starts = on_grid(xy, ring_starts, grid_m) if grid_m else (xy, ring_starts)
+            self._neighbours[grid_m] = RingShapes(points, starts, country_rings)
+        return self._neighbours[grid_m]
 
     def bounds(self, positions: Ints | None = None) -> QRectF:
         """The part of the scene that the municipalities (of `positions`) fill."""

@@ -32,6 +32,7 @@ _GAP = 3.0
 _APART = 6.0
 """Free pixels beside a name, so that two never read as one."""
 _DOT = 2.2
+_DOT_SIDE = 8
 _HALO = 3.0
 _REACH = 1.6
 """Labels are placed for a part this much wider and higher than the window, so that a pan does not change them."""
@@ -116,6 +117,7 @@ class LabelLayer(MapLayer):
         self._placed: list[tuple[int, QRectF]] = []
         self._placed_for: MapWindow | None = None
         self._pictures: dict[tuple[int, bool, float], QPixmap] = {}
+        self._dots: dict[tuple[bool, float], QPixmap] = {}
 
     def set_study_area(self, positions: NDArray[np.intp] | None) -> None:
         """Where every place may be named; elsewhere only large cities are."""
@@ -133,6 +135,7 @@ class LabelLayer(MapLayer):
     @override
     def set_style(self, style: MapStyle) -> None:
         self._pictures.clear()
+        self._dots.clear()
         super().set_style(style)
 
     @override
@@ -166,14 +169,16 @@ class LabelLayer(MapLayer):
             moved = rect.translated(round(x), round(y))
             # A name that the edge would cut is left out.
             if view.contains(moved) and not any(moved.intersects(other) for other in avoid):
-                self._paint_dot(painter, round(x), round(y), position)
+                dot = self._dot(self._inside(position), window.ratio)
+                painter.drawPixmap(QPointF(round(x) - _DOT_SIDE / 2, round(y) - _DOT_SIDE / 2), dot)
                 painter.drawPixmap(moved.topLeft() - QPointF(_HALO, _HALO), self._picture(position, window.ratio))
 
-    def _paint_dot(self, painter: QPainter, x: float, y: float, position: int) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.style.colour("label_halo"), 1.5))
-        painter.setBrush(self.style.colour("label" if self._inside(position) else "label_muted"))
-        painter.drawEllipse(QPointF(x, y), _DOT, _DOT)
+    def _dot(self, inside: bool, ratio: float) -> QPixmap:
+        key = (inside, ratio)
+        if key not in self._dots:
+            ink, halo = self.style.colour("label" if inside else "label_muted"), self.style.colour("label_halo")
+            self._dots[key] = dot_picture(ink, halo, ratio)
+        return self._dots[key]
 
     def _inside(self, position: int) -> bool:
         return self._in_area is None or bool(self._in_area[position])
@@ -216,6 +221,20 @@ class LabelLayer(MapLayer):
             ink, halo = self.style.colour("label" if inside else "label_muted"), self.style.colour("label_halo")
             self._pictures[key] = text_picture(self._names[position], font, ink, halo, ratio)
         return self._pictures[key]
+
+
+def dot_picture(ink: QColor, halo: QColor, ratio: float) -> QPixmap:
+    """The dot of a place in the middle of a transparent picture."""
+    picture = QPixmap(round(_DOT_SIDE * ratio), round(_DOT_SIDE * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(halo, 1.5))
+    painter.setBrush(ink)
+    painter.drawEllipse(QPointF(_DOT_SIDE / 2, _DOT_SIDE / 2), _DOT, _DOT)
+    painter.end()
+    return picture
 
 
 def text_picture(text: str, font: QFont, colour: QColor, halo: QColor, ratio: float) -> QPixmap:

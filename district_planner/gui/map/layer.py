@@ -38,7 +38,7 @@ class MapLayer(QGraphicsItem):
         self.update()
 
     def has_picture(self) -> bool:
-        """False for layers that draw only in `paint_over`."""
+        """False for layers that are drawn anew at each paint because they change or cost little."""
         return True
 
     def background(self) -> QColor | None:
@@ -64,5 +64,10 @@ class MapLayer(QGraphicsItem):
         painter.resetTransform()
         if self.has_picture():
             self.cache.draw(painter, window, self.render, self.background(), settled=self.settled)
+        else:
+            painter.save()
+            painter.setTransform(window.transform, combine=True)
+            self.render(painter, window, window.rect)
+            painter.restore()
         self.paint_over(painter, window)
         painter.restore()

@@ -163,9 +163,11 @@ class LegendCard(QFrame):
 
     def show_rows(self, note: str, rows: Sequence[LegendRow]) -> None:
         """What the colours mean now; `note` is the unit or a word of explanation."""
+        height = self.sizeHint().height()
         self.note.setText(note)
         self.rows.set_rows(rows)
-        self.size_changed.emit()
+        if self.sizeHint().height() != height:
+            self.size_changed.emit()
 
     def _choose(self, index: int) -> None:
         self.indicator_chosen.emit(self.chooser.itemData(index))

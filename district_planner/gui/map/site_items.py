@@ -21,7 +21,7 @@ SELECTED_SCALE = 1.3
 _PIN_RADIUS = 9.5
 _PIN_HEIGHT = 18.0
 _Z_SITES = 100.0
-_LONGEST_NAME = 180.0
+_LONGEST_NAME = 240.0
 """Pixels."""
 NameSide = Literal["right", "left", "above", "below"]
 NAME_SIDES: tuple[NameSide, ...] = get_args(NameSide)

@@ -26,7 +26,7 @@ _WIDTHS = {
     "coast": (1.2, 1.0, 0.8, 0.6),
     "foreign": (1.2, 1.0, 0.8, 0.6),
 }
-MINUTES_RAMP = tuple(reversed(RAMPS["purples"][1:]))
+MINUTES_RAMP = tuple(reversed(RAMPS["oranges"][1:]))
 """Colours of the minutes from a site, nearest first: dark is near."""
 HATCH_PERIOD = 7
 """Pixels from one line of the hatching to the next, along an axis."""

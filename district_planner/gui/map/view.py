@@ -304,6 +304,8 @@ class MapView(QGraphicsView):
 
     def set_cards(self, margins: QMargins, covered: list[QRectF]) -> None:
         """Floating cards: the whole area is shown between the `margins`, no name goes where pixels are `covered`."""
+        if (margins, covered) == (self._margins, self._covered):
+            return
         self._covered = covered
         if margins != self._margins:
             self._margins = margins
