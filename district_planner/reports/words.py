@@ -69,6 +69,8 @@ class Comparison:
 
     def question(self) -> str:
         """What the report answers."""
+        if not self.candidates:
+            return self.texts("report.question_open", area=self.area)
         return self.texts("report.question", n=len(self.candidates), area=self.area)
 
     def verdict(self) -> str:

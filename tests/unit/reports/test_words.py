@@ -95,6 +95,7 @@ def test_a_tie_has_no_winner() -> None:
 
 
 def test_without_a_rank_there_is_no_answer() -> None:
+    assert comparison([]).question() == "Dove conviene insediare un contact center in Lazio?"
     assert comparison([]).verdict() == "Il progetto non ha ancora sedi candidate."
     unranked = comparison([("Uno", None, None, FIRST)])
     assert unranked.verdict().startswith("Nessuna sede candidata si può ordinare")
