@@ -110,6 +110,7 @@ class CatchmentPanel(SessionPanel):
                 lambda r: territory.names[r.position],
                 lambda r: place_name(territory, r.position),
                 searched=True,
+                wide=True,
             ),
             Column(
                 "minutes",

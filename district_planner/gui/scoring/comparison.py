@@ -17,7 +17,7 @@ from district_planner.gui.widgets.column_table import ColumnTable
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.widgets.table_frame import TableFrame
 from district_planner.gui.widgets.table_model import Column
-from district_planner.gui.wording import measure, rank_line
+from district_planner.gui.wording import rank_line
 from district_planner.scoring import SiteScore
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _FIXED_COLUMNS = 2
 """Criterion and weight stand before the sites."""
+_SITE_CHARACTERS = 18
+"""Longer names are cut in the header; its tooltip has them in full."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class ComparisonPanel(SessionPanel):
         self._sites = tuple(entry.site.id for entry in entries)
         self.table.set_columns(
             [
-                Column("criterion", texts("panels.criterion"), self._name, self._name, tip=self._tip),
+                Column("criterion", texts("panels.criterion"), self._name, self._name, tip=self._tip, wide=True),
                 Column(
                     "weight",
                     texts("panels.weight_column"),
@@ -138,7 +140,7 @@ class ComparisonPanel(SessionPanel):
         site_id = entry.site.id
         return Column(
             str(site_id),
-            f"▸ {entry.site.name}" if chosen else entry.site.name,
+            f"▸ {_short(entry.site.name)}" if chosen else _short(entry.site.name),
             lambda row: row.value(site_id),
             lambda row: self._written(row, site_id),
             numeric=True,
@@ -147,7 +149,12 @@ class ComparisonPanel(SessionPanel):
         )
 
     def _name(self, row: ComparedCriterion) -> str:
-        return self.texts("panels.quality") if row.criterion is None else row.criterion.name(self.texts.language)
+        """The criterion with its unit, so that the cells need none."""
+        if row.criterion is None:
+            return self.texts("panels.quality")
+        unit = self.texts(f"units.{row.criterion.unit}")
+        name = row.criterion.name(self.texts.language)
+        return f"{name} ({unit})" if unit else name
 
     def _tip(self, row: ComparedCriterion) -> str:
         if row.criterion is None:
@@ -155,11 +162,13 @@ class ComparisonPanel(SessionPanel):
         return row.criterion.explanation(self.texts.language)
 
     def _written(self, row: ComparedCriterion, site_id: int) -> str:
-        value, criterion = row.value(site_id), row.criterion
-        if criterion is None:
-            return self.texts.number(value, 1)
-        return measure(self.texts, value, criterion.unit, criterion.decimals)
+        return self.texts.number(row.value(site_id), 1 if row.criterion is None else row.criterion.decimals)
 
     def _choose_site(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if self.table.hasFocus() and current.column() >= _FIXED_COLUMNS:
             self.session.select_site(self._sites[current.column() - _FIXED_COLUMNS])
+
+
+def _short(name: str) -> str:
+    """Cut here because Qt cuts the front of words that stand on the right of a header."""
+    return name if len(name) <= _SITE_CHARACTERS else f"{name[: _SITE_CHARACTERS - 1].rstrip()}…"

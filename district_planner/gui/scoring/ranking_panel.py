@@ -178,6 +178,7 @@ class RankingPanel(SessionPanel):
             quality=texts.number(score.quality, 1),
             segments=tuple(segments),
             icon=site_icon(entry.site.kind, self.session.theme),
+            competes=score.rank is not None,
         )
 
 

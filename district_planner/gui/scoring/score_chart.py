@@ -30,7 +30,7 @@ from district_planner.gui.theme import Theme
 ROW_PX = 36
 GLIDE_MS = 220
 _BAR_PX = 16
-_NAME_PX = 200
+_NAME_PX = 280
 _RANK_PX = 36
 _NUMBER_PX = 52
 _ICON_PX = 16
@@ -47,7 +47,10 @@ class Segment:
 
 @dataclass(frozen=True)
 class ChartRow:
-    """A site in the chart; `quality` is already written, `segments` is empty where the score is unknown."""
+    """A site in the chart; `quality` is already written, `segments` is empty where the score is unknown.
+
+    A line parts the sites that compete from those that do not.
+    """
 
     site_id: int
     rank: str
@@ -55,6 +58,7 @@ class ChartRow:
     quality: str
     segments: tuple[Segment, ...]
     icon: QIcon
+    competes: bool
 
 
 class ScoreChart(QWidget):
@@ -134,9 +138,13 @@ class ScoreChart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self._theme.colour("panel"))
         # The chosen row last: while it glides it passes over the others.
         for row in sorted(self._rows, key=lambda row: row.site_id == self._chosen):
             self._paint_row(painter, row, QRectF(0, self._at[row.site_id] * ROW_PX, self.width(), ROW_PX))
+        competing = sum(1 for row in self._rows if row.competes)
+        if 0 < competing < len(self._rows):
+            painter.fillRect(QRectF(0, competing * ROW_PX, self.width(), 1), self._theme.colour("border_strong"))
         painter.end()
 
     @override
@@ -209,7 +217,7 @@ class ScoreChart(QWidget):
         self.update()
 
     def _name_px(self) -> float:
-        return min(_NAME_PX, max(self.width() * 0.34, 120.0))
+        return min(_NAME_PX, max(self.width() * 0.38, 120.0))
 
     def _bar_left(self) -> float:
         return _RANK_PX + self._name_px() + 12

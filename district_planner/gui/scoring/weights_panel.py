@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 _SLIDER_POINTS = 50
 """The right end of a slider; more points can be typed."""
 _POINTS = NumberRange(0, 1000, 1)
-_FIELD_PX = 64
+_FIELD_PX = 56
+_SLIDER_PX = 96
 
 
 class QuietSlider(QSlider):
@@ -64,8 +65,10 @@ class WeightRow:
         self.slider = QuietSlider()
         self.slider.setRange(0, _SLIDER_POINTS)
         self.slider.setPageStep(5)
+        self.slider.setMinimumWidth(_SLIDER_PX)
         self.points = NumberField(_POINTS)
         self.points.setFixedWidth(_FIELD_PX)
+        self.points.setStyleSheet("padding: 0 6px; min-height: 20px;")
         self.share = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.share.setProperty("muted", "true")
         self.name.setBuddy(self.points)

@@ -3,16 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from district_planner.core.compat import override
 from district_planner.gui.theme import Theme
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QWheelEvent
 
 
 class FormField(QWidget):
@@ -61,18 +55,3 @@ class FormField(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
         self._problem.setStyleSheet(f"color: {theme.hex('error')};")
-
-
-class QuietComboBox(QComboBox):
-    """Leaves the wheel to the page while it has no focus: scrolling past it changes nothing."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()

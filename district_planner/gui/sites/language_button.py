@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from district_planner.core.compat import override
 from district_planner.core.texts import Texts
+from district_planner.gui.widgets.combo_box import paint_chevron
 from district_planner.gui.wording import LANGUAGES_OFFERED, language_name, language_names
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction, QResizeEvent
+    from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 
-_AROUND_TEXT_PX = 52
+_AROUND_TEXT_PX = 40
 """Padding and the arrow of the menu."""
 
 
@@ -44,8 +45,10 @@ class LanguageButton(QPushButton):
         self._languages: tuple[str, ...] = ()
         self._menu = _TickMenu(self)
         self._actions: dict[str, QAction] = {}
-        self.setMenu(self._menu)
+        self.setStyleSheet("text-align: left; padding: 4px 8px; min-height: 20px;")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        # Not setMenu(): with a menu of its own the style sheet forgets the padding.
+        self.clicked.connect(self._open)
         self._menu.triggered.connect(self._edited)
 
     @property
@@ -85,9 +88,17 @@ class LanguageButton(QPushButton):
         self.setText(self.fontMetrics().elidedText(names, Qt.TextElideMode.ElideRight, room))
 
     @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_chevron(self)
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _open(self) -> None:
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def _edited(self) -> None:
         self._languages = tuple(code for code, action in self._actions.items() if action.isChecked())

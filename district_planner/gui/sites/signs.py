@@ -30,5 +30,6 @@ def site_icon(kind: SiteKind, theme: Theme) -> QIcon:
         painter.translate(-bounds.center())
         paint_site(painter, kind, MapStyle(theme))
         painter.end()
-        icon.addPixmap(picture)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+            icon.addPixmap(picture, mode)
     return icon

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from district_planner.catchment.saturation import GOOD_BELOW, SATURATED_FROM
 from district_planner.core.texts import Texts
@@ -18,6 +18,7 @@ from district_planner.gui.widgets.age_bars import AgeBars
 from district_planner.gui.widgets.figure_row import FigureRow
 from district_planner.gui.widgets.section import Section
 from district_planner.gui.wording import (
+    DASH,
     age_words,
     decay_words,
     language_names,
@@ -34,8 +35,11 @@ if TYPE_CHECKING:
     from district_planner.scenarios import Analysis, SiteAnalysis
     from district_planner.territory import Territory
 
+_SHORT_UNITS = {"residents": "", "residents/km²": "per km²"}
+"""Beside their names the units in full would not fit the narrow panel."""
 _RINGS = 5
 """Four rings, and a fifth where the cutoff lies beyond the last limit."""
+_RING_CAPTION_PX = 116
 _SATURATION_FULL = 5.0
 """Percent at which the bar of the saturation is full."""
 
@@ -49,7 +53,7 @@ def saturation_band(saturation: float | None) -> tuple[str, str]:
     return ("panels.band_watch", "warning") if saturation < 100 * SATURATED_FROM else ("panels.band_saturated", "error")
 
 
-class SiteCard(QWidget):
+class SiteCard(QFrame):
     """Pool and score in large type, then score by criterion, people, competition and languages."""
 
     why_requested = Signal(str)
@@ -57,6 +61,7 @@ class SiteCard(QWidget):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("panel", "true")
         self._texts = texts
         self._figures: dict[str, FigureRow] = {}
         self._sections = {name: Section() for name in ("score", "people", "competition", "languages")}
@@ -82,6 +87,20 @@ class SiteCard(QWidget):
     def figure(self, name: str) -> FigureRow:
         """The row that shows a figure; the rows of criteria are called `criterion:<id>`."""
         return self._figures[name]
+
+    @property
+    def age_bars(self) -> AgeBars:
+        """The people of the pool by year of age."""
+        return self._ages
+
+    @property
+    def uncounted_text(self) -> str:
+        """Which sites are left out for want of seats; empty when none is."""
+        return self._uncounted.text() if not self._uncounted.isHidden() else ""
+
+    def section(self, name: str) -> Section:
+        """`score`, `people`, `competition` or `languages`."""
+        return self._sections[name]
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
@@ -142,7 +161,9 @@ class SiteCard(QWidget):
         for name in ("young_pool", why.FEMALE, why.MALE, why.RESIDENTS):
             people.addWidget(self._figure(name))
         for number in range(_RINGS):
-            people.addWidget(self._figure(f"{why.RING}{number}"))
+            ring = self._figure(f"{why.RING}{number}")
+            ring.set_caption_room(_RING_CAPTION_PX)
+            people.addWidget(ring)
         people.addWidget(self._figure(why.UNKNOWN))
         people.addWidget(self._figure(why.UNREACHABLE))
         competition = self._sections["competition"].body
@@ -162,9 +183,16 @@ class SiteCard(QWidget):
 
     # Contents
 
+    @staticmethod
+    def _ages_text(entry: SiteAnalysis) -> str:
+        ages = entry.catchment.ages
+        return f"{ages.low}{DASH}{ages.high}"
+
     def _show_top(self, entry: SiteAnalysis, analysis: Analysis) -> None:
         texts, score = self._texts, entry.score
-        self._figures["labour_pool"].set_value(texts.number(entry.labour_pool), texts("panels.people"))
+        self._figures["labour_pool"].set_value(
+            texts.number(entry.labour_pool), texts("panels.pool_note", ages=self._ages_text(entry))
+        )
         ranked = sum(1 for site in analysis.scores.sites if site.rank is not None)
         if score.rank is None:
             key = "panels.not_ranked" if score.quality is not None else "panels.quality_unknown"
@@ -179,9 +207,14 @@ class SiteCard(QWidget):
         decimals = {criterion.id: criterion.decimals for criterion in analysis.scores.criteria}
         for part in entry.score.criteria:
             row = self._figures[f"criterion:{part.id}"]
-            row.set_value(measure(texts, part.value, part.unit, decimals[part.id]), unknown=part.value is None)
+            unit = _SHORT_UNITS.get(part.unit, part.unit)
+            row.set_value(measure(texts, part.value, unit, decimals[part.id]), unknown=part.value is None)
             length = None if part.contribution is None else part.contribution / heaviest
-            row.set_bar(length, part.weight / heaviest, caption=texts.number(part.contribution, 1))
+            row.set_bar(
+                length,
+                part.weight / heaviest,
+                caption=f"{texts.number(part.contribution, 1)} / {texts.number(part.weight)}",
+            )
 
     def _show_people(self, entry: SiteAnalysis, analysis: Analysis, territory: Territory) -> None:
         texts, catchment = self._texts, entry.catchment
@@ -227,9 +260,9 @@ class SiteCard(QWidget):
                 ring = rings[number]
                 low, high = minute_words(texts, ring.from_minutes), minute_words(texts, ring.to_minutes)
                 row.set_label(texts("panels.ring", low=low, high=high), texts("panels.ring_meaning"))
+                row.set_value(texts.number(ring.residents))
                 count = texts("panels.municipalities", n=ring.municipalities)
-                row.set_value(f"{texts.number(ring.residents)} · {count}")
-                row.set_bar(ring.residents / fullest)
+                row.set_bar(ring.residents / fullest, caption=count)
 
     def _show_competition(self, entry: SiteAnalysis, analysis: Analysis) -> None:
         texts = self._texts

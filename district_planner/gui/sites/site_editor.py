@@ -9,14 +9,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from district_planner.core.errors import PlannerError
 from district_planner.core.geo import ITALY_BOX
 from district_planner.core.texts import Texts
-from district_planner.gui.sites.form_field import FormField, QuietComboBox
+from district_planner.gui.sites.form_field import FormField
 from district_planner.gui.sites.language_button import LanguageButton
 from district_planner.gui.sites.signs import site_icon
+from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.number_field import NumberField
 from district_planner.gui.widgets.numeric_input import NumberRange, read_coordinates
 from district_planner.gui.widgets.search_field import SearchField, Suggestion
@@ -43,7 +44,8 @@ _GRID: tuple[tuple[str, ...], ...] = (
     ("name",),
     ("kind",),
     ("seats", "employees_per_seat"),
-    ("remote_share", "languages"),
+    ("remote_share", ""),
+    ("languages",),
     ("client_sector",),
     ("operator",),
     ("place",),
@@ -52,11 +54,12 @@ _GRID: tuple[tuple[str, ...], ...] = (
 )
 
 
-class SiteEditor(QWidget):
+class SiteEditor(QFrame):
     """All fields of a site but its number. Coordinates are taken when their field is left, all others at each key."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("panel", "true")
         self._session = session
         self._shown: Site | None = None
         self._name, self._operator = QLineEdit(), QLineEdit()
@@ -140,10 +143,12 @@ class SiteEditor(QWidget):
         grid.setColumnStretch(1, 1)
         for row, names in enumerate(_GRID):
             for column, name in enumerate(names):
+                if not name:
+                    continue
                 self._fields[name] = FormField(editors[name])
                 grid.addWidget(self._fields[name], row, column, 1, 1 if len(names) == 2 else 2)
         grid.setRowStretch(len(_GRID), 1)
-        ordered = [editors[name] for names in _GRID for name in names]
+        ordered = [editors[name] for names in _GRID for name in names if name]
         for first, second in itertools.pairwise(ordered):
             self.setTabOrder(first, second)
 

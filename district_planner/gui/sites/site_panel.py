@@ -97,6 +97,16 @@ class InspectorPanel(SessionPanel):
             return None
         return next((entry for entry in analysis.sites if entry.site.id == chosen), None)
 
+    @property
+    def place_text(self) -> str:
+        """Kind and municipality, as the heading says them."""
+        return self._place.text()
+
+    @property
+    def size_text(self) -> str:
+        """Seats and staff, as the heading says them."""
+        return self._size.text()
+
     def show_why(self, figure: str) -> None:
         """Open the window that explains a figure of the chosen site (see `Explainer.explain`)."""
         entry, analysis = self.entry, self.session.analysis

@@ -84,6 +84,7 @@ class SiteTablePanel(SessionPanel):
                 lambda e: e.site.name,
                 lambda e: e.site.name,
                 searched=True,
+                wide=True,
                 icon=lambda e: site_icon(e.site.kind, theme),
                 tip=lambda e: texts("sites.invented") if e.site.invented else "",
             ),

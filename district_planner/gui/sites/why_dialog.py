@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from district_planner.gui.theme import Theme
 
 _WORDS_PX = 336
-_TABLE_PX = 440
+_TABLE_PX = 504
 _HEIGHT_PX = 520
 _Row = tuple[int, "tuple[Cell, ...]"]
 
@@ -55,6 +55,7 @@ class WhyDialog(QDialog):
         self._copy = QPushButton()
         self._close = QPushButton()
         self._close.setDefault(True)
+        self._scroll = QScrollArea()
         self._lay_out()
         self._copy.clicked.connect(self._copy_text)
         self._close.clicked.connect(self.close)
@@ -66,6 +67,7 @@ class WhyDialog(QDialog):
         self._title.setText(explanation.title)
         self._value.setText(explanation.value)
         self._meaning.setText(explanation.meaning)
+        self._scroll.setAccessibleName(explanation.title)
         self._formula.setText(explanation.formula)
         for name, label in self._headings.items():
             label.setText(texts(f"panels.{name}"))
@@ -106,7 +108,8 @@ class WhyDialog(QDialog):
         self._sources.setSpacing(8)
         column.addLayout(self._sources)
         column.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
+        scroll = self._scroll
+        scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setMinimumWidth(_WORDS_PX)
@@ -116,11 +119,12 @@ class WhyDialog(QDialog):
         table_column.addWidget(self._table_title)
         table_column.addWidget(self._table, 1)
         sides = QHBoxLayout()
-        sides.setSpacing(0)
+        sides.setSpacing(4)
         sides.addWidget(scroll, _WORDS_PX)
         sides.addWidget(self._table_side, _TABLE_PX)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(16, 12, 16, 12)
+        buttons.setSpacing(8)
         buttons.addStretch(1)
         buttons.addWidget(self._copy)
         buttons.addWidget(self._close)
@@ -162,6 +166,7 @@ class WhyDialog(QDialog):
                     value=partial(_value, number),
                     text=partial(_text, number),
                     numeric=number > 0,
+                    wide=number == 0,
                 )
                 for number, header in enumerate(behind.headers)
             ]

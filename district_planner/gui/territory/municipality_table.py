@@ -107,14 +107,17 @@ class MunicipalityTablePanel(SessionPanel):
         classes: list[int] = choropleth.class_of.tolist()
         residents: list[float] = territory.population.residents().tolist()
         unit = texts(f"units.{indicator.unit}")
+        pairs = zip(territory.names, territory.names_other, strict=True)
+        names = [f"{name}/{other}" if other else name for name, other in pairs]
         columns = [
-            _names(
+            Column[int](
                 "name",
                 texts("panels.municipality"),
-                [
-                    f"{name}/{other}" if other else name
-                    for name, other in zip(territory.names, territory.names_other, strict=True)
-                ],
+                names.__getitem__,
+                names.__getitem__,
+                searched=True,
+                wide=True,
+                icon=lambda position: self._swatches[classes[position]] if classes[position] >= 0 else None,
             ),
             _names("province", texts("panels.province"), territory.province_names),
             Column[int](
@@ -125,7 +128,6 @@ class MunicipalityTablePanel(SessionPanel):
                 numeric=True,
                 title_tip=f"{indicator.formula(texts.language)}\n{indicator.source.line(texts.language)}",
                 tip=lambda position: texts("panels.value_unknown") if known[position] != known[position] else "",
-                icon=lambda position: self._swatches[classes[position]] if classes[position] >= 0 else None,
             ),
         ]
         if indicator.id != "residents":

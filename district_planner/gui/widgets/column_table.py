@@ -7,7 +7,17 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPalette
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,8 +35,14 @@ T = TypeVar("T")
 ROW_PX = 28
 _SAMPLE = 60
 """Rows looked at to choose the widths of the columns."""
-_PADDING_PX = 24
+_SIDE_PX = 8
+"""Room at either side of a cell, the same as in the header."""
+_TEXT_MARGIN_PX = 3
+"""What Qt leaves at either side of the text of a cell by itself."""
+_ICON_PX = 24
 _BAR_PX = 3
+_NARROWEST_PX = 144
+"""The wide column gives way down to this before the table scrolls sideways."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -55,7 +71,7 @@ class CellDelegate(QStyledItemDelegate):
         length = index.data(BAR_ROLE)
         if length is None:
             return
-        track: QRect = option.rect.adjusted(8, 0, -8, 0)
+        track: QRect = option.rect.adjusted(_SIDE_PX, 0, -_SIDE_PX, 0)
         bar = QRect(track.left(), track.bottom() - _BAR_PX - 1, round(track.width() * length), _BAR_PX)
         painter.fillRect(bar, self._bar)
 
@@ -75,10 +91,12 @@ class ColumnTable(QTableView, Generic[T]):
         self._chosen: Hashable | None = None
         self._following = False
         self._fitted: tuple[str, ...] = ()
+        self._natural: list[int] = []
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self._set_behaviour()
         self._model.modelReset.connect(self._restore_choice)
+        self._model.headerDataChanged.connect(self.fit_columns)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
 
     @property
@@ -126,19 +144,44 @@ class ColumnTable(QTableView, Generic[T]):
 
     def fit_columns(self) -> None:
         """Widths by what stands in the first rows, once for each set of columns: no jumping while values change."""
-        titles = tuple(column.title for column in self._model.columns)
+        titles = tuple(self._model.title(section) for section in range(self._model.columnCount()))
         if self._fitted == titles or not self._model.rowCount():
             return
         self._fitted = titles
+        self._natural = []
         metrics = self.fontMetrics()
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        heading = QFontMetrics(bold)
         for section, column in enumerate(self._model.columns):
-            widest = metrics.horizontalAdvance(column.title) + 20
+            widest = heading.horizontalAdvance(self._model.title(section))
             for row in range(min(_SAMPLE, self._model.rowCount())):
                 record = self._model.record(row)
-                room = 24 if column.icon is not None and column.icon(record) is not None else 0
+                room = _ICON_PX if column.icon is not None and column.icon(record) is not None else 0
                 widest = max(widest, metrics.horizontalAdvance(column.text(record)) + room)
-            limit = 100 * metrics.averageCharWidth() if section == len(titles) - 1 else 36 * metrics.averageCharWidth()
-            self.setColumnWidth(section, min(widest, limit) + _PADDING_PX)
+            limit = column.characters * metrics.averageCharWidth()
+            self._natural.append(min(widest, limit) + 2 * _SIDE_PX + 2)
+        self._spread()
+
+    def _spread(self) -> None:
+        """Natural widths; the wide column, else the last, takes what is left and gives what is missing.
+
+        Where it cannot give enough, the table scrolls sideways and nothing is cut.
+        """
+        if len(self._natural) != self._model.columnCount():
+            return
+        spare = self.viewport().width() - sum(self._natural)
+        wide = [section for section, column in enumerate(self._model.columns) if column.wide]
+        gives = wide[0] if wide else len(self._natural) - 1
+        if spare < 0 and (not wide or self._natural[gives] + spare < _NARROWEST_PX):
+            spare = 0
+        for section, width in enumerate(self._natural):
+            self.setColumnWidth(section, width + (spare if section == gives else 0))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -165,13 +208,15 @@ class ColumnTable(QTableView, Generic[T]):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setSortingEnabled(True)
+        self.horizontalHeader().setSortIndicatorShown(False)
+        self.setStyleSheet(f"QTableView::item {{ padding: 0 {_SIDE_PX - _TEXT_MARGIN_PX}px; }}")
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(ROW_PX)
         header = self.horizontalHeader()
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setMinimumSectionSize(40)
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:

@@ -17,8 +17,13 @@ _SIGN_PX = 24
 """Room for the question mark on the right."""
 _BAR_PX = 4
 _SIDE_PX = 4
-_CAPTION_PX = 44
-"""Room for the caption of a bar."""
+_SMALLEST_PT = 8.0
+"""A big value that does not fit is written smaller, down to this."""
+_MIN_PX: dict[Size, int] = {"row": 160, "big": 96}
+_CAPTION_PX = 60
+"""Room for the caption of a bar, unless a row asks for more."""
+_GAP_PX = 8
+"""Least room between a label and its value."""
 
 
 class FigureRow(QAbstractButton):
@@ -40,13 +45,21 @@ class FigureRow(QAbstractButton):
         self._has_bar = False
         self._bar_role = "bar"
         self._caption = ""
+        self._caption_px = _CAPTION_PX
         self._theme = Theme.light()
         self._hovered = False
         self._explained = explained
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if explained else Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(size == "row")
+        self.setSizePolicy(policy)
         if explained:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    @property
+    def is_big(self) -> bool:
+        """Whether the value stands in large type above its label."""
+        return self._size == "big"
 
     @property
     def label(self) -> str:
@@ -70,18 +83,21 @@ class FigureRow(QAbstractButton):
 
     def set_label(self, label: str, tip: str = "") -> None:
         """The name of the number and its explanation."""
-        self._label = label
         self.setToolTip(tip)
-        self._say()
+        if label != self._label:
+            self._label = label
+            self._say()
+            self.updateGeometry()
+            self.update()
 
     def set_value(self, value: str, note: str = "", *, unknown: bool = False) -> None:
         """The written number; `note` stands below; `unknown` writes it in the quiet colour."""
         if (value, note, unknown) == (self._value, self._note, self._unknown):
             return
-        height_changed = bool(note) != bool(self._note)
+        before = bool(self._note), self.is_wrapped(self.width())
         self._value, self._note, self._unknown = value, note, unknown
         self._say()
-        if height_changed:
+        if before != (bool(note), self.is_wrapped(self.width())):
             self.updateGeometry()
         self.update()
 
@@ -103,6 +119,24 @@ class FigureRow(QAbstractButton):
         self._theme = theme
         self.update()
 
+    def set_caption_room(self, pixels: int) -> None:
+        """Keep so much room for captions, the same in rows that stand below each other."""
+        self._caption_px = pixels
+
+    def is_wrapped(self, width: int) -> bool:
+        """Whether the value moves below its label, because the two do not fit a row of `width`."""
+        words = self.fontMetrics().horizontalAdvance
+        room = width - 2 * _SIDE_PX - (_SIGN_PX if self._explained else 0)
+        return self._size == "row" and words(self._label) + words(self._value) + _GAP_PX > room
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return self._size == "row"
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return self.sizeHint().height() + (self.fontMetrics().height() if self.is_wrapped(width) else 0)
+
     @override
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
@@ -119,7 +153,7 @@ class FigureRow(QAbstractButton):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.sizeHint().height())
+        return QSize(_MIN_PX[self._size], self.sizeHint().height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -131,6 +165,8 @@ class FigureRow(QAbstractButton):
             self._paint_sign(painter, room)
             room.setRight(room.right() - _SIGN_PX)
         top = self._paint_big(painter, room) if self._size == "big" else self._paint_line(painter, room)
+        if self._size == "big":
+            room.setRight(self.width() - _SIDE_PX)
         if self._note:
             painter.setFont(self._note_font())
             painter.setPen(self._theme.colour("text_muted"))
@@ -205,18 +241,23 @@ class FigureRow(QAbstractButton):
     def _paint_line(self, painter: QPainter, room: QRectF) -> float:
         painter.setFont(self.font())
         metrics = painter.fontMetrics()
-        line = QRectF(room.left(), room.top(), room.width(), metrics.height())
+        first = QRectF(room.left(), room.top(), room.width(), metrics.height())
+        wrapped = self.is_wrapped(self.width())
+        last = first.translated(0, metrics.height() if wrapped else 0)
         painter.setPen(self._value_colour())
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignRight), self._value)
-        width = round(room.width()) - metrics.horizontalAdvance(self._value) - 8
+        painter.drawText(last, int(Qt.AlignmentFlag.AlignRight), self._value)
+        label_px = room.width() if wrapped else room.width() - metrics.horizontalAdvance(self._value) - _GAP_PX
         painter.setPen(self._theme.colour("text_muted" if self._value else "text"))
-        label = metrics.elidedText(self._label, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft), label)
-        return line.bottom()
+        label = metrics.elidedText(self._label, Qt.TextElideMode.ElideRight, round(label_px))
+        painter.drawText(first, int(Qt.AlignmentFlag.AlignLeft), label)
+        return last.bottom()
 
     def _paint_big(self, painter: QPainter, room: QRectF) -> float:
-        painter.setFont(self._big_font())
-        height = painter.fontMetrics().height()
+        font = self._big_font()
+        height = QFontMetrics(font).height()
+        while QFontMetrics(font).horizontalAdvance(self._value) > room.width() and font.pointSizeF() > _SMALLEST_PT:
+            font.setPointSizeF(font.pointSizeF() - 0.5)
+        painter.setFont(font)
         painter.setPen(self._value_colour())
         painter.drawText(
             QRectF(room.left(), room.top(), room.width(), height), int(Qt.AlignmentFlag.AlignLeft), self._value
@@ -234,7 +275,7 @@ class FigureRow(QAbstractButton):
             line = QRectF(track.left(), track.center().y() - 10, track.width(), 20)
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(line, int(flags), self._caption)
-            track.setWidth(track.width() - _CAPTION_PX)
+            track.setWidth(track.width() - self._caption_px)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("bar_track"))
         painter.drawRoundedRect(QRectF(track.left(), track.top(), track.width() * self._track, track.height()), 2, 2)

@@ -21,6 +21,8 @@ BAR_ROLE = Qt.ItemDataRole.UserRole + 1
 """Length of the bar drawn in a cell, 0 to 1; None where there is none."""
 UNKNOWN_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether the cell holds an unknown value: it is written in the quiet colour."""
+SORT_MARKS = ("\N{UPWARDS ARROW}", "\N{DOWNWARDS ARROW}")
+"""In the title of the sorted column: ascending, descending. Qt's own arrow covers titles that stand on the right."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -29,9 +31,11 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 class Column(Generic[T]):
     """A column of records `T`.
 
-    `value` is what the column sorts by, `text` what it shows, `tip` explains a cell (for instance why it is unknown),
+    `value` is what the column sorts by, `text` what it shows, `tip` explains a cell (for instance why it is unknown; words that may be cut
+    are their own tip),
     `bar` gives the length of a bar (0 to 1), `icon` and `colour` decorate the cell. A column with `searched` takes part
-    in the filter. `title_tip` explains the column itself.
+    in the filter, one that is `wide` gets the spare room, none
+    takes more than `characters` for its contents alone. `title_tip` explains the column itself.
     """
 
     key: str
@@ -40,6 +44,8 @@ class Column(Generic[T]):
     text: Callable[[T], str]
     numeric: bool = False
     searched: bool = False
+    wide: bool = False
+    characters: int = 36
     title_tip: str = ""
     tip: Callable[[T], str] | None = None
     bar: Callable[[T], float | None] | None = None
@@ -99,6 +105,13 @@ class RecordTableModel(QAbstractTableModel, Generic[T]):
         """The row that shows the record with this key; None when it is filtered out or absent."""
         return self._row_of.get(identity)
 
+    def title(self, section: int) -> str:
+        """The title of a column, with an arrow on the one that the rows are sorted by."""
+        column = self._columns[section]
+        if column.key != self._sort_key:
+            return column.title
+        return f"{column.title} {SORT_MARKS[self._descending]}"
+
     def set_columns(self, columns: Sequence[Column[T]]) -> None:
         """Show other columns of the same records (another language, another indicator)."""
         same_number = len(columns) == len(self._columns)
@@ -141,6 +154,8 @@ class RecordTableModel(QAbstractTableModel, Generic[T]):
         """Sort by the column `key`; None: the order in which the records were given."""
         self._sort_key, self._descending = key, descending
         self._rearrange()
+        if self._columns:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -209,9 +224,9 @@ class RecordTableModel(QAbstractTableModel, Generic[T]):
         if role == UNKNOWN_ROLE:
             return is_unknown(column.value(record))
         optional = self._optional(column, role)
-        if optional is None:
-            return None
-        answer = optional(record)
+        answer = optional(record) if optional is not None else None
+        if role == Qt.ItemDataRole.ToolTipRole and not answer and not column.numeric:
+            return column.text(record)
         return None if answer == "" else answer
 
     @staticmethod
@@ -232,7 +247,7 @@ class RecordTableModel(QAbstractTableModel, Generic[T]):
             return None
         column = self._columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            return self.title(section)
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.title_tip or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
