@@ -269,15 +269,14 @@ class Session(QObject):
             return False
         try:
             analysis = self.analyser.analyse(edit.apply(self.project.plan))
-            self.project.apply(edit)
+            self.project.apply(edit, goes_on=self._goes_on(merge_key))
         except PlannerError as error:
             self.end_preview()
             self.show_error(error)
             return False
         changes = self._preview_changes | _flags(edit)
         self._analysis, self._preview, self._preview_changes = analysis, None, Changes(0)
-        merge_id = -1 if merge_key is None else self._merge_ids.setdefault(merge_key, len(self._merge_ids))
-        command = EditCommand(self, edit.label, edit.params, merge_id=merge_id, at=self.clock())
+        command = EditCommand(self, edit.label, edit.params, merge_id=self._merge_id(merge_key), at=self.clock())
         command.retranslate(self.texts)
         self.undo_stack.push(command)
         self.changed.emit(changes | self._drop_stale_selection())
@@ -312,16 +311,15 @@ class Session(QObject):
         self.end_preview()
         self.undo_stack.redo()
 
-    def step_journal(self, steps: int) -> None:
-        """Undo (negative) or redo (positive) entries of the journal. Called by the undo stack only."""
+    def step_journal(self, *, back: bool) -> None:
+        """Undo or redo one entry of the journal. Called by the undo stack only."""
         if self._mirroring or self.project is None:
             return
         changes = Changes(0)
         try:
-            for _ in range(abs(steps)):
-                edit = self.project.undo() if steps < 0 else self.project.redo()
-                if edit is not None:
-                    changes |= _flags(edit)
+            edit = self.project.undo() if back else self.project.redo()
+            if edit is not None:
+                changes |= _flags(edit)
         except PlannerError as error:
             self.show_error(error)
             # The stack has moved although the journal has not: mirror it anew once Qt has left the stack.
@@ -332,6 +330,14 @@ class Session(QObject):
     def show_error(self, error: PlannerError) -> None:
         """Say an expected failure in a banner."""
         self.message_requested.emit("error", error.text(self.texts))
+
+    def _merge_id(self, merge_key: str | None) -> int:
+        return -1 if merge_key is None else self._merge_ids.setdefault(merge_key, len(self._merge_ids))
+
+    def _goes_on(self, merge_key: str | None) -> bool:
+        """Whether Qt will merge the edit into the last command; then the journal must hold them as one as well."""
+        last = self.undo_stack.command(self.undo_stack.index() - 1) if self.undo_stack.index() else None
+        return isinstance(last, EditCommand) and last.is_followed_by(self._merge_id(merge_key), self.clock())
 
     def _mirror_journal(self) -> None:
         """Rebuild the undo stack from the journal in the file: undo outlives the window."""

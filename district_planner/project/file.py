@@ -160,8 +160,10 @@ class ProjectFile:
             if self._executor is None:
                 self._executor = ThreadPoolExecutor(1, "project-commit")
 
-    def apply(self, edit: Edit) -> None:
+    def apply(self, edit: Edit, *, goes_on: bool = False) -> None:
         """Do `edit`, made from the present `plan`, and write it. An empty edit does nothing.
+
+        When it `goes_on`, it is one action with the one before and is undone with it: a word typed, a pin pushed.
 
         Raises:
             ProjectFileError: it could not be written (read-only, disk full, folder gone); nothing has changed then.
@@ -169,7 +171,7 @@ class ProjectFile:
             ValueError: it was made from another plan.
         """
         if not edit.is_empty:
-            self._do(lambda state: edited(state, edit, datetime.now(UTC)))
+            self._do(lambda state: edited(state, edit, datetime.now(UTC), goes_on=goes_on))
 
     def undo(self) -> Edit | None:
         """Take the last action back. Gives the edit that did so; None when there is nothing to undo.

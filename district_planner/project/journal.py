@@ -63,9 +63,12 @@ def read_journal(connection: sqlite3.Connection) -> list[JournalEntry]:
     ]
 
 
-def add_entry(connection: sqlite3.Connection, entry: JournalEntry) -> None:
-    """Write a new entry. What was undone before it can no longer be redone, and the oldest is forgotten."""
-    connection.execute("DELETE FROM journal WHERE seq >= ? OR seq <= ?", (entry.sequence, entry.sequence - MAX_ENTRIES))
+def add_entry(connection: sqlite3.Connection, entry: JournalEntry, *, after: int) -> None:
+    """Write a new entry in place of all that follow the sequence `after`; the oldest is forgotten.
+
+    So what was undone before can no longer be redone, and an action that went on with another takes its place.
+    """
+    connection.execute("DELETE FROM journal WHERE seq > ? OR seq <= ?", (after, entry.sequence - MAX_ENTRIES))
     connection.execute(
         "INSERT INTO journal (seq, label, params, changes, at, undone) VALUES (?, ?, ?, ?, ?, 0)",
         (entry.sequence, entry.label, dump(cast("Json", entry.params)), entry.changes_json, entry.at.isoformat()),

@@ -69,21 +69,26 @@ def read_tail(connection: sqlite3.Connection) -> Tail:
     return last or 0, count - (undone or 0)
 
 
-def edited(state: State, edit: Edit, at: datetime) -> Step:
-    """A new action. What was undone before can no longer be redone.
+def edited(state: State, edit: Edit, at: datetime, *, goes_on: bool = False) -> Step:
+    """A new action, or the last one taken further when it `goes_on`. What was undone can no longer be redone.
+
+    The entry of an action that goes on gets a new sequence: the end of the journal tells every state from the next.
 
     Raises:
         ValueError: the edit was made for another state.
         InputError: what it leads to makes no sense.
     """
     records, plan = _changed(state, edit)
-    kept = state.journal[: state.done]
-    entry = entry_of((kept[-1].sequence if kept else 0) + 1, edit, at)
+    done = state.journal[: state.done]
+    last = done[-1].sequence if done else 0
+    kept = done[:-1] if goes_on else done
+    whole = done[-1].edit.merged(edit) if goes_on and done else edit
+    entry = entry_of(last + 1, whole, at)
     journal = (*kept, entry)[-MAX_ENTRIES:]
 
     def write(connection: sqlite3.Connection) -> None:
         _write_changes(connection, edit)
-        add_entry(connection, entry)
+        add_entry(connection, entry, after=kept[-1].sequence if kept else 0)
 
     return Step(edit, state, State(records, plan, journal, len(journal)), write)
 

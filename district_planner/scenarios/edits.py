@@ -17,7 +17,7 @@ from district_planner.scoring import default_weights, load_criteria
 from district_planner.sites import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from district_planner.core.records import Json, Record
     from district_planner.core.texts import Texts
@@ -66,13 +66,7 @@ class Edit:
 
     def text(self, texts: Texts) -> str:
         """What the user did, as the undo menu says it."""
-        params = dict(self.params)
-        if self.label == "edits.set_parameter" and texts.has(f"parameter_names.{params['name']}"):
-            params["name"] = texts(f"parameter_names.{params['name']}")
-        elif self.label == "edits.set_weight":
-            names = {criterion.id: criterion.name(texts.language) for criterion in load_criteria()}
-            params["name"] = names.get(params["name"], params["name"])
-        return texts(self.label, **params)
+        return edit_text(self.label, self.params, texts)
 
     def to_json(self) -> Record:
         """Plain JSON; `from_json` reads it back."""
@@ -91,6 +85,17 @@ class Edit:
             cast("dict[str, str]", record["params"]),
             tuple(Change(c["entity"], c["key"], c["before"], c["after"]) for c in changes),
         )
+
+
+def edit_text(label: str, params: Mapping[str, str], texts: Texts) -> str:
+    """The words of an edit; ids of parameters and criteria are said by their names."""
+    words = dict(params)
+    if label == "edits.set_parameter" and texts.has(f"parameter_names.{words['name']}"):
+        words["name"] = texts(f"parameter_names.{words['name']}")
+    elif label == "edits.set_weight":
+        names = {criterion.id: criterion.name(texts.language) for criterion in load_criteria()}
+        words["name"] = names.get(words["name"], words["name"])
+    return texts(label, **words)
 
 
 def add_site(plan: Plan, **fields: Any) -> Edit:  # the fields of Site, checked by Site itself

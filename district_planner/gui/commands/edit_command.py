@@ -10,7 +10,6 @@ from PySide6.QtGui import QUndoCommand
 
 from district_planner.core.compat import override
 from district_planner.core.texts import Texts
-from district_planner.gui.commands.edit_words import edit_words
 
 MERGE_SECONDS = 3.0
 """Key presses or typed figures closer than this become one entry of the undo menu."""
@@ -19,12 +18,12 @@ MERGE_SECONDS = 3.0
 class JournalStepper(Protocol):
     """Goes back and forth in the journal of the open project (the session)."""
 
-    def step_journal(self, steps: int) -> None:
-        """Undo (negative) or redo (positive) that many entries; failures are told to the user, never raised."""
+    def step_journal(self, *, back: bool) -> None:
+        """Undo or redo one entry; failures are told to the user, never raised."""
 
 
 class EditCommand(QUndoCommand):
-    """Stands for `steps` neighbouring entries of the journal, already written when the command is pushed.
+    """Stands for one entry of the journal, already written when the command is pushed.
 
     Writing comes before pushing because a command whose first `redo` fails would stay on the stack; so that first
     `redo`, which Qt calls on push, has nothing to do.
@@ -36,7 +35,6 @@ class EditCommand(QUndoCommand):
         super().__init__()
         self.label = label
         self.params = dict(params)
-        self.steps = 1
         self._stepper = stepper
         self._merge_id = merge_id
         self._at = at
@@ -44,18 +42,24 @@ class EditCommand(QUndoCommand):
 
     def retranslate(self, texts: Texts) -> None:
         """Word the entry in the language of `texts`."""
-        self.setText(edit_words(self.label, self.params, texts))
+        from district_planner.scenarios import edit_text
+
+        self.setText(edit_text(self.label, self.params, texts))
+
+    def is_followed_by(self, merge_id: int, at: float) -> bool:
+        """Whether an edit of that merge id at that moment goes on with this one, to be undone with it."""
+        return merge_id == self._merge_id != -1 and at - self._at <= MERGE_SECONDS
 
     @override
     def redo(self) -> None:
         if self._written:
             self._written = False
             return
-        self._stepper.step_journal(self.steps)
+        self._stepper.step_journal(back=False)
 
     @override
     def undo(self) -> None:
-        self._stepper.step_journal(-self.steps)
+        self._stepper.step_journal(back=True)
 
     @override
     def id(self) -> int:
@@ -63,9 +67,8 @@ class EditCommand(QUndoCommand):
 
     @override
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, EditCommand) or other._at - self._at > MERGE_SECONDS:  # noqa: SLF001  # same class
+        if not isinstance(other, EditCommand) or not self.is_followed_by(other._merge_id, other._at):  # noqa: SLF001
             return False
-        self.steps += other.steps
         self._at = other._at  # noqa: SLF001  # same class
         self.params = other.params
         self.setText(other.text())
