@@ -27,6 +27,7 @@ HELP_TOPICS = (
     "inspector",
     "quality",
     "municipalities",
+    "catchment",
     "comparison",
     "tree",
     "search",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from district_planner.gui.main_window import MainWindow
 
 PARTS = ("tree", "inspector", "bottom")
-TABS = ("sites", "municipalities", "quality", "comparison")
+TABS = ("sites", "municipalities", "catchment", "quality", "comparison")
 TOOLS = {"select": "select", "add_site": "place", "measure": "measure"}
 """Names of the map's tools by the name of the command."""
 

@@ -42,6 +42,12 @@ def _municipality_table(session: Session) -> QWidget:
     return MunicipalityTablePanel(session)
 
 
+def _catchment(session: Session) -> QWidget:
+    from district_planner.gui.catchment.catchment_panel import CatchmentPanel
+
+    return CatchmentPanel(session)
+
+
 def _quality(session: Session) -> QWidget:
     from district_planner.gui.scoring.scoring_panel import ScoringPanel
 
@@ -65,6 +71,7 @@ class BottomPanel(SessionPanel):
     _MAKERS: ClassVar[dict[str, Callable[[Session], QWidget]]] = {
         "sites": _site_table,
         "municipalities": _municipality_table,
+        "catchment": _catchment,
         "quality": _quality,
         "comparison": _comparison,
     }
@@ -185,10 +192,13 @@ class Workspace(QWidget):
 
     def show_tiles(self) -> None:
         """Put the background of the settings behind the map; one that is no longer on offer is none."""
-        from district_planner.gui.map.tiles import tile_choices
-
         wanted = self._store.settings.tiles
-        self.map_panel.set_tiles(wanted if wanted in dict(tile_choices()) else "")
+        if wanted:
+            # Qt's network library costs memory that only those who want a background should pay.
+            from district_planner.gui.map.tiles import tile_choices
+
+            wanted = wanted if wanted in dict(tile_choices()) else ""
+        self.map_panel.set_tiles(wanted)
 
     def remember(self) -> None:
         """Store the sizes of the parts that are unfolded."""

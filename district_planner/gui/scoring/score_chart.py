@@ -112,6 +112,7 @@ class ScoreChart(QWidget):
         )
         if moved and animated:
             self._glide.stop()
+            self._at = dict(self._from)
             self._glide.start()
         else:
             self._glide.stop()

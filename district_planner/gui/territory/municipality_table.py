@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,7 +18,7 @@ from district_planner.gui.widgets.column_table import ColumnTable
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.widgets.table_frame import TableFrame
 from district_planner.gui.widgets.table_model import Column
-from district_planner.gui.wording import measure
+from district_planner.gui.wording import DASH, measure
 from district_planner.territory.indicators import load_indicators
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _SWATCH_PX = 12
 class MunicipalityTablePanel(SessionPanel):
     """One row per municipality, chosen together with the map; the colours are those of the map."""
 
-    concerns: ClassVar[Changes] = Changes.PROJECT | Changes.PARAMETERS | Changes.VIEW | Changes.SELECTION
+    concerns: ClassVar[Changes] = Changes.PLAN | Changes.VIEW | Changes.SELECTION
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -43,6 +44,7 @@ class MunicipalityTablePanel(SessionPanel):
         self.frame.head.insertWidget(1, self.ramp)
         self.empty = EmptyState("table")
         self._swatches: list[QIcon] = []
+        self._minutes_of: tuple[float, ...] = ()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.frame)
         self._stack.addWidget(self.empty)
@@ -69,10 +71,18 @@ class MunicipalityTablePanel(SessionPanel):
             return
         if changes & Changes.PREVIEW:
             return
-        if changes & ~Changes.SELECTION:
+        minutes_changed = self._take_minutes()
+        if changes & ~(Changes.SELECTION | Changes.SITES | Changes.WEIGHTS) or minutes_changed:
             self._show_indicator(values, area)
             self.table.set_records(area.tolist())
         self.table.choose(self.session.selected_municipality)
+
+    def _take_minutes(self) -> bool:
+        """The minutes from the chosen site; whether they are others than before."""
+        analysis, chosen = self.session.analysis, self.session.selected_site_id
+        entry = next((e for e in analysis.sites if e.site.id == chosen), None) if analysis else None
+        before, self._minutes_of = self._minutes_of, tuple(entry.catchment.minutes.tolist()) if entry else ()
+        return before != self._minutes_of
 
     def _show_indicator(self, values: NDArray[np.float64], area: NDArray[np.intp]) -> None:
         session, texts = self.session, self.texts
@@ -142,8 +152,22 @@ class MunicipalityTablePanel(SessionPanel):
                     tip=lambda p: texts("panels.population_unknown") if residents[p] != residents[p] else "",
                 )
             )
+        if self._minutes_of:
+            columns.append(self._minutes_column())
         columns.append(_names("code", texts("panels.column_code"), territory.codes, texts("panels.column_code_tip")))
         return columns
+
+    def _minutes_column(self) -> Column[int]:
+        texts, minutes = self.texts, self._minutes_of
+        return Column(
+            "minutes",
+            texts("panels.minutes_short"),
+            minutes.__getitem__,
+            lambda p: texts.number(minutes[p], 1) if math.isfinite(minutes[p]) else DASH,
+            numeric=True,
+            title_tip=texts("panels.minutes_tip"),
+            tip=lambda p: "" if math.isfinite(minutes[p]) else texts("panels.beyond"),
+        )
 
 
 def _names(key: str, title: str, names: Sequence[str], tip: str = "") -> Column[int]:

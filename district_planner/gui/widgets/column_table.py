@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -232,8 +232,10 @@ class ColumnTable(QTableView, Generic[T]):
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
         else:
-            self.selectRow(row)
-            self.scrollTo(self._model.index(row, max(self.currentIndex().column(), 0)))
+            index = self._model.index(row, max(self.currentIndex().column(), 0))
+            how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.selectionModel().setCurrentIndex(index, how)
+            self.scrollTo(index)
         self._following = following
 
 

@@ -157,11 +157,11 @@ class RegionMap(QWidget):
 
     def _draw_key(self) -> QImage:
         key = QImage(self.size(), QImage.Format.Format_RGB32)
-        key.fill(QColor(0, 0, 0))
+        key.fill(QColor(0, 0, 0))  # a number, no colour: no region
         painter = QPainter(key)
         painter.setTransform(self._transform())
         for number, code in enumerate(self._codes, start=1):
-            self._fill(painter, code, QColor(0, 0, number * _KEY_STEP))
+            self._fill(painter, code, QColor(0, 0, number * _KEY_STEP))  # a number, no colour
         painter.end()
         return key
 

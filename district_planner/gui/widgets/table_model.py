@@ -31,11 +31,10 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 class Column(Generic[T]):
     """A column of records `T`.
 
-    `value` is what the column sorts by, `text` what it shows, `tip` explains a cell (for instance why it is unknown; words that may be cut
-    are their own tip),
-    `bar` gives the length of a bar (0 to 1), `icon` and `colour` decorate the cell. A column with `searched` takes part
-    in the filter, one that is `wide` gets the spare room, none
-    takes more than `characters` for its contents alone. `title_tip` explains the column itself.
+    `value` is what the column sorts by, `text` what it shows. `tip` explains a cell, for instance why it is unknown;
+    words, which may be cut, are their own tip. `bar` gives the length of a bar (0 to 1), `icon` and `colour` decorate
+    the cell. A column with `searched` takes part in the filter, one that is `wide` gets the spare room, none takes more
+    than `characters` for its contents alone. `title_tip` explains the column itself.
     """
 
     key: str

@@ -120,7 +120,7 @@ def test_all_of_italy_sorts_filters_and_links_at_once(
     for name, act in {
         "sort": lambda: panel.table.sort_by("name"),
         "filter": lambda: panel.frame.filter_field.setText("san g"),
-        "clear": lambda: panel.frame.filter_field.clear(),
+        "clear": panel.frame.filter_field.clear,
         "link": lambda: session.select_municipality(session.territory.position("073027")),
     }.items():
         started = time.perf_counter()
@@ -129,6 +129,17 @@ def test_all_of_italy_sorts_filters_and_links_at_once(
         took[name] = time.perf_counter() - started
     # The target is 0.1 s each; the ceiling leaves room for a busy machine.
     assert max(took.values()) < 0.4, took
+
+
+def test_minutes_are_those_of_the_chosen_site(panel: MunicipalityTablePanel, demo: Session) -> None:
+    for site in demo.plan.sites[:2]:
+        demo.select_site(site.id)
+        minutes = demo.engine.minutes_from(site.lon, site.lat, 60)
+        for position in demo.study_area[::25].tolist():
+            shown = format_number(float(minutes[position]), 1) if np.isfinite(minutes[position]) else "–"
+            assert cell(panel, position, "minutes") == shown
+    demo.select_site(None)
+    assert "minutes" not in [column.key for column in panel.table.records_model.columns]
 
 
 def test_without_a_project_it_is_empty(no_project: Session, qtbot: QtBot) -> None:
