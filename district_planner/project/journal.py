@@ -63,12 +63,12 @@ def read_journal(connection: sqlite3.Connection) -> list[JournalEntry]:
     ]
 
 
-def add_entry(connection: sqlite3.Connection, entry: JournalEntry, *, after: int) -> None:
-    """Write a new entry in place of all that follow the sequence `after`; the oldest is forgotten.
+def add_entry(connection: sqlite3.Connection, entry: JournalEntry, *, after: int, oldest: int) -> None:
+    """Write a new entry in place of all that follow the sequence `after`; those before `oldest` are forgotten.
 
     So what was undone before can no longer be redone, and an action that went on with another takes its place.
     """
-    connection.execute("DELETE FROM journal WHERE seq > ? OR seq <= ?", (after, entry.sequence - MAX_ENTRIES))
+    connection.execute("DELETE FROM journal WHERE seq > ? OR seq < ?", (after, oldest))
     connection.execute(
         "INSERT INTO journal (seq, label, params, changes, at, undone) VALUES (?, ?, ?, ?, ?, 0)",
         (entry.sequence, entry.label, dump(cast("Json", entry.params)), entry.changes_json, entry.at.isoformat()),

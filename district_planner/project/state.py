@@ -88,7 +88,7 @@ def edited(state: State, edit: Edit, at: datetime, *, goes_on: bool = False) -> 
 
     def write(connection: sqlite3.Connection) -> None:
         _write_changes(connection, edit)
-        add_entry(connection, entry, after=kept[-1].sequence if kept else 0)
+        add_entry(connection, entry, after=kept[-1].sequence if kept else 0, oldest=journal[0].sequence)
 
     return Step(edit, state, State(records, plan, journal, len(journal)), write)
 

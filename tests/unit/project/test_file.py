@@ -14,7 +14,7 @@ import pytest
 
 from district_planner import __version__
 from district_planner.core.errors import InputError, ProjectFileError
-from district_planner.project import ProjectFile, journal
+from district_planner.project import ProjectFile
 from district_planner.project.connection import connect, database_uri
 from district_planner.project.copying import header
 from district_planner.scenarios import Plan, demo_plan, edits, plan_records
@@ -165,7 +165,6 @@ def test_undo_and_redo_outlive_the_session(path: Path) -> None:
 
 
 def test_the_oldest_actions_are_forgotten(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal, "MAX_ENTRIES", 10)
     monkeypatch.setattr("district_planner.project.state.MAX_ENTRIES", 10)
     with ProjectFile.create(path, puglia()) as project:
         for number in range(25):
@@ -174,9 +173,14 @@ def test_the_oldest_actions_are_forgotten(path: Path, monkeypatch: pytest.Monkey
     with ProjectFile.open(path) as project:
         assert [entry.params for entry in project.history()] == [entry.params for entry in shown]
         assert [entry.params["name"] for entry in project.history()] == [f"Nome {n}" for n in range(15, 25)]
+        # Actions that go on with one another count as one, however many there were.
+        for number in range(30):
+            project.apply(edits.set_parameter(project.plan, "cutoff_minutes", 40 + number), goes_on=number > 0)
+        assert len(project.history()) == 10
+        project.undo()
         while project.undo():
             pass
-        assert project.plan.name == "Nome 14"
+        assert project.plan.name == "Nome 15"
         assert project.check() == []
 
 

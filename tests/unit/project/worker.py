@@ -19,6 +19,7 @@ from typing import Any
 
 from district_planner.core.errors import PlannerError
 from district_planner.project import ProjectFile
+from district_planner.scenarios import edits
 from tests.unit.project.model import puglia, random_action
 
 
@@ -52,7 +53,7 @@ def report(path: str, read_only: bool = False, edit: bool = False) -> None:
     try:
         with ProjectFile.open(Path(path), read_only=read_only) as project:
             if edit:
-                random_action(project, random.Random(3))
+                project.apply(edits.rename_project(project.plan, "Cambiato"))
             say({"reason": project.read_only_reason, "name": project.plan.name, "sites": len(project.plan.sites)})
     except PlannerError as error:
         say({"error": error.key, **error.params})
