@@ -89,10 +89,14 @@ class MapGeometry:
             self._neighbours[grid_m] = RingShapes(points, starts, country_rings)
         return self._neighbours[grid_m]
 
+    @property
+    def boxes(self) -> Array:
+        """What each municipality fills of the scene: (n, 4) left, top, right, bottom."""
+        return self.shapes(self._boundaries.levels - 1).bounds
+
     def bounds(self, positions: Ints | None = None) -> QRectF:
         """The part of the scene that the municipalities (of `positions`) fill."""
-        bounds = self.shapes(self._boundaries.levels - 1).bounds
-        chosen = bounds if positions is None or len(positions) == 0 else bounds[positions]
+        chosen = self.boxes if positions is None or len(positions) == 0 else self.boxes[positions]
         left, top = chosen[:, :2].min(axis=0)
         right, bottom = chosen[:, 2:].max(axis=0)
         return QRectF(left, top, right - left, bottom - top)

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from district_planner.core.compat import override
 from district_planner.core.texts import Texts
@@ -20,7 +32,9 @@ ROW_HEIGHT = 20
 SWATCH = QRectF(0, 3, 24, 14)
 """Where the colour is within a row."""
 _TEXT_LEFT = 32
-_WIDTH = 216
+_WIDTH = 200
+_LETTERS = 34
+"""Width of the card in digits of its font."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +124,26 @@ class LegendRows(QWidget):
         painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, row.count)
 
 
+class Chooser(QComboBox):
+    """A combo box that cuts a long choice short with an ellipsis; its list and its tooltip say it in full."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width() - 4
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    @override
+    def showPopup(self) -> None:
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
+        super().showPopup()
+
+
 class LegendCard(QFrame):
     """A floating card: what the colours mean, and the choice of another meaning."""
 
@@ -120,15 +154,17 @@ class LegendCard(QFrame):
         super().__init__(parent)
         self.setProperty("card", "true")
         self.setAutoFillBackground(True)
-        self.chooser = QComboBox()
+        self.chooser = Chooser()
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.chooser.setMinimumContentsLength(14)
+        self.chooser.setMinimumContentsLength(10)
+        self._tip = ""
         self.fold = QToolButton(autoRaise=True)
         self.note = QLabel(wordWrap=True)
         self.note.setProperty("muted", "true")
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.rows = LegendRows(style)
         self.rows.hide()
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * _LETTERS)
         head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(self.chooser, 1)
@@ -146,7 +182,7 @@ class LegendCard(QFrame):
     def retranslate(self, texts: Texts) -> None:
         """Another language."""
         self.chooser.setAccessibleName(texts("map.indicator"))
-        self.chooser.setToolTip(texts("map.indicator_tip"))
+        self._tip = texts("map.indicator_tip")
         self.fold.setAccessibleName(texts("map.legend_fold"))
         self.fold.setToolTip(texts("map.legend_fold"))
 
@@ -160,6 +196,7 @@ class LegendCard(QFrame):
         for choice, name in choices:
             self.chooser.addItem(name, choice)
         self.chooser.setCurrentIndex(self.chooser.findData(chosen))
+        self.chooser.setToolTip(f"{self.chooser.currentText()}\n{self._tip}")
 
     def show_rows(self, note: str, rows: Sequence[LegendRow]) -> None:
         """What the colours mean now; `note` is the unit or a word of explanation."""

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 MINUTES_CHOICE = "minutes"
 """Choice of the legend that is no indicator: minutes from the chosen site."""
 _EDGE = 12
-_LEGEND_ABOVE = 26
 _SLIDER_ABOVE = 44
 
 
@@ -320,12 +319,12 @@ class MapPanel(SessionPanel):
         for card in (self.legend, self.minutes, self.strip):
             card.adjustSize()
         self.strip.move(_EDGE, _EDGE)
-        width, height = self.legend.width(), self.legend.height()
-        self.legend.move(self.width() - width - _EDGE, self.height() - height - _LEGEND_ABOVE)
+        # Most regions lie from north-west to south-east: the upper right is sea or another country.
+        self.legend.move(self.width() - self.legend.width() - _EDGE, _EDGE)
         self.minutes.move(_EDGE, self.height() - self.minutes.height() - _SLIDER_ABOVE)
-        left, right = self.strip.width() + 2 * _EDGE, width + 2 * _EDGE
+        left, right = self.strip.width() + 2 * _EDGE, self.legend.width() + 2 * _EDGE
         cards = [QRectF(card.geometry()) for card in (self.legend, self.minutes, self.strip)]
-        self.view.set_cards(QMargins(left, _EDGE, right, self.minutes.height() // 2), cards)
+        self.view.set_cards(QMargins(left, _EDGE, right, _EDGE), cards)
 
     @override
     def sizeHint(self) -> QSize:

@@ -6,32 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMargins, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QNativeGestureEvent,
-    QPainter,
-    QResizeEvent,
-    QTransform,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import (
-    QFrame,
-    QGestureEvent,
-    QGraphicsScene,
-    QGraphicsView,
-    QPinchGesture,
-    QToolTip,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from district_planner.core.compat import override
 from district_planner.core.texts import Texts
+from district_planner.gui.map.camera import MapCamera
 from district_planner.gui.map.catchment_layer import CatchmentLayer, ReachedArea, ring_limits
-from district_planner.gui.map.frame import SCENE_RECT, MapWindow, point_from_scene, point_to_scene
+from district_planner.gui.map.frame import MapWindow
 from district_planner.gui.map.furniture import Furniture
 from district_planner.gui.map.geometry import MapGeometry
 from district_planner.gui.map.ground_layer import GroundLayer
@@ -54,18 +37,11 @@ if TYPE_CHECKING:
     from district_planner.territory import Boundaries, Territory
     from district_planner.territory.choropleth import Choropleth
 
-QUIET_MS = 100
-"""After this long without zooming the map is drawn anew."""
 DROP_MS = 900
 """A site moved by keys is dropped when the keys rest this long."""
-FINEST_M, COARSEST_M = 2.0, 8000.0
-"""Scene metres per pixel at the limits of the zoom."""
-ZOOM_STEP = 1.6
-_WHEEL_STEP = 1.25
-"""Factor of one notch of the wheel."""
 
 
-class MapView(QGraphicsView):
+class MapView(MapCamera):
     """Shows the territory; tells what the user points at and asks for. Changes nothing by itself."""
 
     site_pressed = Signal(int)
@@ -90,45 +66,19 @@ class MapView(QGraphicsView):
         self._style = MapStyle(theme)
         self._boundaries: Boundaries | None = None
         self._layers: list[MapLayer] = []
-        self._area_rect: QRectF | None = None
-        self._shows_area = True
-        self._margins = QMargins(12, 12, 12, 12)
-        self._covered: list[QRectF] = []
-        self._pan_from: QPoint | None = None
         self._tile_layer: TileLayer | None = None
-        self._set_up_view()
-        scene = QGraphicsScene(self)
-        scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
-        scene.setSceneRect(SCENE_RECT)
-        self.setScene(scene)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.setBackgroundBrush(self._style.colour("sea"))
         self.measure = MeasureLayer(self._style, texts, self.font())
         self._add_layer(self.measure, 90)
-        self.signs = SiteSigns(scene, self._style, self.font())
+        self.signs = SiteSigns(self.scene(), self._style, self.font())
         self.furniture = Furniture(self)
-        self._quiet = QTimer(self, interval=QUIET_MS, singleShot=True)
-        self._quiet.timeout.connect(self._settle)
         self._drop = QTimer(self, interval=DROP_MS, singleShot=True)
         self._drop.timeout.connect(self.drop_moved_site)
         self._tools = make_tools(self)
         self.tool_name: ToolName = "select"
         self.retranslate(texts)
-        self._zoom_to_rect(QRectF(-9e5, -9e5, 18e5, 18e5))
-
-    def _set_up_view(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
-        # The tools do their own hit tests; Qt's would ask every layer for its shape at every move.
-        self.setInteractive(False)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.viewport().setMouseTracking(True)
-        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
-        self.setBackgroundBrush(self._style.colour("sea"))
 
     # What is shown
 
@@ -154,9 +104,8 @@ class MapView(QGraphicsView):
             return
         self.ground.set_study_area(positions)
         self.labels.set_study_area(positions)
-        self._area_rect = self.geometry_of_map.bounds(positions)
-        if self._shows_area:
-            self.zoom_to_area()
+        boxes = self.geometry_of_map.boxes
+        self.set_area(boxes if positions is None else boxes[positions], self.geometry_of_map.bounds())
 
     def set_choropleth(self, choropleth: Choropleth | None) -> None:
         """Colours of the study area; None: plain land."""
@@ -242,6 +191,15 @@ class MapView(QGraphicsView):
         self._layers.append(layer)
         self.scene().addItem(layer)
 
+    @override
+    def set_settled(self, settled: bool) -> None:
+        for layer in self._layers:
+            layer.settled = settled
+
+    @override
+    def rested(self) -> None:
+        self._keep_labels_off_signs()
+
     def _keep_labels_off_signs(self) -> None:
         self.signs.spread_names(self.window_of_map, self._covered)
         if self.geometry_of_map is not None:
@@ -263,31 +221,6 @@ class MapView(QGraphicsView):
 
     # Where things are
 
-    @property
-    def window_of_map(self) -> MapWindow:
-        """What is seen of the scene."""
-        scale = self.transform().m11()
-        left, top = self.horizontalScrollBar().value() / scale, self.verticalScrollBar().value() / scale
-        size = self.viewport().size()
-        return MapWindow(scale, left, top, size.width(), size.height(), self.viewport().devicePixelRatioF())
-
-    def scene_at(self, pixel: QPointF) -> QPointF:
-        """The scene point under a pixel of the window."""
-        window = self.window_of_map
-        return QPointF(window.left + pixel.x() / window.scale, window.top + pixel.y() / window.scale)
-
-    def pixel_of(self, point: QPointF) -> QPointF:
-        """The pixel of the window that shows a scene point."""
-        return self.window_of_map.to_pixel(point)
-
-    def degrees_at(self, pixel: QPointF) -> tuple[float, float]:
-        """Longitude and latitude under a pixel of the window."""
-        return point_from_scene(self.scene_at(pixel))
-
-    def pixel_at(self, lon: float, lat: float) -> QPointF:
-        """The pixel of the window that shows a place."""
-        return self.pixel_of(point_to_scene(lon, lat))
-
     def municipality_at(self, pixel: QPointF) -> int | None:
         """The municipality under a pixel of the window."""
         return self._boundaries.locate(*self.degrees_at(pixel)) if self._boundaries is not None else None
@@ -300,99 +233,12 @@ class MapView(QGraphicsView):
         """The pixel of the window where a site stands."""
         return self.pixel_of(self.signs.items[site_id].pos())
 
-    # Zoom and pan
-
-    def set_cards(self, margins: QMargins, covered: list[QRectF]) -> None:
-        """Floating cards: the whole area is shown between the `margins`, no name goes where pixels are `covered`."""
-        if (margins, covered) == (self._margins, self._covered):
-            return
-        self._covered = covered
-        if margins != self._margins:
-            self._margins = margins
-            if self._shows_area:
-                self.zoom_to_area()
-        self._keep_labels_off_signs()
-
-    def zoom_in(self) -> None:
-        """One step closer."""
-        self.zoom_by(ZOOM_STEP)
-
-    def zoom_out(self) -> None:
-        """One step away."""
-        self.zoom_by(1 / ZOOM_STEP)
-
-    def zoom_by(self, factor: float, pixel: QPointF | None = None) -> None:
-        """Zoom about a pixel of the window, by default its middle. Drawn anew when the hand rests."""
-        pixel = QPointF(self.viewport().rect().center()) if pixel is None else pixel
-        point = self.scene_at(pixel)
-        self._set_settled(False)
-        self._quiet.start()
-        self._shows_area = False
-        self._look(self.transform().m11() * factor, point, pixel)
-
-    def zoom_to_area(self) -> None:
-        """The whole study area; it stays whole when the window changes its size."""
-        if self._area_rect is not None:
-            self._zoom_to_rect(self._area_rect)
-            self._keep_labels_off_signs()
-        self._shows_area = True
-
-    def centre_on(self, lon: float, lat: float, metres_per_pixel: float | None = None) -> None:
-        """Bring a place to the middle, at least as close as `metres_per_pixel` where given."""
-        scale = self.transform().m11()
-        if metres_per_pixel is not None:
-            scale = max(scale, 1 / metres_per_pixel)
-        self._shows_area = False
-        self._look(scale, point_to_scene(lon, lat), QPointF(self.viewport().rect().center()))
-
-    def pan_by(self, pixels: QPointF) -> None:
-        """Move the map by pixels, as a hand on it would."""
-        self._shows_area = False
-        for bar, pixel in ((self.horizontalScrollBar(), pixels.x()), (self.verticalScrollBar(), pixels.y())):
-            bar.setValue(bar.value() - round(pixel))
-
-    def begin_pan(self, pixel: QPointF) -> None:
-        """The hand grips the map."""
-        self._pan_from = pixel.toPoint()
-
-    def pan_to(self, pixel: QPointF) -> None:
-        """The hand has moved to here."""
-        if self._pan_from is not None:
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.pan_by(QPointF(pixel.toPoint() - self._pan_from))
-            self._pan_from = pixel.toPoint()
-
-    def end_pan(self) -> None:
-        """The hand lets go."""
-        self._pan_from = None
-        self.viewport().setCursor(self._tools[self.tool_name].cursor)
-
-    def _zoom_to_rect(self, rect: QRectF) -> None:
-        free = self.viewport().rect().marginsRemoved(self._margins)
-        if free.width() < 100 or free.height() < 100:
-            free = self.viewport().rect()
-        scale = min(free.width() / rect.width(), free.height() / rect.height()) if not rect.isEmpty() else 1e-3
-        self._look(scale * 0.96, rect.center(), QRectF(free).center())
-
-    def _look(self, scale: float, point: QPointF, pixel: QPointF) -> None:
-        """Show the scene point `point` at `pixel`, at a scale kept within the limits."""
-        scale = min(max(scale, 1 / COARSEST_M), 1 / FINEST_M)
-        if scale != self.transform().m11():
-            self.setTransform(QTransform.fromScale(scale, scale))
-        self.horizontalScrollBar().setValue(round(point.x() * scale - pixel.x()))
-        self.verticalScrollBar().setValue(round(point.y() * scale - pixel.y()))
-        self.viewport().update()
-
-    def _settle(self) -> None:
-        self._set_settled(True)
-        self._keep_labels_off_signs()
-        self.viewport().update()
-
-    def _set_settled(self, settled: bool) -> None:
-        for layer in self._layers:
-            layer.settled = settled
-
     # Tools
+
+    @override
+    def end_pan(self) -> None:
+        super().end_pan()
+        self.viewport().setCursor(self._tools[self.tool_name].cursor)
 
     def set_tool(self, name: ToolName) -> None:
         """What the next press means."""
@@ -500,13 +346,6 @@ class MapView(QGraphicsView):
             self._tools[self.tool_name].double_click(event)
 
     @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        notches = event.angleDelta().y() / 120
-        if notches:
-            self.zoom_by(_WHEEL_STEP**notches, event.position())
-        event.accept()
-
-    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         actions = {
             Qt.Key.Key_Plus: self.zoom_in,
@@ -552,24 +391,10 @@ class MapView(QGraphicsView):
         super().leaveEvent(event)
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._shows_area:
-            self.zoom_to_area()
-
-    @override
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self._show_tooltip(event)
             return True
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.zoom_by(1 + event.value(), event.position())
-            return True
-        if isinstance(event, QGestureEvent):
-            pinch = event.gesture(Qt.GestureType.PinchGesture)
-            if isinstance(pinch, QPinchGesture):
-                self.zoom_by(pinch.scaleFactor(), QPointF(self.viewport().mapFromGlobal(pinch.centerPoint().toPoint())))
-                return True
         return super().viewportEvent(event)
 
     def _show_tooltip(self, event: QHelpEvent) -> None:

@@ -233,3 +233,19 @@ def test_without_edits_allowed_nothing_moves(panel, demo, told, monkeypatch):
     assert (view.site_pixel(site_id) - before).manhattanLength() < 0.01
     assert not panel.strip.buttons["place"].isEnabled()
     assert not panel.minutes.isEnabled()
+
+
+@pytest.mark.parametrize("size", [(860, 560), (932, 676), (1400, 900)])
+def test_the_whole_area_is_not_under_a_card(panel, demo, qtbot, size):
+    panel.resize(*size)
+    qtbot.wait(10)
+    view = panel.view
+    boxes = view.geometry_of_map.boxes[demo.study_area]
+    low, high = view.window_of_map.to_pixels(boxes[:, :2]), view.window_of_map.to_pixels(boxes[:, 2:])
+    for card in (panel.legend, panel.minutes, panel.strip):
+        frame = card.geometry()
+        under = (
+            (low[:, 0] < frame.right()) & (high[:, 0] > frame.left())
+            & (low[:, 1] < frame.bottom()) & (high[:, 1] > frame.top())
+        )  # fmt: skip
+        assert not under.any()

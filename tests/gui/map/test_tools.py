@@ -278,3 +278,11 @@ def test_the_focus_is_seen_when_it_comes_by_keys(view):
 def test_the_view_has_a_name_and_says_its_keys(view):
     assert view.accessibleName()
     assert "Tab" in view.accessibleDescription()
+
+
+def test_the_map_cannot_be_lost(view, territory):
+    for step in (QPointF(5000, 0), QPointF(0, 5000), QPointF(-9000, 0), QPointF(0, -9000)):
+        for _ in range(10):
+            view.pan_by(step)
+        italy = view.geometry_of_map.bounds()
+        assert italy.adjusted(-2000, -2000, 2000, 2000).contains(view.window_of_map.rect.center())
