@@ -70,6 +70,11 @@ def place_name(territory: Territory, position: int) -> str:
     return f"{f'{name}/{other}' if other else name} ({territory.province_signs[position]})"
 
 
+def shortened(words: str, characters: int) -> str:
+    """`words` cut to so many characters. For headers: Qt cuts the front of what stands on the right."""
+    return words if len(words) <= characters else f"{words[: characters - 1].rstrip()}…"
+
+
 def kind_name(texts: Texts, kind: str) -> str:
     """Candidate, existing, rival."""
     return texts(f"sites.kind_{kind}")

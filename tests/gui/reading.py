@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QScrollBar, QToolButton, QWidget
 
 from district_planner.gui.widgets.column_table import ColumnTable
 from district_planner.gui.widgets.figure_row import FigureRow
@@ -39,6 +39,8 @@ def clipped(panel: QWidget) -> list[str]:
             too_wide = not widget.wordWrap() and widget.sizeHint().width() > widget.width() + 1
             if too_wide or needed > widget.height() + 1:
                 found.append(widget.text())
+        elif isinstance(widget, QToolButton) and widget.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly:
+            continue
         elif isinstance(widget, QAbstractButton) and widget.text():
             if widget.fontMetrics().horizontalAdvance(widget.text().replace("&", "")) > widget.width():
                 found.append(widget.text())

@@ -17,7 +17,7 @@ from district_planner.gui.widgets.column_table import ColumnTable
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.widgets.table_frame import TableFrame
 from district_planner.gui.widgets.table_model import Column
-from district_planner.gui.wording import rank_line
+from district_planner.gui.wording import rank_line, shortened
 from district_planner.scoring import SiteScore
 
 if TYPE_CHECKING:
@@ -123,7 +123,15 @@ class ComparisonPanel(SessionPanel):
         self._sites = tuple(entry.site.id for entry in entries)
         self.table.set_columns(
             [
-                Column("criterion", texts("panels.criterion"), self._name, self._name, tip=self._tip, wide=True),
+                Column(
+                    "criterion",
+                    texts("panels.criterion"),
+                    self._name,
+                    self._name,
+                    tip=self._tip,
+                    wide=True,
+                    characters=56,
+                ),
                 Column(
                     "weight",
                     texts("panels.weight_column"),
@@ -137,10 +145,10 @@ class ComparisonPanel(SessionPanel):
         )
 
     def _site_column(self, entry: SiteAnalysis, ranked: int, *, chosen: bool) -> Column[ComparedCriterion]:
-        site_id = entry.site.id
+        site_id, name = entry.site.id, shortened(entry.site.name, _SITE_CHARACTERS)
         return Column(
             str(site_id),
-            f"▸ {_short(entry.site.name)}" if chosen else _short(entry.site.name),
+            f"▸ {name}" if chosen else name,
             lambda row: row.value(site_id),
             lambda row: self._written(row, site_id),
             numeric=True,
@@ -167,8 +175,3 @@ class ComparisonPanel(SessionPanel):
     def _choose_site(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if self.table.hasFocus() and current.column() >= _FIXED_COLUMNS:
             self.session.select_site(self._sites[current.column() - _FIXED_COLUMNS])
-
-
-def _short(name: str) -> str:
-    """Cut here because Qt cuts the front of words that stand on the right of a header."""
-    return name if len(name) <= _SITE_CHARACTERS else f"{name[: _SITE_CHARACTERS - 1].rstrip()}…"

@@ -18,7 +18,7 @@ from district_planner.gui.widgets.column_table import ColumnTable
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.widgets.table_frame import TableFrame
 from district_planner.gui.widgets.table_model import Column
-from district_planner.gui.wording import DASH, measure
+from district_planner.gui.wording import DASH, measure, shortened
 from district_planner.territory.indicators import load_indicators
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from district_planner.gui.session import Session
 
-_RAMP_PX = 300
+_RAMP_PX = 260
+_TITLE_CHARACTERS = 28
 _SWATCH_PX = 12
 
 
@@ -101,11 +102,12 @@ class MunicipalityTablePanel(SessionPanel):
         name = indicator.name(texts.language)
         if not len(known):
             return texts("panels.indicator_unknown", name=name)
-        numbers = {
-            key: measure(texts, float(value), indicator.unit, indicator.decimals)
-            for key, value in (("middle", np.median(known)), ("low", known.min()), ("high", known.max()))
-        }
-        sentence = texts("panels.indicator_verdict", name=name, **numbers)
+        middle, high = (
+            measure(texts, float(value), indicator.unit, indicator.decimals)
+            for value in (np.median(known), known.max())
+        )
+        low = texts.number(float(known.min()), indicator.decimals)
+        sentence = texts("panels.indicator_verdict", name=name, middle=middle, low=low, high=high)
         unknown = len(values) - len(known)
         return f"{sentence} {texts('panels.indicator_missing', n=unknown)}" if unknown else sentence
 
@@ -116,7 +118,6 @@ class MunicipalityTablePanel(SessionPanel):
         known: list[float] = values.tolist()
         classes: list[int] = choropleth.class_of.tolist()
         residents: list[float] = territory.population.residents().tolist()
-        unit = texts(f"units.{indicator.unit}")
         pairs = zip(territory.names, territory.names_other, strict=True)
         names = [f"{name}/{other}" if other else name for name, other in pairs]
         columns = [
@@ -132,11 +133,17 @@ class MunicipalityTablePanel(SessionPanel):
             _names("province", texts("panels.province"), territory.province_names),
             Column[int](
                 "indicator",
-                f"{indicator.name(texts.language)}" + (f" ({unit})" if unit else ""),
+                shortened(indicator.name(texts.language), _TITLE_CHARACTERS),
                 lambda position: known[position],
                 lambda position: texts.number(known[position], indicator.decimals),
                 numeric=True,
-                title_tip=f"{indicator.formula(texts.language)}\n{indicator.source.line(texts.language)}",
+                title_tip="\n".join(
+                    (
+                        indicator.name(texts.language),
+                        indicator.formula(texts.language),
+                        indicator.source.line(texts.language),
+                    )
+                ),
                 tip=lambda position: texts("panels.value_unknown") if known[position] != known[position] else "",
             ),
         ]

@@ -66,13 +66,15 @@ class ColourRamp(QWidget):
         painter.setPen(self._theme.colour("border_strong"))
         painter.drawRect(QRectF(0, 0, step * len(self._colours), _BAND_PX))
         painter.setPen(self._theme.colour("text_muted"))
-        taken = -8.0
-        for index, text in enumerate(self._breaks):
+        taken: list[tuple[float, float]] = []
+        # The ends first: where there is no room for all, breaks between them are left out.
+        for index in (0, len(self._breaks) - 1, *range(1, len(self._breaks) - 1)):
+            text = self._breaks[index]
             width = metrics.horizontalAdvance(text)
             left = min(max(index * step - width / 2, 0), step * len(self._colours) - width)
-            if left > taken + 6:
+            if all(left > end + 6 or left + width < start - 6 for start, end in taken):
                 painter.drawText(QRectF(left, _BAND_PX + 3, width + 2, metrics.height()), 0, text)
-                taken = left + width
+                taken.append((left, left + width))
 
     def _paint_unknown(self, painter: QPainter, field: QRectF) -> None:
         painter.fillRect(field, self._theme.colour("map_unknown"))

@@ -6,74 +6,33 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFont,
     QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPalette,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from district_planner.core.compat import override
 from district_planner.gui.theme import Theme
-from district_planner.gui.widgets.table_model import BAR_ROLE, UNKNOWN_ROLE, Column, RecordTableModel
+from district_planner.gui.widgets.cell_delegate import ICON_PX, SIDE_PX, CellDelegate
+from district_planner.gui.widgets.table_model import Column, RecordTableModel
 
 T = TypeVar("T")
 ROW_PX = 28
 _SAMPLE = 60
 """Rows looked at to choose the widths of the columns."""
-_SIDE_PX = 8
-"""Room at either side of a cell, the same as in the header."""
-_TEXT_MARGIN_PX = 3
-"""What Qt leaves at either side of the text of a cell by itself."""
-_ICON_PX = 24
-_BAR_PX = 3
 _NARROWEST_PX = 144
 """The wide column gives way down to this before the table scrolls sideways."""
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Draws unknown values in the quiet colour and a thin bar under values that carry one."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._bar = QColor()
-        self._quiet = QColor()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._bar, self._quiet = theme.colour("bar"), theme.colour("text_muted")
-
-    @override
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        if index.data(UNKNOWN_ROLE):
-            option.palette.setColor(QPalette.ColorRole.Text, self._quiet)
-
-    @override
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().paint(painter, option, index)
-        length = index.data(BAR_ROLE)
-        if length is None:
-            return
-        track: QRect = option.rect.adjusted(_SIDE_PX, 0, -_SIDE_PX, 0)
-        bar = QRect(track.left(), track.bottom() - _BAR_PX - 1, round(track.width() * length), _BAR_PX)
-        painter.fillRect(bar, self._bar)
 
 
 class ColumnTable(QTableView, Generic[T]):
@@ -157,10 +116,10 @@ class ColumnTable(QTableView, Generic[T]):
             widest = heading.horizontalAdvance(self._model.title(section))
             for row in range(min(_SAMPLE, self._model.rowCount())):
                 record = self._model.record(row)
-                room = _ICON_PX if column.icon is not None and column.icon(record) is not None else 0
+                room = ICON_PX if column.icon is not None and column.icon(record) is not None else 0
                 widest = max(widest, metrics.horizontalAdvance(column.text(record)) + room)
             limit = column.characters * metrics.averageCharWidth()
-            self._natural.append(min(widest, limit) + 2 * _SIDE_PX + 2)
+            self._natural.append(min(widest, limit) + 2 * SIDE_PX + 2)
         self._spread()
 
     def _spread(self) -> None:
@@ -209,7 +168,6 @@ class ColumnTable(QTableView, Generic[T]):
         self.setTabKeyNavigation(False)
         self.setSortingEnabled(True)
         self.horizontalHeader().setSortIndicatorShown(False)
-        self.setStyleSheet(f"QTableView::item {{ padding: 0 {_SIDE_PX - _TEXT_MARGIN_PX}px; }}")
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(ROW_PX)

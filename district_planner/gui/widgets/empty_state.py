@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from district_planner.core.compat import override
 from district_planner.gui.theme import Theme
@@ -60,13 +60,14 @@ class Picture(QWidget):
             painter.fillRect(QRectF(13, y, length, 7), self._accent)
 
 
-class EmptyState(QWidget):
+class EmptyState(QFrame):
     """Teaches the next step. `acted` is emitted by its button."""
 
     acted = Signal()
 
     def __init__(self, picture: PictureName, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("panel", "true")
         self._picture = Picture(picture)
         self._sentence = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._sentence.setProperty("muted", "true")

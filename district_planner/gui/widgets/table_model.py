@@ -13,7 +13,7 @@ from district_planner.core.compat import override
 from district_planner.gui.widgets.rows import SortKey, fold, is_unknown, matching, ordered
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QColor, QIcon
+    from PySide6.QtGui import QIcon
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -32,9 +32,9 @@ class Column(Generic[T]):
     """A column of records `T`.
 
     `value` is what the column sorts by, `text` what it shows. `tip` explains a cell, for instance why it is unknown;
-    words, which may be cut, are their own tip. `bar` gives the length of a bar (0 to 1), `icon` and `colour` decorate
-    the cell. A column with `searched` takes part in the filter, one that is `wide` gets the spare room, none takes more
-    than `characters` for its contents alone. `title_tip` explains the column itself.
+    words, which may be cut, are their own tip. `bar` gives the length of a bar (0 to 1), `icon` stands before the text.
+    A column with `searched` takes part in the filter, one that is `wide` gets the spare room, none takes more than
+    `characters` for its contents alone. `title_tip` explains the column itself.
     """
 
     key: str
@@ -49,7 +49,6 @@ class Column(Generic[T]):
     tip: Callable[[T], str] | None = None
     bar: Callable[[T], float | None] | None = None
     icon: Callable[[T], QIcon | None] | None = None
-    colour: Callable[[T], QColor | None] | None = None
 
 
 class RecordTableModel(QAbstractTableModel, Generic[T]):
@@ -236,8 +235,6 @@ class RecordTableModel(QAbstractTableModel, Generic[T]):
             return column.bar
         if role == Qt.ItemDataRole.DecorationRole:
             return column.icon
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return column.colour
         return None
 
     @override
