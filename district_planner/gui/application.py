@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from district_planner.gui.file_dialogs import FileDialogs
     from district_planner.gui.main_window import MainWindow
     from district_planner.gui.tasks import Executor
 
@@ -48,7 +49,9 @@ def make_application() -> QApplication:
     return app
 
 
-def make_window(app: QApplication, settings_file: Path, executor: Executor | None = None) -> MainWindow:
+def make_window(
+    app: QApplication, settings_file: Path, executor: Executor | None = None, dialogs: FileDialogs | None = None
+) -> MainWindow:
     """The window with everything it needs, not yet shown."""
     from PySide6.QtCore import QLocale
 
@@ -63,7 +66,7 @@ def make_window(app: QApplication, settings_file: Path, executor: Executor | Non
     language = resolve_language(store.settings.language, QLocale.system().uiLanguages())
     session = Session(language, Theme.for_choice(store.settings.theme))
     appearance = Appearance(app, session, store)
-    window = MainWindow(session, store, TaskRunner(executor), appearance)
+    window = MainWindow(session, store, TaskRunner(executor), appearance, dialogs)
     session.setParent(window)
     return window
 

@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._on_changed)
         session.message_requested.connect(self.banner.show_message)
         session.undo_stack.indexChanged.connect(lambda: self.actions_.refresh_undo(session.texts))
-        door.opened.connect(self.banner.dismiss)
+        door.opening.connect(self.banner.dismiss)
         door.opened.connect(self.commands.focus_map)
         self.welcome.first_painted.connect(self._on_first_paint)
         self.welcome.demo_requested.connect(door.open_demo)

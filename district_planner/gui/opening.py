@@ -27,6 +27,8 @@ DEMO_FILE = "demo.dplan"
 class ProjectDoor(QObject):
     """Opens and makes projects for the window. Every failure ends in a banner or a decision, never in an exception."""
 
+    opening = Signal()
+    """What was said before no longer matters."""
     opened = Signal()
 
     def __init__(self, session: Session, store: SettingsStore, dialogs: FileDialogs, window: QWidget) -> None:
@@ -159,6 +161,7 @@ class ProjectDoor(QObject):
     def _try(self, work: Callable[[], None]) -> bool:
         from district_planner.project import DamagedError, LockedError
 
+        self.opening.emit()
         try:
             work()
         except LockedError as error:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from district_planner.gui.file_dialogs import documents_folder
 from district_planner.gui.settings import SettingsStore
+from district_planner.gui.widgets.path_label import PathLabel
 
 if TYPE_CHECKING:
     from district_planner.gui.session import Session
@@ -49,7 +50,7 @@ class PreferencesDialog(QDialog):
         self._tiles = tiles
         self.boxes = {name: QComboBox() for name in (*_CHOICES, "tiles")}
         self._labels = {name: QLabel() for name in (*_CHOICES, "tiles", "folder")}
-        self._folder = QLabel(wordWrap=True)
+        self._folder = PathLabel()
         self._folder_button = QPushButton()
         self._note = QLabel(wordWrap=True)
         self._note.setProperty("muted", "true")
@@ -74,11 +75,16 @@ class PreferencesDialog(QDialog):
             label.setText(texts(f"shell.preference_{name}"))
         for name, box in self.boxes.items():
             box.setAccessibleName(texts(f"shell.preference_{name}").replace("&", ""))
-        self._folder.setText(self._store.settings.projects_folder or str(documents_folder()))
+        self._folder.set_path(self._projects_folder)
         self._folder_button.setText(texts("welcome.change_place"))
         self._folder_button.setAccessibleName(texts("shell.preference_folder").replace("&", ""))
         self._note.setText(texts("shell.tiles_note"))
         self._close.button(QDialogButtonBox.StandardButton.Close).setText(texts("shell.close"))
+
+    @property
+    def _projects_folder(self) -> Path:
+        chosen = self._store.settings.projects_folder
+        return Path(chosen) if chosen else documents_folder()
 
     def _assemble(self) -> None:
         form = QFormLayout()
@@ -115,6 +121,6 @@ class PreferencesDialog(QDialog):
 
     def _choose_folder(self) -> None:
         words = self._session.texts("shell.preference_folder").replace("&", "")
-        if chosen := QFileDialog.getExistingDirectory(self, words, self._folder.text()):
+        if chosen := QFileDialog.getExistingDirectory(self, words, str(self._projects_folder)):
             self._store.update(projects_folder=str(Path(chosen)))
             self.retranslate()

@@ -28,6 +28,7 @@ from district_planner.core.errors import PlannerError
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.gui.file_dialogs import FileDialogs, free_path
 from district_planner.gui.widgets.banner import Banner
+from district_planner.gui.widgets.path_label import PathLabel
 
 if TYPE_CHECKING:
     from district_planner.core.progress import Progress
@@ -68,7 +69,7 @@ class ReportDialog(QDialog):
         self.export_button = QPushButton()
         self.preview_button = QPushButton()
         self._cancel_button = QPushButton()
-        self._place = QLabel(wordWrap=True)
+        self._place = PathLabel()
         self._place_button = QPushButton(autoDefault=False)
         self._busy = QProgressBar(textVisible=False, maximum=0)
         self._busy.setFixedHeight(4)
@@ -173,7 +174,7 @@ class ReportDialog(QDialog):
         self._show_place()
 
     def _show_place(self) -> None:
-        self._place.setText(str(self._path).replace(str(Path.home()), "~"))
+        self._place.set_path(self._path)
 
     def _choose_place(self) -> None:
         path = self._dialogs.save_report(self, self._path, self._session.texts)

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -23,7 +23,11 @@ from district_planner.core.compat import override
 from district_planner.gui.icons import icon, pixmap
 from district_planner.gui.session import Changes, Session
 from district_planner.gui.settings import SettingsStore
+from district_planner.gui.widgets.path_label import PathLabel
 from district_planner.gui.widgets.region_map import RegionMap
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
 
 _COLUMN_PX = 440
 _ICON_PX = 28
@@ -88,8 +92,7 @@ class RecentRow(QWidget):
         self.button.setIcon(icon("project", session.theme, "accent"))
         self.button.setToolTip(str(path))
         self.button.setAccessibleName(session.texts("welcome.open_recent", name=path.stem, folder=str(path.parent)))
-        folder = _ElidedLabel(str(path.parent).replace(str(Path.home()), "~"))
-        folder.setProperty("muted", "true")
+        folder = PathLabel(path.parent)
         forget = QPushButton(icon("remove", session.theme, "text_muted"), "")
         forget.setProperty("link", "true")
         forget.setFixedSize(28, 28)
@@ -243,19 +246,3 @@ class _Page(QWidget):
             self._was_painted = True
             # The children paint after this; then the event loop comes back here.
             QTimer.singleShot(0, self, self.first_painted.emit)
-
-
-class _ElidedLabel(QLabel):
-    """One line, cut in its middle where there is no room."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setToolTip(text)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-        painter.end()

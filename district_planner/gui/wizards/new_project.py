@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from district_planner.gui.file_dialogs import PROJECT_SUFFIX, free_path
 from district_planner.gui.session import Session
+from district_planner.gui.widgets.path_label import PathLabel
 from district_planner.gui.widgets.region_map import RegionMap
 
 NAME_LIMIT = 120
@@ -54,8 +55,7 @@ class ProjectDialog(QDialog):
         self._map.set_boundaries(session.territory, session.boundaries)
         self.region_list = QListWidget()
         self.name_field = QLineEdit(name, maxLength=NAME_LIMIT)
-        self._place = QLabel(wordWrap=True)
-        self._place.setProperty("muted", "true")
+        self._place = PathLabel()
         self._change_place = QPushButton(autoDefault=False)
         self._count = QLabel()
         self._count.setProperty("muted", "true")
@@ -187,5 +187,4 @@ class ProjectDialog(QDialog):
         self.accept_button.setEnabled(complete)
         if self._folder is not None:
             self._change_place.setEnabled(complete)
-            shown = str(self.path).replace(str(Path.home()), "~") if complete else ""
-            self._place.setText(self._session.texts("welcome.place", path=shown) if complete else "")
+            self._place.set_path(self.path if complete else None, self._session.texts("welcome.place"))
