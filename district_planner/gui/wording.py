@@ -119,6 +119,12 @@ def minute_words(texts: Texts, minutes: float) -> str:
     return texts.number(minutes, 0 if float(minutes).is_integer() else 1)
 
 
+def engine_words(texts: Texts, engine: str) -> str:
+    """How the travel times were found, in words where the engine is one of ours, with the name that results carry."""
+    key = f"panels.engine_{engine.partition('-')[0]}"
+    return texts(key, name=engine) if texts.has(key) else engine
+
+
 def decay_words(texts: Texts, decay: Decay) -> str:
     """What the decay does, in words."""
     numbers = {f"n{index}": texts.number(number, 1 if number % 1 else 0) for index, number in enumerate(decay.numbers)}

@@ -27,9 +27,9 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QToolTip, QWidget
 from district_planner.core.compat import override
 from district_planner.gui.theme import Theme
 
-ROW_PX = 36
+ROW_PX = 30
 GLIDE_MS = 220
-_BAR_PX = 16
+_BAR_PX = 14
 _NAME_PX = 280
 _RANK_PX = 36
 _NUMBER_PX = 52

@@ -12,7 +12,7 @@ import numpy as np
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Texts
 from district_planner.gui.sites.evidence import Behind, Evidence, number, word
-from district_planner.gui.wording import age_words, decay_words, measure, minute_words, percent
+from district_planner.gui.wording import age_words, decay_words, engine_words, measure, minute_words, percent
 from district_planner.territory import AgeBand
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ class Explainer:
             value=texts("panels.municipalities", n=int(catchment.unreachable.sum())),
             meaning=texts("panels.unreachable_meaning"),
             formula=texts("panels.unreachable_formula"),
-            terms=((texts("panels.engine"), catchment.engine),),
+            terms=((texts("panels.engine"), engine_words(texts, catchment.engine)),),
             sources=self._source_lines((load_sources()["travel_engine"],)),
             behind=self._evidence.unreachable(),
         )
@@ -281,7 +281,7 @@ class Explainer:
             terms.append((texts("panels.decay"), decay_words(texts, catchment.decay)))
         if ages is not None:
             terms.insert(0, (texts("panels.age_band"), age_words(texts, ages)))
-        terms.append((texts("panels.engine"), catchment.engine))
+        terms.append((texts("panels.engine"), engine_words(texts, catchment.engine)))
         return tuple(terms)
 
     def _all_sources(self) -> tuple[Source, ...]:

@@ -6,11 +6,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from district_planner.gui.changes import Changes
 from district_planner.gui.panel import SessionPanel
-from district_planner.gui.sites.explanations import Explainer
+from district_planner.gui.sites.explanations import STAFF, Explainer
 from district_planner.gui.sites.signs import site_icon
 from district_planner.gui.sites.site_card import SiteCard
 from district_planner.gui.sites.site_editor import SiteEditor
@@ -23,6 +34,7 @@ if TYPE_CHECKING:
     from district_planner.scenarios import SiteAnalysis
 
 _SIGN_PX = 20
+_LINK_ROOM_PX = 5
 _CARD, _FORM = 0, 1
 
 
@@ -41,7 +53,10 @@ class InspectorPanel(SessionPanel):
         self._why_figure = ""
         self._sign = QLabel()
         self._name = _words("heading")
-        self._place, self._size, self._badge = _words("muted"), _words(), _words()
+        self._place, self._badge = _words("muted"), _words()
+        self._size = QPushButton()
+        self._size.setProperty("link", "true")
+        self._size.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._tabs = QTabBar(drawBase=False, expanding=False)
         self._tabs.addTab("")
         self._tabs.addTab("")
@@ -59,6 +74,7 @@ class InspectorPanel(SessionPanel):
         self._tabs.currentChanged.connect(self._turn_page)
         self.empty.acted.connect(self.new_site_requested)
         self.card.why_requested.connect(self.show_why)
+        self._size.clicked.connect(lambda: self.show_why(STAFF))
         self.card.unfolded.connect(lambda: self.refresh(self.concerns))
         self.listen()
 
@@ -132,8 +148,15 @@ class InspectorPanel(SessionPanel):
         page.setProperty("panel", "true")
         words = QVBoxLayout()
         words.setSpacing(4)
-        for label in (self._name, self._place, self._size, self._badge):
+        size = QHBoxLayout()
+        # The room inside the button, so that its words stand in line with the others.
+        size.setContentsMargins(-_LINK_ROOM_PX, 0, 0, 0)
+        size.addWidget(self._size)
+        size.addStretch(1)
+        for label in (self._name, self._place):
             words.addWidget(label)
+        words.addLayout(size)
+        words.addWidget(self._badge)
         head = QHBoxLayout()
         head.setContentsMargins(16, 16, 16, 8)
         head.setSpacing(12)
@@ -158,6 +181,7 @@ class InspectorPanel(SessionPanel):
         place = place_name(self.session.territory, entry.municipality)
         self._place.setText(f"{kind_name(texts, site.kind)} · {place}")
         self._size.setText(size_line(texts, site))
+        self._size.setToolTip(texts("panels.staff_meaning"))
         self._badge.setVisible(site.invented)
         if site.invented:
             self._badge.setText(texts("sites.invented"))

@@ -140,6 +140,7 @@ class WhyDialog(QDialog):
             label, number = self._label("muted"), self._label()
             label.setText(name)
             number.setText(value)
+            number.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             self._terms.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             self._terms.addWidget(number, row, 1)
 

@@ -201,6 +201,13 @@ def test_every_number_answers_why_by_the_keyboard(inspector: InspectorPanel, qtb
         inspector.why.close()
 
 
+def test_the_staff_answers_why(inspector: InspectorPanel, demo: Session, qtbot: QtBot) -> None:
+    button = next(b for b in inspector.findChildren(QPushButton) if b.text() == inspector.size_text)
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    # 300 seats at 1.7 by hand.
+    assert inspector.why.explanation.value == "510"
+
+
 def test_the_reasons_can_be_copied_and_follow_the_site(inspector: InspectorPanel, demo: Session, qtbot: QtBot) -> None:
     inspector.show_why("labour_pool")
     copy = next(b for b in inspector.why.findChildren(QPushButton) if b.text() == demo.texts("panels.copy"))
