@@ -99,6 +99,14 @@ class StudyArea:
     scales: dict[str, Scale]
 
 
+@dataclass(frozen=True, eq=False)
+class _Reach:
+    catchment: Catchment
+    young: float
+    female: float
+    male: float
+
+
 class Analyser:
     """Turns plans into analyses over one territory and one travel engine. Keeps what the last plans needed."""
 
@@ -107,6 +115,8 @@ class Analyser:
         self.boundaries = boundaries
         self.engine = engine
         self._points: OrderedDict[tuple[float, float, float], _Point] = OrderedDict()
+        self._reaches: OrderedDict[tuple[float, float, Parameters], _Reach] = OrderedDict()
+        self._municipalities: dict[tuple[float, float], int] = {}
         self._bands: dict[tuple[str, str], NDArray[np.float64]] = {}
         self._study_matrices: dict[tuple[tuple[str, ...], float], MinutesMatrix] = {}
         self._study_areas: dict[tuple[tuple[str, ...], Parameters], StudyArea] = {}
@@ -120,29 +130,49 @@ class Analyser:
         """
         study = self.study_area(plan, progress)
         decay = Decay.parse(plan.parameters.decay)
-        residents = self.residents(plan.parameters)
         points = [self._point(site.lon, site.lat, plan.parameters.cutoff_minutes) for site in plan.sites]
         scores = self._scores(plan, study, [minutes for minutes, _ in points], decay)
-        ages = AgeBand.parse(plan.parameters.ages)
-        female = self._band(plan.parameters.ages, "F")
-        male = self._band(plan.parameters.ages, "M")
         sites = []
-        for site, (minutes, unreachable), score in zip(plan.sites, points, scores.sites, strict=True):
-            catchment = Catchment(
-                self.engine.name, plan.parameters.cutoff_minutes, decay, ages, minutes, residents.working, unreachable
-            )
+        for site, point, score in zip(plan.sites, points, scores.sites, strict=True):
+            reach = self._reach_of(site, plan.parameters, point)
             sites.append(
                 SiteAnalysis(
                     site=site,
                     municipality=self._municipality(site),
-                    catchment=catchment,
+                    catchment=reach.catchment,
                     score=score,
-                    young_pool=catchment.weighted(residents.young),
-                    female_pool=catchment.weighted(female),
-                    male_pool=catchment.weighted(male),
+                    young_pool=reach.young,
+                    female_pool=reach.female,
+                    male_pool=reach.male,
                 )
             )
         return Analysis(plan, self.engine.name, study.positions, tuple(sites), scores)
+
+    def _reach_of(self, site: Site, parameters: Parameters, point: _Point) -> _Reach:
+        """Catchment and pools of a site; those of the sites that stay are kept while another one is dragged."""
+        key = (site.lon, site.lat, parameters)
+        if key not in self._reaches:
+            minutes, unreachable = point
+            residents = self.residents(parameters)
+            catchment = Catchment(
+                engine=self.engine.name,
+                cutoff_minutes=parameters.cutoff_minutes,
+                decay=Decay.parse(parameters.decay),
+                ages=AgeBand.parse(parameters.ages),
+                minutes=minutes,
+                residents=residents.working,
+                unreachable=unreachable,
+            )
+            if len(self._reaches) >= _POINTS_KEPT:
+                self._reaches.popitem(last=False)
+            self._reaches[key] = _Reach(
+                catchment,
+                young=catchment.weighted(residents.young),
+                female=catchment.weighted(self._band(parameters.ages, "F")),
+                male=catchment.weighted(self._band(parameters.ages, "M")),
+            )
+        self._reaches.move_to_end(key)
+        return self._reaches[key]
 
     def study_area(self, plan: Plan, progress: Progress = NO_PROGRESS) -> StudyArea:
         """The study area of `plan` with the criterion values of its municipalities, kept for the next call."""
@@ -174,10 +204,16 @@ class Analyser:
         Raises:
             InputError: it lies in none; the message names the nearest.
         """
+        known = self._municipalities.get((lon, lat))
+        if known is not None:
+            return known
         position = self.boundaries.locate(lon, lat)
         if position is None:
             self.engine.minutes_from(lon, lat, 0.0)
             raise AssertionError("the engine takes a point that is in no municipality")
+        if len(self._municipalities) > _POINTS_KEPT:
+            self._municipalities.clear()
+        self._municipalities[lon, lat] = position
         return position
 
     def _scores(self, plan: Plan, study: StudyArea, minutes: list[NDArray[np.float64]], decay: Decay) -> ScoreTable:

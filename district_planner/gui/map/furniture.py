@@ -8,10 +8,10 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from district_planner.gui.map.frame import MapWindow
-from district_planner.gui.map.scale_bar import paint_haloed, paint_scale_bar
+from district_planner.gui.map.scale_bar import km_per_pixel, paint_haloed, paint_scale_bar
 from district_planner.gui.map.style import line_pen
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _EDGE = 12
 _CROSS = 14
+_STRIP = 44
+"""Height in pixels of the lower edge that holds scale bar and attribution."""
 
 
 class Furniture:
@@ -28,8 +30,8 @@ class Furniture:
         self._view = view
         self.attribution = ""
         self.tile_attribution = ""
-        self.left_inset = 0
         self.cross: QPointF | None = None
+        self._kept: tuple[tuple[object, ...], QPixmap] | None = None
         self.focus_frame = False
 
     @property
@@ -41,9 +43,8 @@ class Furniture:
     def paint(self, painter: QPainter, window: MapWindow) -> None:
         """Draw everything; `painter` works in logical pixels of the window."""
         view = self._view
-        corner = QPointF(self.left_inset + _EDGE, window.height - _EDGE)
-        bar = paint_scale_bar(painter, window, corner, view.style_of_map, view.font(), view.texts.language)
-        self._paint_attribution(painter, window, bar.right() + 16)
+        strip = self._strip(window)
+        painter.drawPixmap(QPointF(0, window.height - _STRIP), strip)
         if self.cross is not None:
             self._paint_cross(painter, self.cross)
         if self.focus_frame:
@@ -51,13 +52,31 @@ class Furniture:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(1, 1, window.width - 2, window.height - 2))
 
+    def _strip(self, window: MapWindow) -> QPixmap:
+        """Scale bar and attribution as a picture of the lower edge: letters with halos cost too much at each frame."""
+        view = self._view
+        per_pixel = f"{km_per_pixel(window):.3g}"  # half a pixel of a bar
+        look = (view.style_of_map.theme.name, view.texts.language, view.font().key(), self.attribution_line)
+        key = (per_pixel, window.width, window.ratio, look)
+        if self._kept is None or self._kept[0] != key:
+            picture = QPixmap(round(window.width * window.ratio), round(_STRIP * window.ratio))
+            picture.setDevicePixelRatio(window.ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            corner = QPointF(_EDGE, _STRIP - _EDGE)
+            bar = paint_scale_bar(painter, window, corner, view.style_of_map, view.font(), view.texts.language)
+            self._paint_attribution(painter, window, bar.right() + 16)
+            painter.end()
+            self._kept = key, picture
+        return self._kept[1]
+
     def _paint_attribution(self, painter: QPainter, window: MapWindow, left: float) -> None:
         font = QFont(self._view.font())
         font.setPixelSize(10)
         metrics = QFontMetricsF(font)
         room = window.width - _EDGE - left
         text = metrics.elidedText(self.attribution_line, Qt.TextElideMode.ElideRight, room)
-        box = QRectF(left, window.height - 6 - metrics.height(), room, metrics.height())
+        box = QRectF(left, _STRIP - 6 - metrics.height(), room, metrics.height())
         paint_haloed(painter, box, text, font, self._view.style_of_map, Qt.AlignmentFlag.AlignRight)
 
     def _paint_cross(self, painter: QPainter, at: QPointF) -> None:
