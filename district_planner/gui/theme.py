@@ -50,7 +50,7 @@ _LIGHT = {
     "map_foreign": "#eceae4",
     "map_land": "#f8f7f3",
     "map_outside": "#f1efe9",
-    "map_municipality_line": "#59ffffff",
+    "map_municipality_line": "#4d46566a",
     "map_province_line": "#b36b7785",
     "map_region_line": "#e6465263",
     "map_coast_line": "#8fa3b3",

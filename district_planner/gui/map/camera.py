@@ -168,8 +168,9 @@ class MapCamera(QGraphicsView):
         """The hand has moved to here."""
         if self._pan_from is not None:
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.pan_by(QPointF(pixel.toPoint() - self._pan_from))
-            self._pan_from = pixel.toPoint()
+            step = _whole_pixels(pixel.toPoint() - self._pan_from, self.viewport().devicePixelRatioF())
+            self.pan_by(QPointF(step))
+            self._pan_from += step
 
     def end_pan(self) -> None:
         """The hand lets go."""
@@ -232,3 +233,9 @@ class MapCamera(QGraphicsView):
                 self.zoom_by(pinch.scaleFactor(), QPointF(centre))
                 return True
         return super().viewportEvent(event)
+
+
+def _whole_pixels(step: QPoint, ratio: float) -> QPoint:
+    """The part of a step that is whole in physical pixels too; kept pictures can then be moved, not drawn anew."""
+    unit = next((size for size in (1, 2, 4) if (ratio * size).is_integer()), 1)
+    return QPoint(int(step.x() / unit) * unit, int(step.y() / unit) * unit)

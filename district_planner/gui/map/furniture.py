@@ -31,6 +31,7 @@ class Furniture:
         self.attribution = ""
         self.tile_attribution = ""
         self.cross: QPointF | None = None
+        self._boxes: list[QRectF] = []
         self._kept: tuple[tuple[object, ...], QPixmap] | None = None
         self.focus_frame = False
 
@@ -65,12 +66,18 @@ class Furniture:
             painter = QPainter(picture)
             corner = QPointF(_EDGE, _STRIP - _EDGE)
             bar = paint_scale_bar(painter, window, corner, view.style_of_map, view.font(), view.texts.language)
-            self._paint_attribution(painter, window, bar.right() + 16)
+            line = self._paint_attribution(painter, window, bar.right() + 16)
             painter.end()
+            self._boxes = [bar.adjusted(-4, -2, 4, 4), line]
             self._kept = key, picture
         return self._kept[1]
 
-    def _paint_attribution(self, painter: QPainter, window: MapWindow, left: float) -> None:
+    def boxes(self, window: MapWindow) -> list[QRectF]:
+        """Where scale bar and attribution are, in pixels of the window: no name goes there."""
+        self._strip(window)
+        return [box.translated(0, window.height - _STRIP) for box in self._boxes]
+
+    def _paint_attribution(self, painter: QPainter, window: MapWindow, left: float) -> QRectF:
         font = QFont(self._view.font())
         font.setPixelSize(10)
         metrics = QFontMetricsF(font)
@@ -78,6 +85,8 @@ class Furniture:
         text = metrics.elidedText(self.attribution_line, Qt.TextElideMode.ElideRight, room)
         box = QRectF(left, _STRIP - 6 - metrics.height(), room, metrics.height())
         paint_haloed(painter, box, text, font, self._view.style_of_map, Qt.AlignmentFlag.AlignRight)
+        width = metrics.horizontalAdvance(text) + 4
+        return QRectF(box.right() - width, box.top(), width, box.height())
 
     def _paint_cross(self, painter: QPainter, at: QPointF) -> None:
         style = self._view.style_of_map

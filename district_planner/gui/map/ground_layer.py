@@ -13,7 +13,7 @@ from district_planner.core.compat import override
 from district_planner.gui.map.frame import MapWindow
 from district_planner.gui.map.geometry import MapGeometry
 from district_planner.gui.map.layer import MapLayer
-from district_planner.gui.map.style import NATIONAL_M, MapStyle, hatch_brush, line_pen, width_of
+from district_planner.gui.map.style import NATIONAL_M, MapStyle, hatch_brush, line_pen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,11 +101,16 @@ class GroundLayer(MapLayer):
         seen = shapes.visible(rect)
         numbers = self.brush_numbers()[seen]
         painter.setPen(Qt.PenStyle.NoPen)
+        # Two smoothed edges let a quarter of the ground through. On a light one that is a hint of a border; on a dark
+        # one the light classes would look cracked.
+        closes_seams = self.style.theme.is_dark and not self.over_tiles
         if self.over_tiles:
             painter.setOpacity(_OVER_TILES)
         # Sorted by colour: setting a brush costs as much as drawing a small polygon.
         for number in np.unique(numbers):
             painter.setBrush(brushes[number])
+            if closes_seams:
+                painter.setPen(line_pen(brushes[number].color(), 1.0))
             for position in seen[numbers == number].tolist():
                 painter.drawPath(shapes.path(position))
         painter.setOpacity(1.0)
@@ -118,9 +123,15 @@ class GroundLayer(MapLayer):
         if scale < NATIONAL_M:
             kinds.insert(0, "municipality")
         for kind in kinds:
-            painter.setPen(self.style.border_pen("region" if kind == "state" else kind, scale))
-            for line in borders.of_kind(kind, rect).tolist():
-                painter.drawPolyline(borders.all_lines.polygon(line))
+            numbers = borders.of_kind(kind, rect)
+            if kind == "municipality" and self._in_area is not None:
+                # Elsewhere they would be a net over land that is meant to be quiet.
+                numbers = numbers[self._in_area[borders.left[numbers]]]
+            lines = [borders.all_lines.polygon(line) for line in numbers.tolist()]
+            for pen in self.style.border_pens("region" if kind == "state" else kind, scale):
+                painter.setPen(pen)
+                for line in lines:
+                    painter.drawPolyline(line)
         if self._in_area is not None and not self._in_area.all():
             self._paint_area_outline(painter, window, rect, self._in_area)
 
@@ -129,7 +140,8 @@ class GroundLayer(MapLayer):
     ) -> None:
         """The land border of the study area, a little stronger than that of a region."""
         borders = self.geometry.borders_for(window.metres_per_pixel)
-        width = width_of("region", window.metres_per_pixel)
-        painter.setPen(line_pen(self.style.colour("region_line"), width * 1.35))
-        for line in borders.around(in_area, rect).tolist():
-            painter.drawPolyline(borders.all_lines.polygon(line))
+        lines = borders.around(in_area, rect).tolist()
+        for pen in self.style.border_pens("region", window.metres_per_pixel, 1.35):
+            painter.setPen(pen)
+            for line in lines:
+                painter.drawPolyline(borders.all_lines.polygon(line))

@@ -102,6 +102,8 @@ class SiteItem(QGraphicsItem):
         self._font.setPixelSize(12)
         self._font.setWeight(QFont.Weight.DemiBold)
         self._name: tuple[str, float, QPixmap] | None = None
+        self._shown_name = ""
+        self._name_size = (0.0, 0.0)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.set_marker(marker)
         self.set_selected(False)
@@ -109,8 +111,12 @@ class SiteItem(QGraphicsItem):
     def set_marker(self, marker: SiteMarker) -> None:
         """Another place, name or kind."""
         self.prepareGeometryChange()
-        if marker.name != self.marker.name:
+        if marker.name != self.marker.name or not self._shown_name:
             self._name = None
+            metrics = QFontMetricsF(self._font)
+            # Cut short where it is very long.
+            self._shown_name = metrics.elidedText(marker.name, Qt.TextElideMode.ElideRight, _LONGEST_NAME)
+            self._name_size = metrics.horizontalAdvance(self._shown_name), metrics.height()
         self.marker = marker
         self.setPos(point_to_scene(marker.lon, marker.lat))
 
@@ -139,16 +145,9 @@ class SiteItem(QGraphicsItem):
         scale = SELECTED_SCALE if self.selected else 1.0
         return QRectF(rect.topLeft() * scale, rect.size() * scale)
 
-    @property
-    def shown_name(self) -> str:
-        """The name, cut short where it is very long."""
-        metrics = QFontMetricsF(self._font)
-        return metrics.elidedText(self.marker.name, Qt.TextElideMode.ElideRight, _LONGEST_NAME)
-
     def name_rect_at(self, side: NameSide) -> QRectF:
         """Where its name is on a side of the sign, pixels about its place."""
-        metrics = QFontMetricsF(self._font)
-        width, height = metrics.horizontalAdvance(self.shown_name), metrics.height()
+        width, height = self._name_size
         body = self.body
         left, top = {
             "right": (body.right() + 3, body.center().y() - height / 2),
@@ -196,5 +195,5 @@ class SiteItem(QGraphicsItem):
     def _name_picture(self, ratio: float) -> QPixmap:
         if self._name is None or self._name[:2] != (self.marker.name, ratio):
             colour, halo = self.style.colour("label"), self.style.colour("label_halo")
-            self._name = self.marker.name, ratio, text_picture(self.shown_name, self._font, colour, halo, ratio)
+            self._name = self.marker.name, ratio, text_picture(self._shown_name, self._font, colour, halo, ratio)
         return self._name[2]

@@ -26,6 +26,8 @@ _WIDTHS = {
     "coast": (1.2, 1.0, 0.8, 0.6),
     "foreign": (1.2, 1.0, 0.8, 0.6),
 }
+_EDGED = {"region"}
+_EDGE = 1.4
 MINUTES_RAMP = tuple(reversed(RAMPS["oranges"][1:]))
 """Colours of the minutes from a site, nearest first: dark is near."""
 HATCH_PERIOD = 7
@@ -81,6 +83,14 @@ class MapStyle:
     def border_pen(self, kind: str, metres_per_pixel: float) -> QPen:
         """The pen of a kind of border: municipality, province, region, coast or foreign."""
         return line_pen(self.colour(f"{kind}_line"), width_of(kind, metres_per_pixel))
+
+    def border_pens(self, kind: str, metres_per_pixel: float, factor: float = 1.0) -> list[QPen]:
+        """The pens of a border from below: light lines get a dark edge, or they are lost on light classes."""
+        pen = self.border_pen(kind, metres_per_pixel)
+        pen.setWidthF(pen.widthF() * factor)
+        if not self.theme.is_dark or kind not in _EDGED:
+            return [pen]
+        return [line_pen(self.colour("sea"), pen.widthF() + _EDGE), pen]
 
     def unknown_tile(self, ratio: float = 1.0) -> QPixmap:
         """The hatching of municipalities whose value is unknown."""

@@ -211,6 +211,7 @@ class MapView(MapCamera):
         boxes = self.signs.obstacles([moving.id]) if moving is not None else []
         return [
             *self._covered,
+            *self.furniture.boxes(window),
             *(tag for _, tag in self.catchment.tags(window)),
             *(box.translated(window.to_pixel(anchor)) for anchor, box in boxes),
         ]

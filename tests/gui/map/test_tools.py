@@ -286,3 +286,13 @@ def test_the_map_cannot_be_lost(view, territory):
             view.pan_by(step)
         italy = view.geometry_of_map.bounds()
         assert italy.adjusted(-2000, -2000, 2000, 2000).contains(view.window_of_map.rect.center())
+
+
+@pytest.mark.parametrize(("ratio", "expected"), [(1.0, (7, -5)), (2.0, (7, -5)), (1.5, (6, -4)), (1.25, (4, -4))])
+def test_a_pan_moves_by_whole_physical_pixels(ratio, expected):
+    from district_planner.gui.map.camera import _whole_pixels
+
+    step = _whole_pixels(QPoint(7, -5), ratio)
+    assert step.toTuple() == expected
+    assert (step.x() * ratio).is_integer()
+    assert (step.y() * ratio).is_integer()
