@@ -27,11 +27,6 @@ def run(project: Path | None = None) -> int:
     return _run(lambda window: None if project is None else lambda: window.door.open(project))
 
 
-def run_demo() -> int:
-    """Open the window on the demo district, which is made on first use."""
-    return _run(lambda window: window.door.open_demo)
-
-
 def make_application() -> QApplication:
     """The one `QApplication`, named as the desktop entry is."""
     from PySide6.QtGui import QIcon

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStackedWidget,
     QToolBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
         self.runner = runner
         self.dialogs = dialogs or FileDialogs()
         self._appearance = appearance
-        self.door = ProjectDoor(session, store, self.dialogs, self)
+        self.door = ProjectDoor(session, store, runner, self.dialogs, self)
         self.actions_ = WindowActions(session, self)
         self.banner = Banner(session.theme)
         self.welcome = WelcomePage(session, store)
@@ -108,7 +109,8 @@ class MainWindow(QMainWindow):
             self._toolbar.addSeparator() if name == "-" else self._toolbar.addAction(self.actions_[name])
         for name in ("add_site", "export_report"):
             button = self._toolbar.widgetForAction(self.actions_[name])
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            if isinstance(button, QToolButton):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setProperty("primary", str(name == "add_site").lower())
         self.addToolBar(self._toolbar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -126,6 +128,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, door = self.session, self.door
         session.changed.connect(self._on_changed)
+        self.runner.busy_changed.connect(self._show_status)
         session.message_requested.connect(self.banner.show_message)
         session.undo_stack.indexChanged.connect(lambda: self.actions_.refresh_undo(session.texts))
         door.opening.connect(self.banner.dismiss)
@@ -168,13 +171,17 @@ class MainWindow(QMainWindow):
             self._make_workspace().arrange(self.width(), self.height() - 100)
         if not is_open:
             self.welcome.refresh_recent()
-        self._pages.setCurrentWidget(self.workspace if is_open else self.welcome)
+        self._pages.setCurrentWidget(self.workspace if is_open and self.workspace is not None else self.welcome)
         self._toolbar.setVisible(is_open)
-        self.statusBar().setVisible(is_open)
+        self._show_status()
         self.setWindowTitle(f"{session.plan.name} – District Planner" if session.plan else "District Planner")
         self.setWindowFilePath(str(session.project.path) if session.project else "")
         self.actions_.refresh()
         self.refresh_marks()
+
+    def _show_status(self) -> None:
+        """The status line, which the welcome page needs only while it has something to wait for."""
+        self.status_line.setVisible(self.session.project is not None or self.runner.is_busy)
 
     def _retranslate(self) -> None:
         texts = self.session.texts

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
     from district_planner.gui.session import Session
     from district_planner.gui.settings import SettingsStore
-    from district_planner.project import DamagedError, LockedError
+    from district_planner.gui.tasks import Task, TaskRunner
+    from district_planner.project import DamagedError, LockedError, ProjectFile
     from district_planner.scenarios import Plan
 
 DEMO_FILE = "demo.dplan"
+LARGE_AREA = 1600
+"""Municipalities: more than any single region has. Their travel times take more than a second."""
 
 
 class ProjectDoor(QObject):
@@ -31,8 +34,12 @@ class ProjectDoor(QObject):
     """What was said before no longer matters."""
     opened = Signal()
 
-    def __init__(self, session: Session, store: SettingsStore, dialogs: FileDialogs, window: QWidget) -> None:
+    def __init__(
+        self, session: Session, store: SettingsStore, runner: TaskRunner, dialogs: FileDialogs, window: QWidget
+    ) -> None:
         super().__init__(window)
+        self._runner = runner
+        self._task: Task | None = None
         self._session = session
         self._store = store
         self._dialogs = dialogs
@@ -54,7 +61,9 @@ class ProjectDoor(QObject):
         if self._session.project is not None and self._session.project.path == path.resolve():
             self.opened.emit()
             return True
-        return self._try(lambda: self._session.open_project(path, read_only=read_only))
+        from district_planner.project import ProjectFile
+
+        return self._try(lambda: ProjectFile.open(path, read_only=read_only))
 
     def open_demo(self) -> bool:
         """Open the demo district, made on first use as a project file like any other."""
@@ -84,15 +93,16 @@ class ProjectDoor(QObject):
 
     def create(self, path: Path, plan: Plan) -> bool:
         """Make a project file of `plan` and open it."""
+        from district_planner.project import ProjectFile
 
-        def make() -> None:
+        def make() -> ProjectFile:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 from district_planner.core.errors import ProjectFileError
 
                 raise ProjectFileError("shell.folder_failed", folder=str(path.parent), reason=str(error)) from error
-            self._session.create_project(path, plan)
+            return ProjectFile.create(path, plan)
 
         return self._try(make)
 
@@ -101,21 +111,23 @@ class ProjectDoor(QObject):
         from district_planner.gui.wizards.new_project import ProjectDialog
         from district_planner.scenarios import rename_project, set_regions
 
-        session = self._session
-        if session.plan is None:
+        session, plan = self._session, self._session.plan
+        if plan is None:
             return False
-        dialog = ProjectDialog(
-            session, folder=None, regions=session.plan.regions, name=session.plan.name, parent=self._window
-        )
+        dialog = ProjectDialog(session, folder=None, regions=plan.regions, name=plan.name, parent=self._window)
         accepted = bool(dialog.exec())
         dialog.deleteLater()
         if not accepted:
             return False
-        if dialog.name != session.plan.name and not session.perform(lambda plan: rename_project(plan, dialog.name)):
+        if dialog.name != plan.name and not session.perform(lambda plan: rename_project(plan, dialog.name)):
             return False
-        if set(dialog.regions) == set(session.plan.regions):
+        regions = dialog.regions
+        if set(regions) == set(plan.regions):
             return True
-        return session.perform(lambda plan: set_regions(plan, dialog.regions))
+        return session.guarded(
+            lambda plan: set_regions(plan, regions),
+            lambda edit: self._prepare(edit.apply(plan), lambda: session.edit(edit), lambda: None),
+        )
 
     def save_copy(self) -> bool:
         """Write the project to another file and go on with this one."""
@@ -158,12 +170,13 @@ class ProjectDoor(QObject):
             return False
         return go_on(plan)
 
-    def _try(self, work: Callable[[], None]) -> bool:
+    def _try(self, work: Callable[[], ProjectFile], said: Sequence[str] = ()) -> bool:
+        """Go in by `work`; `said` are warnings to give inside. False: there is nothing to go into."""
         from district_planner.project import DamagedError, LockedError
 
         self.opening.emit()
         try:
-            work()
+            project = work()
         except LockedError as error:
             return self._decide_locked(error)
         except DamagedError as error:
@@ -171,18 +184,48 @@ class ProjectDoor(QObject):
         except PlannerError as error:
             self._session.show_error(error)
             return False
-        self._welcome_in()
+        self._prepare(project.plan, lambda: self._enter(project, said), project.close)
         return True
 
-    def _welcome_in(self) -> None:
-        project = self._session.project
-        if project is None:
+    def _prepare(self, plan: Plan, go_on: Callable[[], object], give_up: Callable[[], None]) -> None:
+        """Work out the study area of `plan`, in the background where it is large, and `go_on`."""
+        session = self._session
+        if self._task is not None:
+            self._task.cancel()
+        if len(session.territory.in_regions(plan.regions)) <= LARGE_AREA:
+            go_on()
             return
+        analyser = session.analyser
+
+        def on_done(_area: object) -> None:
+            go_on()
+
+        def on_failed(error: Exception) -> None:
+            give_up()
+            raise error
+
+        self._task = self._runner.start(
+            session.texts("shell.preparing_area"),
+            lambda progress: analyser.study_area(plan, progress),
+            on_done=on_done,
+            on_failed=on_failed,
+        )
+        self._task.cancelled.connect(give_up)
+        self._task.ended.connect(self._forget_task)
+
+    def _forget_task(self) -> None:
+        self._task = None
+
+    def _enter(self, project: ProjectFile, said: Sequence[str]) -> None:
+        session = self._session
+        session.adopt(project)
         self._store.remember_project(project.path)
         self.opened.emit()
         if project.read_only:
-            words = self._session.texts(f"shell.read_only_{project.read_only_reason}", version=project.written_by)
-            self._session.message_requested.emit("warning", words)
+            words = session.texts(f"shell.read_only_{project.read_only_reason}", version=project.written_by)
+            session.message_requested.emit("warning", words)
+        for words in said:
+            session.message_requested.emit("warning", words)
 
     def _decide_locked(self, error: LockedError) -> bool:
         texts = self._session.texts
@@ -209,7 +252,7 @@ class ProjectDoor(QObject):
         target = self._dialogs.save_project(self._window, proposal, self._session.texts)
         if target is None:
             return False
-        return self._try(lambda: self._session.adopt(ProjectFile.open_copy(source, target)))
+        return self._try(lambda: ProjectFile.open_copy(source, target))
 
     def _decide_damaged(self, error: DamagedError) -> bool:
         texts = self._session.texts
@@ -219,20 +262,22 @@ class ProjectDoor(QObject):
         choice = decide(self._window, texts("shell.damaged_title"), error.text(texts), choices)
         if choice == "cancel":
             return False
-        from district_planner.project import restore, salvage
+        from district_planner.project import ProjectFile, restore, salvage
 
         target = free_path(error.path.parent, texts(f"shell.{choice}_name", name=error.path.stem), PROJECT_SUFFIX)
         if choice == "backup" and error.newest_backup is not None:
             backup = error.newest_backup
-            return self._try(lambda: self._session.adopt(restore(backup, target)))
+            return self._try(lambda: restore(backup, target))
 
-        def rescue() -> None:
+        said: list[str] = []
+
+        def rescue() -> ProjectFile:
             found = salvage(error.path, target)
-            self._session.open_project(found.path)
             key = "shell.salvaged_all" if found.is_complete else "shell.salvaged_part"
-            self._session.message_requested.emit("warning", texts(key, n=found.sites, file=found.path.name))
+            said.append(texts(key, n=found.sites, file=found.path.name))
+            return ProjectFile.open(found.path)
 
-        return self._try(rescue)
+        return self._try(rescue, said)
 
     @staticmethod
     def _existing(folder: Path) -> Path:

@@ -27,6 +27,8 @@ from district_planner.gui.widgets.path_label import PathLabel
 if TYPE_CHECKING:
     from district_planner.gui.session import Session
 
+LABEL_PX = 32
+"""As high as a field, so that label and field stand on one line."""
 _CHOICES = ("language", "theme")
 _OPTIONS = {"language": ("system", "it", "en"), "theme": ("system", "light", "dark")}
 
@@ -51,7 +53,9 @@ class PreferencesDialog(QDialog):
         self.boxes = {name: QComboBox() for name in (*_CHOICES, "tiles")}
         self._labels = {name: QLabel() for name in (*_CHOICES, "tiles", "folder")}
         self._folder = PathLabel()
-        self._folder_button = QPushButton()
+        self._folder_button = QPushButton(autoDefault=False)
+        self._heading = QLabel()
+        self._heading.setProperty("heading", "true")
         self._note = QLabel(wordWrap=True)
         self._note.setProperty("muted", "true")
         self._close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -67,6 +71,7 @@ class PreferencesDialog(QDialog):
         """Take the language of the session; also called after it was changed here."""
         texts = self._session.texts
         self.setWindowTitle(texts("shell.preferences"))
+        self._heading.setText(texts("shell.preferences"))
         for name in _CHOICES:
             words = [(value, texts(f"shell.{name}_{value}")) for value in _OPTIONS[name]]
             self._fill(name, words)
@@ -90,6 +95,8 @@ class PreferencesDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(12)
+        for label in self._labels.values():
+            label.setMinimumHeight(LABEL_PX)
         for name, box in self.boxes.items():
             self._labels[name].setBuddy(box)
             form.addRow(self._labels[name], box)
@@ -103,6 +110,7 @@ class PreferencesDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
+        layout.addWidget(self._heading)
         layout.addLayout(form)
         layout.addStretch()
         layout.addWidget(self._close)

@@ -244,6 +244,10 @@ class Session(QObject):
 
     def perform(self, make: Callable[[Plan], Edit], merge_key: str | None = None) -> bool:
         """Make an edit of the present plan and do it; what is wrong with the input becomes a banner."""
+        return self.guarded(make, lambda edit: self.edit(edit, merge_key))
+
+    def guarded(self, make: Callable[[Plan], Edit], go_on: Callable[[Edit], bool | None]) -> bool:
+        """Make an edit of the present plan and hand it to `go_on`; what is wrong with the input becomes a banner."""
         if self.plan is None:
             return False
         try:
@@ -252,7 +256,7 @@ class Session(QObject):
             self.end_preview()
             self.show_error(error)
             return False
-        return self.edit(edit, merge_key)
+        return go_on(edit) is not False
 
     def edit(self, edit: Edit, merge_key: str | None = None) -> bool:
         """Write `edit` into the project and onto the undo stack. Ends a preview.

@@ -115,7 +115,7 @@ def _read(path: Path) -> Settings:
     if not isinstance(stored, dict):
         _log.warning("settings in %s are not a table, the defaults hold", path)
         return Settings()
-    usable = {}
+    usable: dict[str, Any] = {}
     defaults = Settings()
     for name, value in stored.items():
         if not hasattr(defaults, name):

@@ -4,14 +4,19 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
+from district_planner.core.compat import override
 from district_planner.core.provenance import load_sources
 from district_planner.gui.changes import Changes
 from district_planner.gui.session import Session
 from district_planner.gui.tasks import Task, TaskRunner
 from district_planner.gui.wording import place_name
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QTimerEvent
 
 _POPULATION = "istat_population_2023"
 _SHOW_AFTER_MS = 1000
@@ -53,8 +58,9 @@ class TaskStrip(QWidget):
         task.ended.connect(self._on_end)
         self._timer = self.startTimer(_SHOW_AFTER_MS)
 
-    def timerEvent(self, event) -> None:  # noqa: ANN001, N802  # QTimerEvent
-        """A second is over and the job still runs."""
+    @override
+    def timerEvent(self, event: QTimerEvent) -> None:
+        # A second is over; perhaps the job still runs.
         self.killTimer(event.timerId())
         self.setVisible(self._task is not None)
 

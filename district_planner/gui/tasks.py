@@ -86,6 +86,7 @@ class TaskRunner(QObject):
     """Runs jobs and delivers what became of them in the window's thread."""
 
     task_started = Signal(Task)
+    busy_changed = Signal(bool)
     _answered = Signal(Task, str, object)
 
     def __init__(self, executor: Executor | None = None, parent: QObject | None = None) -> None:
@@ -113,6 +114,7 @@ class TaskRunner(QObject):
         task.failed.connect(on_failed)
         self._running.append(task)
         self.task_started.emit(task)
+        self.busy_changed.emit(True)
         self._executor.submit(self._work, task, job)
         return task
 
@@ -143,6 +145,7 @@ class TaskRunner(QObject):
     def _deliver(self, task: Task, kind: str, answer: object) -> None:
         self._running.remove(task)
         task.is_ended = True
+        self.busy_changed.emit(self.is_busy)
         if kind == "done":
             task.done.emit(answer)
         elif kind == "failed":

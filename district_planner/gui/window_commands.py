@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,11 @@ from district_planner.gui import info_dialogs
 
 if TYPE_CHECKING:
     from district_planner.gui.main_window import MainWindow
+    from district_planner.gui.map.tools import ToolName
 
 PARTS = ("tree", "inspector", "bottom")
 TABS = ("sites", "municipalities", "catchment", "quality", "comparison")
-TOOLS = {"select": "select", "add_site": "place", "measure": "measure"}
+TOOLS: dict[str, ToolName] = {"select": "select", "add_site": "place", "measure": "measure"}
 """Names of the map's tools by the name of the command."""
 
 _ZOOMS = {"zoom_in": 1, "zoom_out": -1, "zoom_area": 0}
@@ -51,19 +53,19 @@ class WindowCommands(QObject):
                 "quit": window.close,
                 "undo": session.undo,
                 "redo": session.redo,
-                **{name: lambda name=name: self._set_tool(name) for name in TOOLS},
+                **{name: partial(self._set_tool, name) for name in TOOLS},
                 "duplicate_site": self._duplicate_site,
                 "rename_site": self._rename_site,
                 "remove_site": self._remove_site,
                 "edit_project": door.edit_project,
                 "search": self._focus_search,
-                **{name: lambda step=step: self._zoom(step) for name, step in _ZOOMS.items()},
-                **{f"show_{part}": lambda part=part: self._toggle(part) for part in PARTS},
-                **{f"tab_{tab}": lambda tab=tab: self._show_tab(tab) for tab in TABS},
-                **{f"theme_{name}": lambda name=name: self._prefer(theme=name) for name in ("system", "light", "dark")},
-                **{f"language_{name}": lambda name=name: self._prefer(language=name) for name in ("it", "en")},
-                "export_report": lambda: self._report(preview=False),
-                "preview_report": lambda: self._report(preview=True),
+                **{name: partial(self._zoom, step) for name, step in _ZOOMS.items()},
+                **{f"show_{part}": partial(self._toggle, part) for part in PARTS},
+                **{f"tab_{tab}": partial(self._show_tab, tab) for tab in TABS},
+                **{f"theme_{name}": partial(self._prefer, theme=name) for name in ("system", "light", "dark")},
+                **{f"language_{name}": partial(self._prefer, language=name) for name in ("it", "en")},
+                "export_report": partial(self._report, preview=False),
+                "preview_report": partial(self._report, preview=True),
                 "help": self.show_help,
                 "keys": self._show_keys,
                 "sources": self.show_sources,
@@ -115,12 +117,12 @@ class WindowCommands(QObject):
     def _duplicate_site(self) -> None:
         from district_planner.scenarios import duplicate_site
 
-        session = self._session
-        site_id = session.selected_site_id
-        name = session.texts("shell.copy_of", name=session.plan.site(site_id).name)
-        new_id = session.plan.next_site_id
+        session, site_id, plan = self._session, self._session.selected_site_id, self._session.plan
+        if site_id is None or plan is None:
+            return
+        name = session.texts("shell.copy_of", name=plan.site(site_id).name)
         if session.perform(lambda plan: duplicate_site(plan, site_id, name)):
-            session.select_site(new_id)
+            session.select_site(plan.next_site_id)
 
     def _rename_site(self) -> None:
         self._window.workspace.set_part_visible("inspector", visible=True)
@@ -130,7 +132,8 @@ class WindowCommands(QObject):
         from district_planner.scenarios import remove_site
 
         site_id = self._session.selected_site_id
-        self._session.perform(lambda plan: remove_site(plan, site_id))
+        if site_id is not None:
+            self._session.perform(lambda plan: remove_site(plan, site_id))
 
     def _focus_search(self) -> None:
         self._window.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -184,7 +187,8 @@ class WindowCommands(QObject):
 
     def _show_keys(self) -> None:
         texts = self._session.texts
-        extra = [tuple(line.split(" | ", 1)) for line in texts("help.map_keys").strip().split("\n")]
+        lines = (line.partition(" | ") for line in texts("help.map_keys").strip().split("\n"))
+        extra = [(keys, words) for keys, _, words in lines]
         actions = self._window.actions_.findChildren(QAction)
         self._show_info(texts("shell.keys_title"), info_dialogs.keys_page(actions, extra, texts))
 

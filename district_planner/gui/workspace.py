@@ -26,38 +26,42 @@ _TREE_PX = (156, 208)
 _INSPECTOR_PX = (276, 336)
 _BOTTOM_PX = 232
 _MIN_MAP_PX = QSize(320, 160)
-_OFFERS_NEW_SITE = {"sites", "quality", "comparison"}
-"""Tabs whose empty state has a button for the first site."""
 
 
-def _site_table(session: Session) -> QWidget:
+def _site_table(session: Session, new_site: Callable[[], None]) -> QWidget:
     from district_planner.gui.sites.site_table import SiteTablePanel
 
-    return SiteTablePanel(session)
+    panel = SiteTablePanel(session)
+    panel.new_site_requested.connect(new_site)
+    return panel
 
 
-def _municipality_table(session: Session) -> QWidget:
+def _municipality_table(session: Session, _new_site: Callable[[], None]) -> QWidget:
     from district_planner.gui.territory.municipality_table import MunicipalityTablePanel
 
     return MunicipalityTablePanel(session)
 
 
-def _catchment(session: Session) -> QWidget:
+def _catchment(session: Session, _new_site: Callable[[], None]) -> QWidget:
     from district_planner.gui.catchment.catchment_panel import CatchmentPanel
 
     return CatchmentPanel(session)
 
 
-def _quality(session: Session) -> QWidget:
+def _quality(session: Session, new_site: Callable[[], None]) -> QWidget:
     from district_planner.gui.scoring.scoring_panel import ScoringPanel
 
-    return ScoringPanel(session)
+    panel = ScoringPanel(session)
+    panel.new_site_requested.connect(new_site)
+    return panel
 
 
-def _comparison(session: Session) -> QWidget:
+def _comparison(session: Session, new_site: Callable[[], None]) -> QWidget:
     from district_planner.gui.scoring.comparison import ComparisonPanel
 
-    return ComparisonPanel(session)
+    panel = ComparisonPanel(session)
+    panel.new_site_requested.connect(new_site)
+    return panel
 
 
 class BottomPanel(SessionPanel):
@@ -68,7 +72,7 @@ class BottomPanel(SessionPanel):
     new_site_requested = Signal()
     tab_changed = Signal(str)
 
-    _MAKERS: ClassVar[dict[str, Callable[[Session], QWidget]]] = {
+    _MAKERS: ClassVar[dict[str, Callable[[Session, Callable[[], None]], QWidget]]] = {
         "sites": _site_table,
         "municipalities": _municipality_table,
         "catchment": _catchment,
@@ -83,6 +87,7 @@ class BottomPanel(SessionPanel):
         self._close.clicked.connect(self.close_requested)
         self._tabs.setCornerWidget(self._close)
         self._pages: dict[str, QWidget] = {}
+        self._panels: dict[str, QWidget] = {}
         for name in self._MAKERS:
             page = QWidget()
             QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
@@ -102,14 +107,10 @@ class BottomPanel(SessionPanel):
 
     def panel(self, name: str) -> QWidget:
         """The panel of a tab, made now if it was not yet."""
-        page = self._pages[name]
-        layout = page.layout()
-        if layout.count() == 0:
-            panel = self._MAKERS[name](self.session)
-            if name in _OFFERS_NEW_SITE:
-                panel.new_site_requested.connect(self.new_site_requested)
-            layout.addWidget(panel)
-        return layout.itemAt(0).widget()
+        if name not in self._panels:
+            self._panels[name] = self._MAKERS[name](self.session, self.new_site_requested.emit)
+            self._pages[name].layout().addWidget(self._panels[name])
+        return self._panels[name]
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to the top."""

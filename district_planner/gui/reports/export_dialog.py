@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from district_planner.gui.settings import SettingsStore
     from district_planner.gui.tasks import Task, TaskRunner
 
+LABEL_PX = 32
+"""As high as a field, so that label and field stand on one line."""
 _SUFFIX = ".html"
 
 
@@ -80,6 +82,7 @@ class ReportDialog(QDialog):
         self.export_button.clicked.connect(self.export)
         self._cancel_button.clicked.connect(self.reject)
         self._place_button.clicked.connect(self._choose_place)
+        self.export_button.setDefault(True)
         self.setMinimumWidth(560)
 
     @property
@@ -126,6 +129,8 @@ class ReportDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(12)
+        for label in self._labels.values():
+            label.setMinimumHeight(LABEL_PX)
         form.addRow(self._labels["indicator"], self.indicator_box)
         form.addRow(self._labels["language"], self.language_box)
         form.addRow(self._labels["place"], place)
@@ -138,7 +143,6 @@ class ReportDialog(QDialog):
         ):
             button.setAutoDefault(False)
             buttons.addButton(button, role)
-        self.export_button.setDefault(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(12)
@@ -185,6 +189,8 @@ class ReportDialog(QDialog):
     def _start(self, path: Path, then: Callable[[Path], None]) -> None:
         session = self._session
         analyser, analysis, plan = session.analyser, session.analysis, session.plan
+        if plan is None:
+            return
         texts = Texts(self.language_box.currentData())
         indicator_id = self.indicator_box.currentData()
 

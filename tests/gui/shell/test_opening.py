@@ -17,7 +17,7 @@ from district_planner.gui.decision_dialog import DecisionDialog
 from district_planner.gui.main_window import MainWindow
 from district_planner.gui.wizards.new_project import ProjectDialog
 from district_planner.project import ProjectFile
-from district_planner.scenarios import add_site, demo_plan, rename_project
+from district_planner.scenarios import Analyser, add_site, demo_plan, new_plan, rename_project
 from tests.gui.shell.conftest import ChosenFiles
 
 if TYPE_CHECKING:
@@ -293,3 +293,30 @@ def test_a_project_of_another_language_keeps_its_words(window: MainWindow, proje
     window.session.perform(lambda plan: rename_project(plan, "È <b>mio</b> & tuo"))
     assert window.windowTitle().startswith("È <b>mio</b> & tuo")
     assert window.actions_["undo"].text() == "&Annulla: Rinomina il progetto in È <b>mio</b> && tuo"
+
+
+ALL_REGIONS = tuple(f"{number:02}" for number in range(1, 21))
+
+
+def test_a_national_project_opens_in_the_background(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    window.runner._executor = None  # real threads
+    path = tmp_path / "italia.dplan"
+    assert window.door.create(path, new_plan("Italia", ALL_REGIONS))
+    assert window.session.project is None
+    assert window.status_line.isVisible()
+    qtbot.waitUntil(lambda: window.session.project is not None, timeout=60_000)
+    assert len(window.session.study_area) == len(window.session.territory)
+    assert window.workspace.isVisible()
+
+
+def test_a_national_project_can_be_given_up(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    window.runner._executor = None  # real threads
+    window.session.analyser = Analyser(window.session.territory, window.session.boundaries, window.session.engine)
+    path = tmp_path / "italia.dplan"
+    assert window.door.create(path, new_plan("Italia", ALL_REGIONS))
+    window.door._task.cancel()
+    qtbot.waitUntil(lambda: not window.runner.is_busy, timeout=60_000)
+    assert window.session.project is None
+    assert not window.status_line.isVisible()
+    with ProjectFile.open(path) as file:
+        assert not file.read_only
