@@ -17,6 +17,7 @@ from data.build.checks import check_coverage
 from data.build.municipalities import load_corrections
 from district_planner.core.geo import from_mercator, to_mercator
 from district_planner.territory import load_boundaries, load_territory
+from district_planner.territory.boundaries import COAST_TOLERANCE_M
 
 ISTAT_KM2 = 302_068
 """Istat, "Superfici delle unità amministrative a fini statistici": measured in the plane of UTM zone 32."""
@@ -126,8 +127,46 @@ def test_locate_agrees_with_every_polygon(lon, lat):
     """All polygons asked one by one, without the tree."""
     borders = load_boundaries()
     point = shapely.Point(*(float(c) for c in to_mercator(lon, lat)))
-    holding = np.flatnonzero(shapely.intersects(borders.level(0).geometry(), point))
-    assert borders.locate(lon, lat) == (int(holding[0]) if len(holding) else None)
+    metres = shapely.distance(borders.level(0).geometry(), point) * np.cos(np.radians(lat))
+    found = borders.locate(lon, lat)
+    if metres.min() == 0:
+        assert found == int(np.flatnonzero(metres == 0)[0])
+    elif metres.min() > COAST_TOLERANCE_M:
+        assert found is None
+    else:
+        assert found in (None, int(metres.argmin()))
+
+
+@pytest.mark.parametrize(
+    ("place", "lon", "lat", "code"),
+    [
+        ("Porto di Salerno, 47 m off", 14.745, 40.672, "065116"),
+        ("Porto di Catania, 200 m", 15.097, 37.497, "087015"),
+        ("Porto di Manfredonia, 391 m", 15.93, 41.63, "071029"),
+        ("Molo VII, Trieste", 13.745, 45.635, "032006"),
+        ("off Ventimiglia, 6 km from France", 7.60, 43.786, "008065"),
+        ("Golfo di Taranto, 27 km off", 17.1, 40.2, None),
+        ("Dogana, San Marino, 200 m from Italy", 12.4890, 43.9815, None),
+        ("inside the Vatican, 100 m from Roma", 12.4575, 41.9035, None),
+        ("Menton, 400 m from the border", 7.5245, 43.7850, None),
+        ("Chiasso, on land, 200 m from the border", 9.0300, 45.8330, None),
+        ("Nova Gorica, on land", 13.6400, 45.9560, None),
+    ],
+)
+def test_a_harbour_belongs_to_its_town_but_what_is_abroad_to_nobody(borders, italy, place, lon, lat, code):
+    found = borders.locate(lon, lat)
+    assert (None if found is None else italy.codes[found]) == code, place
+
+
+@given(st.integers(0, 10**6))
+def test_no_point_of_san_marino_or_the_vatican_is_taken_for_italy(seed):
+    borders = load_boundaries()
+    rng = np.random.default_rng(seed)
+    for west, south, east, north in ((12.404, 43.894, 12.517, 43.993), (12.4457, 41.9002, 12.4585, 41.9075)):
+        lon, lat = rng.uniform(west, east), rng.uniform(south, north)
+        point = shapely.Point(*(float(c) for c in to_mercator(lon, lat)))
+        if not shapely.intersects(borders.level(0).geometry(), point).any():
+            assert borders.locate(lon, lat) is None
 
 
 @given(st.integers(0, 7900))
