@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -87,16 +88,19 @@ class Territory:
             both = f"{region.name}/{region.name_other}" if region.name_other else region.name
             for text in (region.code, region.name, region.name_other or region.name, both):
                 names[fold(text)] = region
+        for code, others in _other_region_names().items():
+            region = names[code]
+            names.update((fold(text), region) for text in others)
         return names
 
     def find_region(self, text: str) -> Region:
-        """The region with this code, Italian name or other name, whatever the case, accents and apostrophes.
+        """The region with this code or name (Italian, official other, English, short), whatever the case and accents.
 
         Raises:
             NotFoundError: there is none; the error lists the names.
         """
         wanted = fold(text)
-        region = self._region_of_name.get(wanted.zfill(2) if wanted.isdigit() else wanted)
+        region = self._region_of_name.get(wanted.zfill(2) if wanted.isdecimal() else wanted)
         if region is None:
             raise NotFoundError("territory.unknown_region", text=text, names=", ".join(r.name for r in self.regions))
         return region
@@ -117,6 +121,11 @@ class Territory:
     def density(self) -> NDArray[np.float64]:
         """Residents per km² by municipality; NaN where the residents are unknown."""
         return self.population.residents() / self.area_km2
+
+
+def _other_region_names() -> dict[str, list[str]]:
+    with resource_path("resources", "catalogue", "region_names.toml").open("rb") as stream:
+        return tomllib.load(stream)
 
 
 def _read_population(path: Path, year: int) -> Population:

@@ -24,6 +24,7 @@ from district_planner.core.geo import haversine_km
 from district_planner.core.resources import resource_path
 from district_planner.core.texts import Texts
 from district_planner.territory import AgeBand, airports, load_boundaries, load_territory, service_districts
+from district_planner.territory.search import fold
 
 UNKNOWN = {"081025", "099030", "099031"}
 # Municipalities by region on 1 January 2023 (Istat, "Codici delle unità amministrative territoriali").
@@ -211,10 +212,26 @@ def test_search_puts_the_whole_name_first_then_the_bigger_place(italy):
         ("südtirol", "04"),
         ("Friuli Venezia Giulia", "06"),
         ("emilia-romagna", "08"),
+        ("Sicily", "19"),
+        ("APULIA", "16"),
+        ("Friuli", "06"),
+        ("trentino", "04"),
+        ("Alto Adige", "04"),
+        ("aosta valley", "02"),
+        ("le marche", "11"),
     ],
 )
-def test_regions_are_found_by_code_or_either_name(italy, text, code):
+def test_regions_are_found_by_code_official_english_or_short_name(italy, text, code):
     assert italy.find_region(text).code == code
+
+
+def test_the_other_names_of_regions_mean_one_region_each(italy):
+    with resource_path("resources", "catalogue", "region_names.toml").open("rb") as stream:
+        others = tomllib.load(stream)
+    assert set(others) <= {region.code for region in italy.regions}
+    names = [(fold(name), code) for code, texts in others.items() for name in texts]
+    assert len({name for name, _ in names}) == len(names)
+    assert all(italy.find_region(name).code == code for name, code in names)
 
 
 def test_unknown_names_say_what_there_is(italy):
