@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -138,3 +139,18 @@ def test_the_locks_hold_hashes_and_no_addresses() -> None:
         assert pins
         assert text.count("--hash=sha256:") >= len(pins)
         assert "://" not in text
+
+
+def test_every_dependency_is_locked() -> None:
+    """A dependency that was added without `dev.py lock` would be missing on every machine but its author's."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    groups = project["dependency-groups"]
+    wanted = {
+        "requirements.lock": project["project"]["dependencies"],
+        "requirements-dev.lock": [*groups["dev"], *groups["bench"], *groups["packaging"]],
+        "requirements-data.lock": groups["data"],
+    }
+    for lock, requirements in wanted.items():
+        pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+        named = [re.split(r"[<>=!~ \[;]", text)[0] for text in requirements if isinstance(text, str)]
+        assert {name.lower().replace("_", "-") for name in named} <= pinned
