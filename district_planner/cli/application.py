@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,8 @@ INTERRUPTED = 130
 @click.pass_context
 def commands(context: click.Context, language: Language | None) -> None:
     """Plan a Distretto della Relazione. `district-planner [PROJECT]` opens the window."""
-    context.obj = Session(language)
+    if language is not None:
+        context.ensure_object(Session).speak(language)
 
 
 for command in (new, regions, site, catchment, score, report, check, demo):
@@ -40,19 +40,16 @@ for command in (new, regions, site, catchment, score, report, check, demo):
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command; expected errors are one line on stderr and 1, wrong usage is 2."""
-    context_language: Language | None = None
-    for flag, value in itertools.pairwise(arguments):
-        if flag == "--language" and value in ("it", "en"):
-            context_language = "en" if value == "en" else "it"
+    session = Session()
     try:
-        result = commands.main(list(arguments), prog_name="district-planner", standalone_mode=False)
+        result = commands.main(list(arguments), prog_name="district-planner", standalone_mode=False, obj=session)
     except click.exceptions.Abort:
         return INTERRUPTED
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except PlannerError as error:
-        click.echo(" ".join(error.text(Session(context_language).texts).split()), err=True)
+        click.echo(" ".join(error.text(session.texts).split()), err=True)
         return EXPECTED_ERROR
     except BrokenPipeError:
         sys.stderr.close()

@@ -40,9 +40,13 @@ def preferred_language() -> Language:
 class Session:
     """The state of one run of the command line."""
 
-    def __init__(self, language: Language | None) -> None:
-        self.language: Language = language or preferred_language()
-        self.texts = Texts(self.language)
+    def __init__(self) -> None:
+        self.speak(preferred_language())
+
+    def speak(self, language: Language) -> None:
+        """Use `language` for everything said from now on."""
+        self.language: Language = language
+        self.texts = Texts(language)
 
     @cached_property
     def analyser(self) -> Analyser:

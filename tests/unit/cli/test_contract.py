@@ -190,6 +190,10 @@ def test_the_language_of_messages(project, capsys, monkeypatch):
     assert "does not exist" in refusal(capsys, "score", "none.dplan")
 
 
+def test_the_language_of_a_site_is_not_the_language_of_messages(project, capsys):
+    assert "nome" in refusal(capsys, "site", "add", project, "--name", " ", *TARANTO, "--language", "en")
+
+
 def test_a_real_process_writes_json_to_stdout_and_messages_to_stderr(tmp_path):
     command = [sys.executable, "-m", "district_planner"]
     made = subprocess.run(
