@@ -8,6 +8,7 @@ what must stay as it is (a code, a year) is passed as `str`.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from typing import Literal, get_args
@@ -18,6 +19,12 @@ from district_planner.core.resources import resource_path
 Language = Literal["it", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 Value = str | int | float | None
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def is_unwritable(text: str) -> bool:
+    """Whether `text` holds control characters (tabs and line ends apart) or half characters that no file takes."""
+    return _UNWRITABLE.search(text) is not None
 
 
 @cache
@@ -28,6 +35,12 @@ def catalogue(language: Language) -> dict[str, str | dict[str, str]]:
         with path.open("rb") as stream:
             texts.update({f"{path.stem}.{name}": text for name, text in tomllib.load(stream).items()})
     return texts
+
+
+class TextKey(str):
+    """A parameter that is itself a key of the catalogue and is put in as its words."""
+
+    __slots__ = ()
 
 
 class Texts:
@@ -53,6 +66,8 @@ class Texts:
         return format_number(value, decimals, self.language)
 
     def _written(self, value: Value) -> str:
+        if isinstance(value, TextKey):
+            return self(value)
         if isinstance(value, str):
             return value
         decimals = 1 if isinstance(value, float) and not value.is_integer() else 0

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from district_planner.core.errors import InputError, NotFoundError
 from district_planner.scenarios.parameters import parameter_defaults
-from district_planner.scenarios.plan import Plan
+from district_planner.scenarios.plan import MAX_WEIGHT, Plan, check_regions
 from district_planner.scoring import default_weights, load_criteria
 from district_planner.sites import Site
+from district_planner.territory import load_boundaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from district_planner.core.records import Json, Record
     from district_planner.core.texts import Texts
     from district_planner.scenarios.plan import Entity
+
+_AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1))
+"""East, west, north, south."""
 
 
 @dataclass(frozen=True)
@@ -133,10 +137,12 @@ def remove_site(plan: Plan, site_id: int) -> Edit:
     return Edit("edits.remove_site", {"name": site.name}, (Change("site", str(site_id), site.to_record(), None),))
 
 
-def duplicate_site(plan: Plan, site_id: int, name: str, offset_degrees: float = 0.02) -> Edit:
-    """A candidate like the site, called `name`, a little beside it so that both can be seen."""
-    site = plan.site(site_id)
-    fields = asdict(site) | {"name": name, "kind": "candidate", "lon": site.lon + offset_degrees}
+def duplicate_site(plan: Plan, site_id: int, name: str) -> Edit:
+    """A candidate like the site, called `name`, a little beside it so that both can be seen, but not in the sea."""
+    site, locate = plan.site(site_id), load_boundaries().locate
+    beside = [(site.lon + step * east, site.lat + step * north) for step in (0.02, 0.005) for east, north in _AROUND]
+    lon, lat = next((point for point in beside if locate(*point) is not None), (site.lon, site.lat))
+    fields = asdict(site) | {"name": name, "kind": "candidate", "lon": lon, "lat": lat}
     del fields["id"]
     return replace(add_site(plan, **fields), label="edits.duplicate_site", params={"name": site.name})
 
@@ -157,7 +163,7 @@ def set_weight(plan: Plan, criterion: str, points: float) -> Edit:
     if criterion not in default_weights():
         raise NotFoundError("planning.criterion_unknown", criterion=criterion, known=", ".join(default_weights()))
     if not math.isfinite(points):
-        raise InputError("planning.parameter_not_a_number", name=criterion, value=str(points))
+        raise InputError("planning.weight_range", criterion=criterion, value=str(points), limit=MAX_WEIGHT)
     edit = Edit(
         "edits.set_weight",
         {"name": criterion},
@@ -185,6 +191,7 @@ def rename_project(plan: Plan, name: str) -> Edit:
 def set_regions(plan: Plan, codes: Iterable[str]) -> Edit:
     """Another study area, as 2-digit region codes."""
     regions = list(dict.fromkeys(codes))
+    check_regions(regions)
     edit = Edit("edits.set_regions", {}, (Change("project", "regions", list(plan.regions), cast("Json", regions)),))
     edit.apply(plan)
     return edit

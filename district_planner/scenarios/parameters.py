@@ -13,6 +13,7 @@ from district_planner.catchment import Decay
 from district_planner.core.errors import InputError
 from district_planner.core.provenance import load_sources
 from district_planner.core.resources import resource_path
+from district_planner.core.texts import TextKey
 from district_planner.territory import AgeBand
 
 if TYPE_CHECKING:
@@ -22,14 +23,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ParameterDefault:
-    """A row of `resources/catalogue/parameters.toml`; `low` and `high` are None for parameters that are no number."""
+    """A row of `resources/catalogue/parameters.toml`.
+
+    `low` and `high` are None for parameters that are no number, `year` where the source does not say it.
+    """
 
     value: Json
     low: float | None
     high: float | None
     unit: str
     source: Source
-    year: int
+    year: int | None
     assumption: bool
     notes: dict[str, str]
 
@@ -47,7 +51,7 @@ def parameter_defaults() -> dict[str, ParameterDefault]:
             high=row.get("high"),
             unit=row["unit"],
             source=sources[row["source"]],
-            year=row["year"],
+            year=row.get("year"),
             assumption=row.get("assumption", False),
             notes={"it": row["note_it"], "en": row["note_en"]},
         )
@@ -78,16 +82,16 @@ class Parameters:
             value = getattr(self, name)
             if default.low is None or default.high is None:
                 continue
+            label = TextKey(f"parameter_names.{name}")
             if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-                raise InputError("planning.parameter_not_a_number", name=name, value=str(value))
+                raise InputError("planning.parameter_not_a_number", name=label, value=str(value))
             if not default.low <= value <= default.high:
                 raise InputError(
-                    "planning.parameter_range",
-                    name=name,
-                    value=f"{value:g}",
-                    low=f"{default.low:g}",
-                    high=f"{default.high:g}",
+                    "planning.parameter_range", name=label, value=value, low=default.low, high=default.high
                 )
+        if self.reference_seats != int(self.reference_seats):
+            label = TextKey("parameter_names.reference_seats")
+            raise InputError("planning.parameter_not_whole", name=label, value=self.reference_seats)
         Decay.parse(self.decay)
         AgeBand.parse(self.ages)
         AgeBand.parse(self.young_ages)

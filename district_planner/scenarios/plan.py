@@ -8,9 +8,11 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from district_planner.core.errors import InputError, NotFoundError
+from district_planner.core.texts import is_unwritable
 from district_planner.scenarios.parameters import Parameters
 from district_planner.scoring import default_weights
 from district_planner.sites import Site
+from district_planner.territory import load_territory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,7 +33,8 @@ class Plan:
     next new site takes: an id is never given twice.
 
     Raises:
-        InputError: no name, no region, two sites with one id, or a weight that is no number from 0 to 1000.
+        InputError: no name or one that cannot be written, no region, two sites with one id, or a weight that is no
+            number from 0 to 1000.
     """
 
     name: str
@@ -46,6 +49,8 @@ class Plan:
             raise InputError("planning.project_name_empty")
         if len(self.name) > _MAX_NAME:
             raise InputError("planning.project_name_long", limit=_MAX_NAME)
+        if is_unwritable(self.name):
+            raise InputError("planning.project_name_control")
         if not self.regions:
             raise InputError("planning.no_region")
         ids = [site.id for site in self.sites]
@@ -76,7 +81,7 @@ class Plan:
             return replace(self, sites=_replaced(self.sites, int(key), value))
         if entity == "weight":
             weights = {name: points for name, points in self.weights.items() if name != key}
-            return replace(self, weights=weights if value is None else weights | {key: _number(key, value)})
+            return replace(self, weights=weights if value is None else weights | {key: _points(key, value)})
         if entity == "parameter":
             values: dict[str, Json] = asdict(self.parameters)
             values.pop(key, None)
@@ -85,9 +90,28 @@ class Plan:
 
 
 def new_plan(name: str, regions: Iterable[str], sites: tuple[Site, ...] = ()) -> Plan:
-    """A plan with the shipped parameters and weights, written out in full so that it keeps what it was made with."""
+    """A plan with the shipped parameters and weights, written out in full so that it keeps what it was made with.
+
+    Raises:
+        InputError: no name, or no or an unknown region.
+    """
+    regions = tuple(regions)
+    check_regions(regions)
     next_id = max((site.id for site in sites), default=0) + 1
-    return Plan(name, tuple(regions), sites, Parameters.default(), default_weights(), next_id)
+    return Plan(name, regions, sites, Parameters.default(), default_weights(), next_id)
+
+
+def check_regions(codes: Iterable[str]) -> None:
+    """Check that each code is that of a region.
+
+    Raises:
+        InputError: one is not.
+    """
+    known = {region.code: region.name for region in load_territory().regions}
+    for code in codes:
+        if code not in known:
+            listed = ", ".join(f"{code} {name}" for code, name in known.items())
+            raise InputError("planning.region_unknown", region=str(code), known=listed)
 
 
 def plan_records(plan: Plan) -> dict[RecordKey, Json]:
@@ -109,28 +133,33 @@ def plan_from_records(records: Mapping[RecordKey, Json]) -> Plan:
     Raises:
         InputError: a record is missing or makes no sense.
     """
-    sites = [(int(key), value) for (entity, key), value in records.items() if entity == "site"]
     try:
+        sites = {int(key): value for (entity, key), value in records.items() if entity == "site"}
         return Plan(
             name=cast("str", records["project", "name"]),
             regions=tuple(cast("list[str]", records["project", "regions"])),
-            sites=tuple(
-                Site.from_record(cast("Record", value)) for _, value in sorted(sites, key=lambda pair: pair[0])
-            ),
+            sites=tuple(_site_of(site_id, value) for site_id, value in sorted(sites.items())),
             parameters=Parameters.from_values(
                 {key: value for (entity, key), value in records.items() if entity == "parameter"}
             ),
-            weights={key: _number(key, value) for (entity, key), value in records.items() if entity == "weight"},
+            weights={key: _points(key, value) for (entity, key), value in records.items() if entity == "weight"},
             next_site_id=int(cast("int", records["project", "next_site_id"])),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError("planning.records_broken", detail=str(error)) from error
+
+
+def _site_of(site_id: int, value: Json) -> Site:
+    site = Site.from_record(cast("Record", value))
+    if site.id != site_id:
+        raise InputError("site_input.record_broken", site=str(site_id))
+    return site
 
 
 def _replaced(sites: tuple[Site, ...], site_id: int, value: Json | None) -> tuple[Site, ...]:
     if value is None:
         return tuple(site for site in sites if site.id != site_id)
-    new = Site.from_record(cast("Record", value))
+    new = _site_of(site_id, value)
     if any(site.id == site_id for site in sites):
         return tuple(new if site.id == site_id else site for site in sites)
     return tuple(sorted((*sites, new), key=lambda site: site.id))
@@ -144,7 +173,7 @@ def _with_project_value(plan: Plan, key: str, value: Json | None) -> Plan:
     return replace(plan, next_site_id=int(cast("int", value)))
 
 
-def _number(key: str, value: Json) -> float:
+def _points(key: str, value: Json) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InputError("planning.parameter_not_a_number", name=key, value=str(value))
+        raise InputError("planning.weight_range", criterion=key, value=str(value), limit=MAX_WEIGHT)
     return float(value)

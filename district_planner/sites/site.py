@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from district_planner.core.errors import InputError
 from district_planner.core.geo import ITALY_BOX
+from district_planner.core.texts import TextKey, is_unwritable
 
 if TYPE_CHECKING:
     from district_planner.core.records import Json, Record
@@ -18,10 +19,24 @@ SiteKind = Literal["candidate", "existing", "rival"]
 SITE_KINDS: tuple[SiteKind, ...] = get_args(SiteKind)
 MAX_SEATS = 100_000
 """More seats than this is a slip of the keyboard: Italy's whole sector has fewer."""
-MAX_TEXT = 4_000
-"""Characters in a text field."""
-_MAX_NAME = 200
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MAX_TEXT = 4_000
+"""Characters in a text field other than the name."""
+_TEXT_LIMITS = {"name": 200, "client_sector": _MAX_TEXT, "operator": _MAX_TEXT, "notes": _MAX_TEXT}
+
+
+def check_place(lon: float, lat: float) -> None:
+    """Check that a point in degrees can be in Italy at all.
+
+    Raises:
+        InputError: it is no number, far outside, or longitude and latitude are swapped.
+    """
+    if not (math.isfinite(lon) and math.isfinite(lat)):
+        raise InputError("site_input.place_not_a_number")
+    west, south, east, north = ITALY_BOX
+    if not (west <= lon <= east and south <= lat <= north):
+        swapped = west <= lat <= east and south <= lon <= north
+        key = "site_input.place_swapped" if swapped else "site_input.place_outside"
+        raise InputError(key, lon=f"{lon:g}", lat=f"{lat:g}")
 
 
 @dataclass(frozen=True)
@@ -52,37 +67,28 @@ class Site:
 
     def __post_init__(self) -> None:
         self._check_texts()
-        self._check_place()
+        check_place(self.lon, self.lat)
         self._check_size()
 
     def _check_texts(self) -> None:
         if not self.name.strip():
             raise InputError("site_input.name_empty")
-        if len(self.name) > _MAX_NAME:
-            raise InputError("site_input.text_too_long", field="name", length=len(self.name), limit=_MAX_NAME)
         if self.kind not in SITE_KINDS:
             raise InputError("site_input.kind_unknown", value=str(self.kind), known=", ".join(SITE_KINDS))
-        for field in ("name", "client_sector", "operator", "notes"):
+        for field, limit in _TEXT_LIMITS.items():
             text: str = getattr(self, field)
-            if len(text) > MAX_TEXT:
-                raise InputError("site_input.text_too_long", field=field, length=len(text), limit=MAX_TEXT)
-            if _CONTROL.search(text):
-                raise InputError("site_input.text_control", field=field)
+            label = TextKey(f"sites.field_{field}")
+            if len(text) > limit:
+                raise InputError("site_input.text_too_long", field=label, length=len(text), limit=limit)
+            if is_unwritable(text):
+                raise InputError("site_input.text_control", field=label)
         for language in self.languages:
             if not re.fullmatch(r"[a-z]{2,3}", language):
                 raise InputError("site_input.language_unknown", value=language)
 
-    def _check_place(self) -> None:
-        if not (math.isfinite(self.lon) and math.isfinite(self.lat)):
-            raise InputError("site_input.place_not_a_number")
-        west, south, east, north = ITALY_BOX
-        if not (west <= self.lon <= east and south <= self.lat <= north):
-            swapped = west <= self.lat <= east and south <= self.lon <= north
-            key = "site_input.place_swapped" if swapped else "site_input.place_outside"
-            raise InputError(key, lon=f"{self.lon:g}", lat=f"{self.lat:g}")
-
     def _check_size(self) -> None:
-        if self.seats is not None and not 1 <= self.seats <= MAX_SEATS:
+        whole = isinstance(self.seats, int) and not isinstance(self.seats, bool)
+        if self.seats is not None and not (whole and 1 <= self.seats <= MAX_SEATS):
             raise InputError("site_input.seats_range", value=str(self.seats), limit=MAX_SEATS)
         if not 0.1 <= self.employees_per_seat <= 10:
             raise InputError("site_input.employees_per_seat_range", value=f"{self.employees_per_seat:g}")
@@ -117,6 +123,8 @@ class Site:
         if isinstance(languages, list):
             values["languages"] = cast("Json", tuple(str(language) for language in languages))
         try:
+            if not isinstance(values["id"], int):
+                raise TypeError
             return cls(**values)  # type: ignore[arg-type]
-        except (TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError) as error:
             raise InputError("site_input.record_broken", site=str(record.get("id", "?"))) from error

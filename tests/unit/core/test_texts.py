@@ -13,11 +13,14 @@ import pytest
 import district_planner
 from district_planner.core.errors import InputError
 from district_planner.core.resources import resource_path
-from district_planner.core.texts import LANGUAGES, Texts, catalogue
+from district_planner.core.texts import LANGUAGES, TextKey, Texts, catalogue
+from district_planner.scenarios import parameter_defaults
+from district_planner.scoring import load_criteria
+from district_planner.territory.indicators import load_indicators
 
 PACKAGE = Path(district_planner.__file__).parent
 AREAS = sorted(path.stem for path in resource_path("resources", "i18n", "it").glob("*.toml"))
-KEY = re.compile(rf"^({'|'.join(AREAS)})\.(?!html$)[a-z0-9_]+$")  # report.html is a file
+KEY = re.compile(rf"^({'|'.join(AREAS)})\.(?!html$|toml$)[a-z0-9_]+$")  # report.html, travel.toml are files
 
 
 def forms(text: str | dict[str, str]) -> list[str]:
@@ -54,6 +57,44 @@ def test_both_languages_take_the_same_parameters():
 
 def test_every_key_in_the_code_has_a_text():
     assert keys_in_code() - set(catalogue("it")) == set()
+
+
+def test_every_text_is_used():
+    """A text nobody shows is a promise nobody keeps. Hints follow their message; f-strings name the start of several."""
+    starts, catalogues = beginnings_in_code(), resource_path("resources")
+    shown = "\n".join(path.read_text("utf-8") for path in sorted(catalogues.rglob("*.html")) + catalogue_files())
+    used = keys_in_code()
+    for key in catalogue("it"):
+        base = key.removesuffix("_hint")
+        named = base in used or any(base.startswith(start) for start in starts) or base in shown
+        assert named or key.startswith("units."), key
+
+
+def beginnings_in_code() -> set[str]:
+    """What f-strings that make a key begin with: `report.method_`."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                start = str(node.values[0].value)
+                found |= {start} if re.match(rf"^({'|'.join(AREAS)})\.", start) else set()
+    return found
+
+
+def catalogue_files() -> list[Path]:
+    return sorted(resource_path("resources", "catalogue").glob("*.toml"))
+
+
+def test_units_are_those_the_catalogues_name():
+    named = {c.unit for c in load_criteria()} | {i.unit for i in load_indicators().values()}
+    named |= {default.unit for default in parameter_defaults().values()}
+    assert {key.removeprefix("units.") for key in catalogue("it") if key.startswith("units.")} == named
+
+
+def test_a_parameter_may_be_a_text_itself():
+    error = InputError("site_input.text_control", field=TextKey("sites.field_notes"))
+    assert "«Note»" in error.text(Texts("it"))
+    assert "“Notes”" in error.text(Texts("en"))
 
 
 def test_plural_and_numbers_follow_the_language():

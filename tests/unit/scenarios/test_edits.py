@@ -31,6 +31,7 @@ from district_planner.scenarios import (
     update_site,
 )
 from district_planner.scoring import default_weights
+from district_planner.territory import load_boundaries
 
 PLACES = st.tuples(st.floats(7, 18), st.floats(36, 47))
 
@@ -124,6 +125,18 @@ def test_a_duplicate_is_a_candidate_beside_its_model():
 
 
 @pytest.mark.parametrize(
+    "place", [(18.4995, 40.1190), (16.8720, 41.1250), (12.6080, 35.5020), (7.5320, 43.7860), (12.4420, 41.9030)]
+)
+def test_a_duplicate_does_not_fall_into_the_sea_or_abroad(place):
+    """Otranto, Bari, Lampedusa, the border of Menton, beside the Vatican: a step east is in no municipality."""
+    plan = new_plan("Costa", ["16"])
+    plan = add_site(plan, name="sul mare", lon=place[0], lat=place[1]).apply(plan)
+    copy = duplicate_site(plan, 1, "copia").apply(plan).sites[-1]
+    assert load_boundaries().locate(copy.lon, copy.lat) is not None
+    assert (copy.lon, copy.lat) != place
+
+
+@pytest.mark.parametrize(
     "edit",
     [
         lambda plan: move_site(plan, 1, 2.0, 48.0),
@@ -136,9 +149,12 @@ def test_a_duplicate_is_a_candidate_beside_its_model():
         lambda plan: set_weight(plan, "labour_pool", -1),
         lambda plan: set_weight(plan, "labour_pool", float("nan")),
         lambda plan: rename_project(plan, " "),
+        lambda plan: rename_project(plan, "a\x00b"),
         lambda plan: set_regions(plan, []),
+        lambda plan: set_regions(plan, ["16", "99"]),
+        lambda plan: set_parameter(plan, "reference_seats", 100.5),
     ],
-    ids=["place", "seats", "limit", "text", "bool", "decay", "ages", "negative", "nan", "name", "regions"],
+    ids="place seats limit text bool decay ages negative nan name control regions region whole".split(),
 )
 def test_a_bad_edit_is_refused_before_anything_changes(edit):
     plan = demo_plan()
@@ -161,6 +177,30 @@ def test_what_does_not_exist_is_named_with_what_does(edit):
     with pytest.raises(NotFoundError) as caught:
         edit(demo_plan())
     assert "known" in caught.value.params
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {("project", "next_site_id"): "many"},
+        {("project", "regions"): None},
+        {("site", "first"): {}},
+        {("site", "1"): demo_plan().site(2).to_record()},
+        {("weight", "labour_pool"): "heavy"},
+        {("parameter", "decay"): 5},
+    ],
+    ids=["next id", "regions", "key", "other site", "weight", "parameter"],
+)
+def test_records_that_make_no_plan_are_an_expected_error(change):
+    with pytest.raises(InputError) as caught:
+        plan_from_records(plan_records(demo_plan()) | change)
+    assert caught.value.text(Texts("it"))
+
+
+def test_the_parameter_is_named_as_the_window_names_it():
+    with pytest.raises(InputError) as caught:
+        set_parameter(demo_plan(), "cutoff_minutes", 241)
+    assert caught.value.text(Texts("it")).startswith("Il valore 241 di «Limite di viaggio»")
 
 
 def test_merged_edits_are_one_step():

@@ -43,6 +43,8 @@ def test_unknown_seats_are_unknown_staff_not_zero():
         ({"name": "x" * 201}, "text_too_long"),
         ({"notes": "x" * 4001}, "text_too_long"),
         ({"notes": "a\x00b"}, "text_control"),
+        ({"name": "a\x9b31m"}, "text_control"),
+        ({"operator": "half of a letter \ud83d"}, "text_control"),
         ({"kind": "friend"}, "kind_unknown"),
         ({"lon": math.nan}, "place_not_a_number"),
         ({"lat": math.inf}, "place_not_a_number"),
@@ -51,6 +53,8 @@ def test_unknown_seats_are_unknown_staff_not_zero():
         ({"lon": 691000.0, "lat": 4481000.0}, "place_outside"),
         ({"seats": 0}, "seats_range"),
         ({"seats": 100_001}, "seats_range"),
+        ({"seats": 100.5}, "seats_range"),
+        ({"seats": True}, "seats_range"),
         ({"employees_per_seat": 0.0}, "employees_per_seat_range"),
         ({"employees_per_seat": math.nan}, "employees_per_seat_range"),
         ({"remote_share": 1.01}, "remote_share_range"),
@@ -80,8 +84,15 @@ def test_a_site_survives_its_record(name, lon, lat, seats, languages):
 
 
 @pytest.mark.parametrize(
-    "record", [{}, {"id": 1}, {**GOOD, "lon": "17"}, {**GOOD, "name": 5}, {**GOOD, "seats": "many"}]
+    "record",
+    [{}, {"id": 1}, {**GOOD, "lon": "17"}, {**GOOD, "name": 5}, {**GOOD, "seats": "many"}, {**GOOD, "id": "1"}],
 )
 def test_a_broken_record_is_an_expected_error(record):
     with pytest.raises(InputError):
         Site.from_record(record)
+
+
+def test_the_field_is_named_as_the_window_names_it():
+    with pytest.raises(InputError) as caught:
+        Site(**GOOD | {"operator": "x" * 4001})
+    assert "«Gestore»" in caught.value.text(Texts("it"))
