@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from district_planner.catchment.pools import row_sums
+from district_planner.core.numbers import ratio
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,10 +36,7 @@ def huff_shares(own_pull: NDArray[np.float64], other_pull: NDArray[np.float64]) 
 
     By hand: 300 seats against 100 at the same minutes: 0.75.
     """
-    total = own_pull + other_pull
-    shares = np.full(np.shape(total), np.nan)
-    np.divide(own_pull, total, out=shares, where=total > 0)
-    return shares
+    return ratio(own_pull, own_pull + other_pull)
 
 
 def captured_pools(
@@ -46,16 +44,15 @@ def captured_pools(
     residents: NDArray[np.float64],
     decay: Decay,
     attraction: NDArray[np.float64],
-    rival_pull: NDArray[np.float64],
+    others: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Pool that each row keeps against its rivals, sum over i of L(i) f(t) h(i, s): float64[rows].
 
-    `residents` float64[n], NaN unknown; `attraction` float64[rows]; `rival_pull` float64[n] as `pull_of` gives it, or
-    one per stored entry of `matrix` where the rivals differ by row.
+    `residents` float64[n], NaN unknown; `attraction` float64[rows]; `others` the pull of the rivals of each row, one
+    per stored entry of `matrix`. A row whose attraction is unknown (NaN) keeps an unknown part.
     """
     weight = decay.weight(matrix.minutes, matrix.cutoff_minutes)
     own = np.repeat(attraction, np.diff(matrix.indptr)) * weight
-    others = rival_pull if len(rival_pull) == len(matrix.indices) else rival_pull[matrix.indices]
     share = np.nan_to_num(huff_shares(own, others), nan=0.0)
     known = np.nan_to_num(residents, nan=0.0)[matrix.indices]
-    return row_sums(matrix, known * weight * share)
+    return np.where(np.isnan(attraction), np.nan, row_sums(matrix, known * weight * share))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from district_planner.core.numbers import ratio
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -28,6 +30,4 @@ def saturation(
     A place without residents in reach has no share: NaN. By hand: 510 staff at 0 min and 51,000 residents: 0.01.
     """
     employed = weight @ np.nan_to_num(staff, nan=0.0)
-    shares = np.full(np.shape(pools), np.nan)
-    np.divide(employed, pools, out=shares, where=pools > 0)
-    return shares
+    return ratio(employed, pools)

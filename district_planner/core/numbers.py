@@ -8,10 +8,28 @@ from __future__ import annotations
 
 import math
 import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 UNKNOWN = {"it": "n.d.", "en": "n/a"}
 _MARKS = {"it": (".", ","), "en": (",", ".")}
 _MINUS = "\N{MINUS SIGN}"
+
+
+def known(value: float) -> float | None:
+    """`value` as a plain number; None where it is not finite, that is unknown."""
+    return float(value) if math.isfinite(value) else None
+
+
+def ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`part` / `whole`, elementwise, float64; NaN where the whole is 0 or unknown: a share of nobody is no share."""
+    shares = np.full(np.shape(whole), np.nan)
+    np.divide(part, whole, out=shares, where=np.asarray(whole) > 0)
+    return shares
 
 
 class AmbiguousNumberError(ValueError):

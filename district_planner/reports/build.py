@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from district_planner import __version__
+from district_planner.core.numbers import known
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Texts
 from district_planner.reports.geometry import MapShapes
@@ -296,7 +297,7 @@ class _Builder:
                 name=t.names[i],
                 name_other=t.names_other[i],
                 province=t.province_signs[i],
-                value=Quantity(_known(self.values[i]), unit, indicator.decimals),
+                value=Quantity(known(self.values[i]), unit, indicator.decimals),
                 class_index=int(self.choropleth.class_of[i]),
                 minutes={key: float(c.minutes[i]) for key, c in catchments if np.isfinite(c.minutes[i])},
                 shape=shape,
@@ -327,9 +328,5 @@ class _Builder:
         ids += [source for criterion in self.criteria for source in criterion.source_ids]
         ids += [parameter.source_id for parameter in self.parameters]
         ids += _ALWAYS_USED
-        known = load_sources()
-        return tuple(known[key] for key in dict.fromkeys(ids))
-
-
-def _known(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
+        catalogue = load_sources()
+        return tuple(catalogue[key] for key in dict.fromkeys(ids))

@@ -13,7 +13,9 @@ import numpy as np
 from district_planner.catchment import Catchment, Decay
 from district_planner.core.progress import NO_PROGRESS
 from district_planner.scenarios.measures import Competition, Places, competition_values, place_values, residents_of
+from district_planner.scenarios.plan import check_regions
 from district_planner.scoring import Place, load_criteria, scale_of, weighted_sum
+from district_planner.sites import check_place
 from district_planner.territory import AgeBand
 from district_planner.travel import MinutesMatrix
 
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 _Point = tuple["NDArray[np.float64]", "NDArray[np.bool_]"]
 _POINTS_KEPT = 512
 _STUDY_CUTOFFS = (60.0, 90.0, 120.0, 180.0, 240.0)
+_PAIRS_KEPT = 20_000_000
+"""Minutes kept for study areas of before (240 MB); the present one is kept whatever its size."""
+_STUDY_AREAS_KEPT = 32
 _COMPETING = ("existing", "rival")
 
 
@@ -118,7 +123,7 @@ class Analyser:
         self._reaches: OrderedDict[tuple[float, float, Parameters], _Reach] = OrderedDict()
         self._municipalities: dict[tuple[float, float], int] = {}
         self._bands: dict[tuple[str, str], NDArray[np.float64]] = {}
-        self._study_matrices: dict[tuple[tuple[str, ...], float], MinutesMatrix] = {}
+        self._study_matrices: OrderedDict[tuple[tuple[str, ...], float], MinutesMatrix] = OrderedDict()
         self._study_areas: dict[tuple[tuple[str, ...], Parameters], StudyArea] = {}
         self._residents: dict[tuple[str, str], Residents] = {}
 
@@ -126,7 +131,7 @@ class Analyser:
         """Catchment, pools, rivals and score of every site of `plan`.
 
         Raises:
-            InputError: a site is in no municipality.
+            InputError: a site is in no municipality, or the study area has an unknown region.
         """
         study = self.study_area(plan, progress)
         decay = Decay.parse(plan.parameters.decay)
@@ -175,9 +180,14 @@ class Analyser:
         return self._reaches[key]
 
     def study_area(self, plan: Plan, progress: Progress = NO_PROGRESS) -> StudyArea:
-        """The study area of `plan` with the criterion values of its municipalities, kept for the next call."""
+        """The study area of `plan` with the criterion values of its municipalities, kept for the next call.
+
+        Raises:
+            InputError: it has an unknown region.
+        """
         key = (plan.regions, plan.parameters)
         if key not in self._study_areas:
+            check_regions(plan.regions)
             positions = self.territory.in_regions(plan.regions)
             matrix = self._study_matrix(plan.regions, positions, plan.parameters.cutoff_minutes, progress)
             places = Places(self.territory.lon[positions], self.territory.lat[positions], positions, matrix)
@@ -185,7 +195,7 @@ class Analyser:
             values = place_values(places, self.residents(plan.parameters), decay)
             nothing = np.empty(0)
             scales = {c.id: scale_of(c, values.get(c.id, nothing)) for c in load_criteria()}
-            if len(self._study_areas) > 32:
+            if len(self._study_areas) >= _STUDY_AREAS_KEPT:
                 self._study_areas.clear()
             self._study_areas[key] = StudyArea(positions, values, scales)
         return self._study_areas[key]
@@ -202,8 +212,9 @@ class Analyser:
         """The municipality a point lies in.
 
         Raises:
-            InputError: it lies in none; the message names the nearest.
+            InputError: it lies in none; the message names the nearest or says that the numbers are swapped.
         """
+        check_place(lon, lat)
         known = self._municipalities.get((lon, lat))
         if known is not None:
             return known
@@ -266,10 +277,15 @@ class Analyser:
         self, regions: tuple[str, ...], positions: NDArray[np.intp], cutoff: float, progress: Progress
     ) -> MinutesMatrix:
         """Minutes of the study area up to `cutoff`, cut from the next larger of a few that are kept."""
-        wide = next(limit for limit in _STUDY_CUTOFFS if limit >= cutoff)
-        if (regions, wide) not in self._study_matrices:
-            self._study_matrices[regions, wide] = self.engine.matrix(wide, positions, progress)
-        return _within(self._study_matrices[regions, wide], cutoff)
+        key = regions, next(limit for limit in _STUDY_CUTOFFS if limit >= cutoff)
+        kept = self._study_matrices
+        if key in kept:
+            kept.move_to_end(key)
+        else:
+            kept[key] = self.engine.matrix(key[1], positions, progress)
+            while len(kept) > 1 and sum(len(matrix.indices) for matrix in kept.values()) > _PAIRS_KEPT:
+                kept.popitem(last=False)
+        return _within(kept[key], cutoff)
 
 
 def _within(matrix: MinutesMatrix, cutoff: float) -> MinutesMatrix:

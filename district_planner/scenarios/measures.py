@@ -10,6 +10,7 @@ import numpy as np
 
 from district_planner.catchment import captured_pools, labour_pools, pull_of, row_sums, saturation
 from district_planner.core.geo import haversine_km
+from district_planner.core.numbers import ratio
 from district_planner.territory import airports, service_districts
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def place_values(places: Places, residents: Residents, decay: Decay) -> Values:
     return {
         "labour_pool": pool,
         "young_pool": labour_pools(places.matrix, residents.young, decay),
-        "languages": _percent(bilingual_pool, pool),
+        "languages": 100 * ratio(bilingual_pool, pool),
         "service_district_km": _nearest_km(places, service_districts()),
         "place_residents": residents.everybody[places.municipality],
         "place_density": residents.density[places.municipality],
@@ -90,7 +91,11 @@ class Competition:
 def competition_values(
     places: Places, residents: Residents, decay: Decay, competition: Competition, reference_seats: float
 ) -> Values:
-    """`huff_share` and `saturation` of each place against the competing others, percent, float64[k]."""
+    """`huff_share` and `saturation` of each place against the competing others, percent, float64[k].
+
+    A place without seats that does not compete yet is taken with `reference_seats`; one that competes with unknown
+    seats has an unknown share, and takes no part in those of the others.
+    """
     matrix = places.matrix
     pools = labour_pools(matrix, residents.working, decay)
     attraction = np.where(competition.competes, competition.seats, 0.0)
@@ -99,12 +104,13 @@ def competition_values(
     own_pull = own_pull * decay.weight(matrix.minutes, matrix.cutoff_minutes)
     others = total_pull[matrix.indices] - own_pull
     others[others < 1e-9 * own_pull] = 0.0
-    seats = np.where(np.isnan(competition.seats), reference_seats, competition.seats)
+    assumed = np.isnan(competition.seats) & ~competition.competes
+    seats = np.where(assumed, reference_seats, competition.seats)
     captured = captured_pools(matrix, residents.working, decay, seats, others)
     between = _weight_between(places, decay)
     np.fill_diagonal(between, 0.0)
     staff = np.where(competition.competes, competition.staff, 0.0)
-    return {"huff_share": _percent(captured, pools), "saturation": 100 * saturation(staff, between, pools)}
+    return {"huff_share": 100 * ratio(captured, pools), "saturation": 100 * saturation(staff, between, pools)}
 
 
 def _weight_between(places: Places, decay: Decay) -> NDArray[np.float64]:
@@ -124,16 +130,9 @@ def _weight_between(places: Places, decay: Decay) -> NDArray[np.float64]:
 def _trend(matrix: MinutesMatrix, residents: Residents) -> NDArray[np.float64]:
     """Residents within the cutoff now against a year before, percent; only municipalities known in both years."""
     both = np.isfinite(residents.everybody) & np.isfinite(residents.before)
-    within = matrix.minutes <= matrix.cutoff_minutes
-    now = row_sums(matrix, np.where(both, residents.everybody, 0.0)[matrix.indices] * within)
-    before = row_sums(matrix, np.where(both, residents.before, 0.0)[matrix.indices] * within)
-    return _percent(now, before) - 100
-
-
-def _percent(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
-    shares = np.full(np.shape(whole), np.nan)
-    np.divide(100 * part, whole, out=shares, where=whole > 0)
-    return shares
+    now = row_sums(matrix, np.where(both, residents.everybody, 0.0)[matrix.indices])
+    before = row_sums(matrix, np.where(both, residents.before, 0.0)[matrix.indices])
+    return 100 * ratio(now, before) - 100
 
 
 def _nearest_km(places: Places, points: Sequence[Airport | ServiceDistrict]) -> NDArray[np.float64]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from district_planner.core.numbers import known
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -106,7 +108,7 @@ def weighted_sum(
         SiteScore(
             place.site_id,
             ranks[column],
-            _known(quality[column]),
+            known(quality[column]),
             tuple(
                 _criterion_score(criterion, table[row, column], normalised[row, column], points[row])
                 for row, criterion in enumerate(criteria)
@@ -120,18 +122,14 @@ def weighted_sum(
 def _criterion_score(criterion: Criterion, value: float, normalised: float, points: float) -> CriterionScore:
     return CriterionScore(
         id=criterion.id,
-        value=_known(value),
+        value=known(value),
         unit=criterion.unit,
-        normalised=_known(normalised),
+        normalised=known(normalised),
         weight=float(points),
-        contribution=_known(points * normalised),
+        contribution=known(points * normalised),
     )
 
 
 def _ranks(quality: NDArray[np.float64], ranked: NDArray[np.bool_]) -> list[int | None]:
     compared = np.where(ranked, np.round(quality, _TIE_DECIMALS), np.nan)
     return [None if np.isnan(own) else 1 + int((compared > own).sum()) for own in compared]
-
-
-def _known(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
+from district_planner.core.numbers import ratio
 from district_planner.core.provenance import load_sources
 from district_planner.core.resources import resource_path
 from district_planner.territory.model import AgeBand
@@ -17,6 +16,7 @@ from district_planner.territory.model import AgeBand
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from district_planner.core.provenance import Source
@@ -80,12 +80,6 @@ def territory_values(territory: Territory, indicator_id: str) -> NDArray[np.floa
     return _VALUES[indicator_id](territory)
 
 
-def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
-    shares = np.full(len(whole), np.nan)
-    np.divide(100 * part, whole, out=shares, where=whole > 0)
-    return shares
-
-
 def _aged(territory: Territory, low: int, high: int) -> NDArray[np.float64]:
     return territory.population.residents(AgeBand(low, high))
 
@@ -94,9 +88,9 @@ _VALUES: dict[str, Callable[[Territory], NDArray[np.float64]]] = {
     "residents": lambda t: t.population.residents(),
     "density": lambda t: t.density(),
     "working_age": lambda t: _aged(t, 18, 64),
-    "working_age_share": lambda t: _ratio(_aged(t, 18, 64), t.population.residents()),
-    "young_share": lambda t: _ratio(_aged(t, 18, 34), t.population.residents()),
+    "working_age_share": lambda t: 100 * ratio(_aged(t, 18, 64), t.population.residents()),
+    "young_share": lambda t: 100 * ratio(_aged(t, 18, 34), t.population.residents()),
     "infants": lambda t: _aged(t, 0, 2),
-    "old_age_index": lambda t: _ratio(_aged(t, 65, 100), _aged(t, 0, 14)),
-    "population_change": lambda t: _ratio(t.population.residents(), t.population_previous.residents()) - 100,
+    "old_age_index": lambda t: 100 * ratio(_aged(t, 65, 100), _aged(t, 0, 14)),
+    "population_change": lambda t: 100 * ratio(t.population.residents(), t.population_previous.residents()) - 100,
 }

@@ -92,7 +92,8 @@ def test_shares_of_all_sites_add_up_where_anybody_pulls():
     for site, row in enumerate(rows):
         own = pull_of(matrix_of([row]), decay, seats[[site]], 8)
         shares += np.nan_to_num(huff_shares(own, total - own))
-        captured += captured_pools(matrix_of([row]), residents, decay, seats[[site]], total - own)[0]
+        others = (total - own)[list(row)]
+        captured += captured_pools(matrix_of([row]), residents, decay, seats[[site]], others)[0]
     assert shares[total > 0] == pytest.approx(1)
     assert 0 < captured <= labour_pools(matrix, residents, decay).sum()
 
@@ -101,6 +102,13 @@ def test_a_lone_site_keeps_its_whole_pool():
     matrix, residents, decay = matrix_of([{0: 5.0, 1: 20.0}]), np.array([100.0, 300.0]), Decay.parse("half-life:16")
     kept = captured_pools(matrix, residents, decay, np.array([100.0]), np.zeros(2))
     assert kept == pytest.approx(labour_pools(matrix, residents, decay))
+
+
+def test_unknown_seats_keep_an_unknown_part():
+    matrix, residents, decay = matrix_of([{0: 5.0}, {0: 5.0}]), np.array([100.0]), Decay.parse("step")
+    kept = captured_pools(matrix, residents, decay, np.array([np.nan, 100.0]), np.array([100.0, 100.0]))
+    assert np.isnan(kept[0])
+    assert kept[1] == pytest.approx(50)
 
 
 def test_saturation_by_hand():

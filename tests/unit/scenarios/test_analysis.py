@@ -4,12 +4,25 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from district_planner.core.errors import InputError
-from district_planner.scenarios import add_site, demo_plan, move_site, new_plan, remove_site, set_parameter, set_weight
+from district_planner.core.texts import Texts
+from district_planner.scenarios import (
+    Analyser,
+    add_site,
+    demo_plan,
+    move_site,
+    new_plan,
+    remove_site,
+    set_parameter,
+    set_regions,
+    set_weight,
+    update_site,
+)
 from district_planner.scenarios.indicators import indicator_values
 from district_planner.territory import airports, service_districts
 from district_planner.territory.indicators import load_indicators
@@ -18,6 +31,12 @@ from district_planner.territory.indicators import load_indicators
 @pytest.fixture
 def demo(analyser):
     return analyser.analyse(demo_plan())
+
+
+@pytest.fixture
+def territory_analyser(analyser):
+    """One that keeps nothing yet."""
+    return Analyser(analyser.territory, analyser.boundaries, analyser.engine)
 
 
 def value(analysis, site_id, criterion):
@@ -83,6 +102,42 @@ def test_unknown_rival_seats_are_named_and_not_counted_as_zero_people(analyser, 
     analysis = analyser.analyse(plan)
     assert [site.name for site in analysis.sites_without_seats] == ["ignoto"]
     assert analysis.site(1).huff_share == pytest.approx(demo.site(1).huff_share)
+
+
+def test_the_share_of_an_existing_site_with_unknown_seats_is_unknown(analyser, demo):
+    """docs/method/catchment.md: only a candidate without seats is taken with `reference_seats`."""
+    plan = add_site(demo.plan, name="ignoto", lon=17.25, lat=40.5, kind="existing").apply(demo.plan)
+    plan = update_site(plan, 1, seats=None).apply(plan)
+    analysis = analyser.analyse(plan)
+    unknown, candidate = analysis.site(plan.next_site_id - 1), analysis.site(1)
+    assert unknown.huff_share is None
+    assert unknown.score.missing == ("huff_share",)
+    assert unknown.saturation is not None
+    with_100 = analyser.analyse(update_site(plan, 1, seats=100).apply(plan))
+    assert candidate.huff_share == pytest.approx(with_100.site(1).huff_share)
+
+
+def test_a_study_area_that_does_not_exist_is_an_expected_error(analyser):
+    plan = replace(demo_plan(), regions=("99",))
+    with pytest.raises(InputError) as caught:
+        analyser.analyse(plan)
+    assert "99" in caught.value.text(Texts("it"))
+
+
+def test_swapped_coordinates_are_told(analyser):
+    with pytest.raises(InputError) as caught:
+        analyser.require_municipality(40.5, 17.2)
+    assert "scambiate" in caught.value.text(Texts("it"))
+
+
+def test_minutes_of_former_study_areas_are_let_go(territory_analyser, monkeypatch):
+    monkeypatch.setattr("district_planner.scenarios.analysis._PAIRS_KEPT", 10_000)
+    plan = new_plan("Molise", ["14"])
+    for region in ("14", "17", "10", "18"):
+        territory_analyser.analyse(set_regions(plan, [region]).apply(plan))
+        kept = territory_analyser._study_matrices  # noqa: SLF001  # memory has no other witness
+        assert [regions for regions, _ in kept][-1] == (region,)
+        assert len(kept) == 1 or sum(len(matrix.indices) for matrix in kept.values()) <= 10_000
 
 
 def test_distances_are_to_the_nearest_by_the_sphere(demo):
