@@ -102,11 +102,11 @@ def main() -> None:
         act, user = command.pop("act"), command.pop("user", None)
         pid = os.fork()
         if pid == 0:
+            say(os.getpid())  # by the fork itself: it may be quicker than the one that made it
             if user is not None:
                 os.setuid(user)
             globals()[act](**command)
             os._exit(0)
-        say(pid)
         os.waitpid(pid, 0)
         say("ended")
 
