@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-PROJECT_SUFFIX = ".dplan"
+from district_planner.core.resources import PROJECT_SUFFIX
 
 
 def wants_window(arguments: Sequence[str]) -> bool:

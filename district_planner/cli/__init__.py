@@ -5,12 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+INTERRUPTED = 130
+"""Exit code after Ctrl+C, as shells count it."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
-    from district_planner.cli.application import run
+    try:
+        from district_planner.cli.application import run
 
-    return run(arguments)
+        return run(arguments)
+    except KeyboardInterrupt:  # while the program still loads
+        return INTERRUPTED
 
 
-__all__ = ["main"]
+__all__ = ["INTERRUPTED", "main"]

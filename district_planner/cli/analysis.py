@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, pass_session, write_json
+from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, one_line, pass_session, write_json
 
 if TYPE_CHECKING:
     from district_planner.catchment import Catchment
@@ -50,7 +50,10 @@ def catchment(
     for name, value in (("cutoff_minutes", minutes), ("decay", decay), ("ages", ages)):
         if value is not None:
             plan = set_parameter(plan, name, value).apply(plan)
-    lon, lat = at if at is not None else (plan.site(site_id or 0).lon, plan.site(site_id or 0).lat)
+    if at is None:
+        chosen = plan.site(cast("int", site_id))
+        at = chosen.lon, chosen.lat
+    lon, lat = at
     session.analyser.require_municipality(lon, lat)
     found = catchment_of(
         session.analyser.territory,
@@ -127,7 +130,7 @@ def score(session: Session, project: Path, as_json: bool) -> None:
     names = {entry.id: entry.name for entry in plan.sites}
     for row in (*analysis.scores.ranking, *(entry for entry in analysis.scores.sites if entry.rank is None)):
         rank = str(row.rank) if row.rank is not None else "–"
-        click.echo(f"{rank:>3}  {session.texts.number(row.quality, 1):>5}  {names[row.site_id]}")
+        click.echo(f"{rank:>3}  {session.texts.number(row.quality, 1):>5}  {one_line(names[row.site_id])}")
 
 
 def score_rows(session: Session, analysis: Analysis) -> list[dict[str, Any]]:

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from district_planner import __version__
+from district_planner.cli import INTERRUPTED
 from district_planner.cli.analysis import catchment, score
-from district_planner.cli.context import LANGUAGE_CHOICE, Session
+from district_planner.cli.context import LANGUAGE_CHOICE, Session, one_line
 from district_planner.cli.projects import check, demo, new, regions, report
 from district_planner.cli.sites import site
 from district_planner.core.errors import PlannerError
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from district_planner.core.texts import Language
 
 EXPECTED_ERROR = 1
-INTERRUPTED = 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,6 +42,9 @@ for command in (new, regions, site, catchment, score, report, check, demo):
 def run(arguments: Sequence[str]) -> int:
     """Run a command; expected errors are one line on stderr and 1, wrong usage is 2."""
     session = Session()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a name that the console cannot write stops no command
     try:
         result = commands.main(list(arguments), prog_name="district-planner", standalone_mode=False, obj=session)
     except click.exceptions.Abort:
@@ -49,9 +53,10 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except PlannerError as error:
-        click.echo(" ".join(error.text(session.texts).split()), err=True)
+        click.echo(one_line(error.text(session.texts)), err=True)
         return EXPECTED_ERROR
-    except BrokenPipeError:
-        sys.stderr.close()
+    except OSError as error:
+        # What a project or report cannot do is told where it happens: this is the pipe or disk that stdout goes to.
+        click.echo(session.texts("cli.output_failed", reason=error.strerror or str(error)), err=True)
         return EXPECTED_ERROR
     return result if isinstance(result, int) else 0

@@ -7,6 +7,7 @@ import json
 import locale
 import math
 import os
+import re
 import sys
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from district_planner.core.errors import NotFoundError
+from district_planner.core.errors import InputError, NotFoundError
 from district_planner.core.texts import LANGUAGES, Texts
 
 if TYPE_CHECKING:
@@ -62,23 +63,41 @@ class Session:
         """The project at `path`, for a `with` block.
 
         Raises:
-            NotFoundError: there is no file; `ProjectFileError`: it cannot be used.
+            InputError: there is no file, or it is a folder; `ProjectFileError`: it cannot be used.
         """
         from district_planner.project import ProjectFile
 
-        if not path.exists():
-            raise NotFoundError("cli.no_project", path=str(path))
+        require_file(path)
         return ProjectFile.open(path, read_only=read_only)
 
     def say(self, key: str, **params: Any) -> None:  # what the text takes
-        """A message for the person, on stderr."""
-        click.echo(self.texts(key, **params), err=True)
+        """A message for the person, on stderr; line ends in what users wrote do not break it."""
+        written = {name: one_line(value) if isinstance(value, str) else value for name, value in params.items()}
+        click.echo(self.texts(key, **written), err=True)
+
+
+def require_file(path: Path) -> None:
+    """Check that there is a file at `path`.
+
+    Raises:
+        NotFoundError: there is nothing; `InputError`: it is a folder.
+    """
+    if os.path.isdir(path):  # noqa: PTH112  # pathlib raises for a name that is too long
+        raise InputError("cli.project_is_folder", path=str(path))
+    if not os.path.exists(path):  # noqa: PTH110
+        raise NotFoundError("cli.no_project", path=str(path))
+
+
+def one_line(text: str) -> str:
+    """`text` with single spaces for the line ends and other white space in it."""
+    return " ".join(text.split())
 
 
 def write_json(value: object) -> None:
     """`value` on stdout; what is not a finite number is null: JSON knows neither NaN nor infinity."""
-    json.dump(_plain(value), sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
-    sys.stdout.write("\n")
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+    # Where the console has an older encoding, escapes keep the JSON whole.
+    click.echo(json.dumps(_plain(value), ensure_ascii=not encoding.startswith("utf"), indent=1, allow_nan=False))
 
 
 def _plain(value: object) -> object:
@@ -91,6 +110,9 @@ def _plain(value: object) -> object:
     return value
 
 
+_NUMBER = re.compile(r"[+-]?([0-9]{1,20}([.,][0-9]*)?|[.,][0-9]+)")
+
+
 class Number(click.ParamType[float]):
     """A number with a decimal point or an Italian decimal comma."""
 
@@ -98,17 +120,13 @@ class Number(click.ParamType[float]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number; click reports what is none as a usage error."""
-        try:
-            number = float(str(value).replace(",", "."))
-        except ValueError:
+        if not _NUMBER.fullmatch(str(value)):
             self.fail(f"{value!r}", param, ctx)
-        if not math.isfinite(number):
-            self.fail(f"{value!r}", param, ctx)
-        return number
+        return float(str(value).replace(",", "."))
 
 
 NUMBER = Number()
-PROJECT = click.argument("project", type=click.Path(path_type=Path, dir_okay=False))
+PROJECT = click.argument("project", type=click.Path(path_type=Path, readable=False))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON su stdout / JSON on stdout.")
 pass_session = click.make_pass_decorator(Session)
 LANGUAGE_CHOICE = click.Choice(LANGUAGES)

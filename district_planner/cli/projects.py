@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from district_planner.cli.context import AS_JSON, PROJECT, Session, pass_session, write_json
-from district_planner.core.errors import InputError, NotFoundError
+from district_planner.cli.context import AS_JSON, PROJECT, Session, pass_session, require_file, write_json
+from district_planner.core.errors import InputError
 
 if TYPE_CHECKING:
     from district_planner.scenarios import Plan
@@ -32,7 +33,7 @@ def new(session: Session, project: Path, names: tuple[str, ...], name: str | Non
     territory = load_territory()
     found = [territory.find_region(text) for text in names]
     codes = list(dict.fromkeys(region.code for region in found))
-    title = name or ", ".join(dict.fromkeys(region.name for region in found))
+    title = name if name is not None else ", ".join(dict.fromkeys(region.name for region in found))
     with ProjectFile.create(project, new_plan(title, codes)):
         pass
     session.say("cli.project_made", path=str(project))
@@ -75,7 +76,7 @@ def regions(session: Session, as_json: bool) -> None:
 @click.command()
 @PROJECT
 @click.option("--format", "kind", type=click.Choice(["html"]), default="html", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path, readable=False), required=True)
 @click.option(
     "--indicator", default="labour_pool", show_default=True, help="Indicatore della mappa / indicator of the map."
 )
@@ -85,6 +86,8 @@ def report(session: Session, project: Path, kind: str, output: Path, indicator: 
     """Write the map report of a project."""
     with session.open(project, read_only=True) as opened:
         plan = opened.plan
+    if os.path.exists(output) and os.path.samefile(output, project):  # noqa: PTH110, PTH121  # pathlib raises
+        raise InputError("report.is_project", path=str(output))
     write_report(session, plan, output, indicator)
     session.say("cli.report_written", path=str(output))
     if as_json:
@@ -109,8 +112,7 @@ def check(session: Session, project: Path, as_json: bool) -> int:
     """Check a project file: integrity, schema, meaning. Exit code 1 when something is wrong."""
     from district_planner.project import check_file
 
-    if not project.exists():
-        raise NotFoundError("cli.no_project", path=str(project))
+    require_file(project)
     problems = check_file(project)
     if as_json:
         rows = [{"severity": p.severity, "key": p.key, "text": p.text(session.texts)} for p in problems]
@@ -123,7 +125,7 @@ def check(session: Session, project: Path, as_json: bool) -> int:
 
 
 @click.command()
-@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("directory", type=click.Path(path_type=Path, readable=False))
 @AS_JSON
 @pass_session
 def demo(session: Session, directory: Path, as_json: bool) -> None:
@@ -135,10 +137,11 @@ def demo(session: Session, directory: Path, as_json: bool) -> None:
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError("cli.directory_failed", path=str(directory), detail=error.strerror or str(error)) from error
+        raise InputError("cli.directory_failed", path=str(directory)) from error
     project, output = directory / "demo.dplan", directory / "report.html"
-    opened = session.open(project) if project.exists() else ProjectFile.create(project, demo_plan(session.language))
-    with opened:
+    if not project.exists():
+        ProjectFile.create(project, demo_plan(session.language)).close()
+    with session.open(project, read_only=True) as opened:
         plan = opened.plan
     write_report(session, plan, output, "labour_pool")
     session.say("cli.demo_made", project=str(project), report=str(output))

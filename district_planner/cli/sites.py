@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, pass_session, write_json
+from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, one_line, pass_session, write_json
 from district_planner.scenarios import add_site, move_site, remove_site
 from district_planner.sites import SITE_KINDS
 
@@ -53,9 +53,9 @@ def add(session: Session, /, project: Path, **fields: Any) -> None:  # the optio
     """Add a site; its number is printed as {"id": …}."""
     fields.pop("as_json")  # the number is JSON in any case
     given = {name: value for name, value in fields.items() if value not in (None, ())}
+    session.analyser.require_municipality(fields["lon"], fields["lat"])
     with session.open(project) as opened:
         edit = add_site(opened.plan, **given)
-        session.analyser.require_municipality(fields["lon"], fields["lat"])
         site_id = opened.plan.next_site_id
         opened.apply(edit)
     session.say("cli.site_added", name=fields["name"], site=str(site_id))
@@ -75,7 +75,8 @@ def list_sites(session: Session, project: Path, as_json: bool) -> None:
         return
     for entry in sites:
         seats = session.texts.number(entry.seats)
-        click.echo(f"{entry.id:>4}  {entry.kind:<9}  {seats:>7}  {entry.lon:.5f} {entry.lat:.5f}  {entry.name}")
+        place = f"{entry.lon:.5f} {entry.lat:.5f}"
+        click.echo(f"{entry.id:>4}  {entry.kind:<9}  {seats:>7}  {place}  {one_line(entry.name)}")
 
 
 @site.command("move")
@@ -87,9 +88,9 @@ def list_sites(session: Session, project: Path, as_json: bool) -> None:
 @pass_session
 def move(session: Session, project: Path, site_id: int, lon: float, lat: float, as_json: bool) -> None:
     """Move a site to another place."""
+    session.analyser.require_municipality(lon, lat)
     with session.open(project) as opened:
         edit = move_site(opened.plan, site_id, lon, lat)
-        session.analyser.require_municipality(lon, lat)
         opened.apply(edit)
         moved = opened.plan.site(site_id)
     session.say("cli.site_moved", name=moved.name, site=str(site_id))

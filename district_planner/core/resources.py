@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+PROJECT_SUFFIX = ".dplan"
+"""How the name of a project file ends."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 

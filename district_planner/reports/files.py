@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from district_planner.core.errors import InputError
+from district_planner.core.resources import PROJECT_SUFFIX
 
 _REASONS = {
     errno.ENOSPC: "report.disk_full",
@@ -18,6 +19,7 @@ _REASONS = {
     errno.ENOENT: "report.no_folder",
     errno.ENOTDIR: "report.no_folder",
     errno.EISDIR: "report.is_folder",
+    errno.EEXIST: "report.not_a_file",
     errno.EACCES: "report.not_writable",
     errno.EPERM: "report.not_writable",
     errno.EROFS: "report.not_writable",
@@ -27,11 +29,16 @@ _REASONS = {
 def write_atomically(path: Path, content: bytes) -> None:
     """Put `content` at `path`: a temporary file beside it, flushed to the disk, then renamed over it.
 
+    A link stays a link: the file it leads to is replaced. A project (by its name: nothing is opened, which could drop
+    the lock of one in use), a folder or a device is not.
+
     Raises:
-        InputError: the system refused; what was at `path` before is still there, and nothing else is left.
+        InputError: `path` is one of these, or the system refused; what was there is still there, and nothing is left.
     """
+    if PROJECT_SUFFIX in (path.suffix.lower(), Path(os.path.realpath(path)).suffix.lower()):
+        raise InputError("report.is_project", path=str(path))
     try:
-        _write(path, content)
+        _write(Path(os.path.realpath(path)), content)
     except OSError as error:
         key = _REASONS.get(error.errno or 0, "report.not_written")
         raise InputError(key, path=str(path), folder=str(path.parent), reason=error.strerror or str(error)) from error
@@ -40,6 +47,8 @@ def write_atomically(path: Path, content: bytes) -> None:
 def _write(path: Path, content: bytes) -> None:
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if path.exists() and not path.is_file():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}-", suffix=".part", dir=path.parent)
     part = Path(name)
     try:

@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from district_planner import cli
+from district_planner.project import ProjectFile
 from district_planner.scoring import load_criteria
 
 TARANTO = ("--lon", "17.263", "--lat", "40.501")
@@ -146,6 +149,22 @@ def test_check_tells_sound_from_broken(project, tmp_path, capsys):
         (["score", "{folder}/none.dplan", "--json"], "none.dplan"),
         (["report", "{project}", "-o", "{folder}/missing/r.html"], "missing"),
         (["report", "{project}", "-o", "{folder}/r.html", "--indicator", "beauty"], "beauty"),
+        (["report", "{project}", "-o", "{project}"], "cancellerebbe"),
+        (["report", "{project}", "-o", "{folder}"], "cartella"),
+        (["report", "{project}", "-o", "{folder}/other.DPLAN"], "other.DPLAN"),
+        (["score", "{folder}"], "cartella"),
+        (["check", "{folder}"], "cartella"),
+        (["new", "{folder}", "--region", "Puglia"], "esiste già"),
+        (["new", "{folder}/x.dplan", "--region", "Puglia", "--name", ""], "nome"),
+        (["new", "{folder}/x.dplan", "--region", "Puglia", "--name", "a\udcff"], "nome del progetto"),
+        (["score", "{folder}/" + "x" * 300], "xxx"),
+        (["demo", "{project}"], "cartella"),
+        (["demo", "{project}/sub"], "cartella"),
+        (["site", "add", "{project}", "--name", "a\udcff", *TARANTO], "«Nome»"),
+        (["site", "add", "{project}", "--name", "x", *TARANTO, "--seats", "9" * 30], "9999"),
+        (["catchment", "{project}", "--at", "40,5", "17,2", "--json"], "scambiate"),
+        (["catchment", "{project}", "--at", "-17,2", "40,5", "--json"], "-17.2"),
+        (["catchment", "{project}", "--at", "17.1", "40.2", "--json"], "Leporano"),
     ],
     ids=lambda value: "-".join(str(part).strip("{}")[:14] for part in value[:3]) if isinstance(value, list) else None,
 )
@@ -164,6 +183,8 @@ def test_an_expected_error_is_one_line_and_exit_code_1(project, tmp_path, capsys
         ["nonsense"],
         ["site", "add", "x.dplan", "--name", "x", "--lon", "east", "--lat", "1"],
         ["site", "add", "x.dplan", "--name", "x", "--lon", "nan", "--lat", "1"],
+        ["site", "add", "x.dplan", "--name", "x", "--lon", "1_7", "--lat", "40"],
+        ["site", "add", "x.dplan", "--name", "x", "--lon", "1.234,5", "--lat", "40"],
         ["site", "add", "x.dplan", "--name", "x", *TARANTO, "--kind", "friend"],
         ["report", "x.dplan", "--format", "docx", "-o", "x"],
         ["catchment", "x.dplan", "--json"],
@@ -212,6 +233,68 @@ def test_a_real_process_writes_json_to_stdout_and_messages_to_stderr(tmp_path):
         [*command, "demo", str(tmp_path / "demo")], check=False, capture_output=True, text=True, encoding="utf-8"
     )
     assert again.returncode == 0, again.stderr
+
+
+def test_a_report_takes_the_place_of_files_only(project, tmp_path, capsys):
+    before = Path(project).read_bytes()
+    for name in ("hard", "link"):
+        path = tmp_path / name
+        path.hardlink_to(project) if name == "hard" else path.symlink_to(project)
+        assert "cancellerebbe" in refusal(capsys, "--language", "it", "report", project, "-o", str(path))
+    if hasattr(os, "mkfifo"):  # stands for every device; a report once took the place of /dev/null
+        os.mkfifo(tmp_path / "fifo")
+        assert "dispositivo" in refusal(capsys, "--language", "it", "report", project, "-o", str(tmp_path / "fifo"))
+        assert (tmp_path / "fifo").is_fifo()
+    assert Path(project).read_bytes() == before
+    target, link = tmp_path / "target.html", tmp_path / "link.html"
+    link.symlink_to(target)
+    assert cli.main(["report", project, "-o", str(link)]) == 0
+    assert link.is_symlink()
+    assert target.stat().st_size > 100_000
+
+
+def test_line_ends_in_a_name_break_no_line(project, capsys):
+    assert cli.main(["site", "add", project, "--name", "due\nrighe", *TARANTO]) == 0
+    assert capsys.readouterr().err.count("\n") == 1
+    for command in (["site", "list", project], ["score", project]):
+        assert cli.main(command) == 0
+        assert capsys.readouterr().out.count("\n") == 1
+    assert answer(capsys, "site", "list", project, "--json")["sites"][0]["name"] == "due\nrighe"
+
+
+def test_a_site_is_added_while_the_demo_is_looked_at(project, capsys):
+    """Reading takes no lock, and nothing is locked while the place is still being looked up."""
+    with ProjectFile.open(Path(project), read_only=True):
+        assert answer(capsys, "site", "add", project, "--name", "A", *TARANTO) == {"id": 1}
+    with ProjectFile.open(Path(project)):
+        assert answer(capsys, "score", project, "--json")["sites"][0]["name"] == "A"
+        assert "aperto" in refusal(capsys, "--language", "it", "site", "add", project, "--name", "B", *TARANTO)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_json_is_whole_whatever_the_console_can_write(project, encoding):
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "district_planner", "site"]
+    name = "Città 日本 😀"
+    done = subprocess.run(
+        [*command, "add", project, "--name", name, *TARANTO], check=False, capture_output=True, env=environment
+    )
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"id": 1}), done.stderr
+    done = subprocess.run([*command, "list", project, "--json"], check=False, capture_output=True, env=environment)
+    assert json.loads(done.stdout.decode(encoding))["sites"][0]["name"] == name
+    done = subprocess.run([*command, "list", project], check=False, capture_output=True, env=environment)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no disk that is always full")
+def test_a_full_disk_behind_stdout_is_an_expected_error(project):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "district_planner", "regions", "--json"],
+            check=False, stdout=full, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
 
 
 def test_the_command_line_needs_no_qt(project):

@@ -60,7 +60,7 @@ def test_every_key_in_the_code_has_a_text():
 
 
 def test_every_text_is_used():
-    """A text nobody shows is a promise nobody keeps. Hints follow their message; f-strings name the start of several."""
+    """Hints follow their message; an f-string names the start of several keys."""
     starts, catalogues = beginnings_in_code(), resource_path("resources")
     shown = "\n".join(path.read_text("utf-8") for path in sorted(catalogues.rglob("*.html")) + catalogue_files())
     used = keys_in_code()

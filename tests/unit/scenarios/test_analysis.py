@@ -135,7 +135,7 @@ def test_minutes_of_former_study_areas_are_let_go(territory_analyser, monkeypatc
     plan = new_plan("Molise", ["14"])
     for region in ("14", "17", "10", "18"):
         territory_analyser.analyse(set_regions(plan, [region]).apply(plan))
-        kept = territory_analyser._study_matrices  # noqa: SLF001  # memory has no other witness
+        kept = territory_analyser._study_matrices  # memory has no other witness
         assert [regions for regions, _ in kept][-1] == (region,)
         assert len(kept) == 1 or sum(len(matrix.indices) for matrix in kept.values()) <= 10_000
 

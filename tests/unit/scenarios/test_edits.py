@@ -154,7 +154,10 @@ def test_a_duplicate_does_not_fall_into_the_sea_or_abroad(place):
         lambda plan: set_regions(plan, ["16", "99"]),
         lambda plan: set_parameter(plan, "reference_seats", 100.5),
     ],
-    ids="place seats limit text bool decay ages negative nan name control regions region whole".split(),
+    ids=[
+        *("place", "seats", "limit", "text", "bool", "decay", "ages", "negative", "nan"),
+        *("name", "control", "regions", "region", "whole"),
+    ],
 )
 def test_a_bad_edit_is_refused_before_anything_changes(edit):
     plan = demo_plan()
