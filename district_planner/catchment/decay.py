@@ -15,6 +15,7 @@ from district_planner.core.errors import InputError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_NUMBER = re.compile(r"[0-9]{1,9}([.,][0-9]*)?|[.,][0-9]+")
 _NUMBERS = {"half-life": 1, "linear": 0, "step": 0, "logistic": 2, "gaussian": 1}
 
 
@@ -39,7 +40,7 @@ class Decay:
 
     @classmethod
     def parse(cls, text: str) -> Decay:
-        """The decay written as in the table above.
+        """The decay written as in the table above, with a decimal point or comma: `half-life:16,5`, `logistic:30,5;8`.
 
         Raises:
             InputError: no such function, a wrong count of numbers, or a number that is not above zero.
@@ -47,21 +48,22 @@ class Decay:
         kind, _, rest = text.strip().lower().partition(":")
         if kind not in _NUMBERS:
             raise InputError("catchment.decay_unknown", value=text)
-        parts = [part for part in re.split(r"\s*,\s*", rest.strip()) if part]
-        try:
-            numbers = tuple(float(part) for part in parts)
-        except ValueError:
-            raise InputError("catchment.decay_number", value=text) from None
-        if len(numbers) != _NUMBERS[kind]:
+        # A comma parts two numbers; where there is one number or a semicolon parts them, it is a decimal comma.
+        apart = "," if _NUMBERS[kind] > 1 and ";" not in rest else ";"
+        parts = [part.strip() for part in rest.split(apart)] if rest.strip() else []
+        if len(parts) != _NUMBERS[kind]:
             raise InputError("catchment.decay_count", value=text, kind=kind, n=_NUMBERS[kind])
-        if not all(math.isfinite(number) and 0 < number <= 1000 for number in numbers):
+        if not all(_NUMBER.fullmatch(part) for part in parts):
+            raise InputError("catchment.decay_number", value=text)
+        numbers = tuple(float(part.replace(",", ".")) for part in parts)
+        if not all(0 < number <= 1000 for number in numbers):
             raise InputError("catchment.decay_number", value=text)
         return cls(kind, numbers)
 
     @property
     def text(self) -> str:
         """The decay as `parse` reads it: `half-life:16`."""
-        return self.kind + (":" + ",".join(f"{number:g}" for number in self.numbers) if self.numbers else "")
+        return self.kind + (":" + ",".join(f"{number:.12g}" for number in self.numbers) if self.numbers else "")
 
     def weight(self, minutes: NDArray[np.floating], cutoff_minutes: float) -> NDArray[np.floating]:
         """F of each element of `minutes`, same shape and float type; 0 beyond `cutoff_minutes` and where infinite."""

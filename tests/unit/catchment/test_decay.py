@@ -61,6 +61,23 @@ def test_a_decay_survives_its_text(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("half-life:16,5", (16.5,)),
+        ("gaussian:,5", (0.5,)),
+        ("logistic:30,8", (30, 8)),
+        ("logistic: 30.5 , 8", (30.5, 8)),
+        ("logistic:30,5;8", (30.5, 8)),
+        ("half-life:16.1234567", (16.1234567,)),
+    ],
+)
+def test_numbers_may_have_a_decimal_comma(text, numbers):
+    decay = Decay.parse(text)
+    assert decay.numbers == numbers
+    assert Decay.parse(decay.text) == decay
+
+
+@pytest.mark.parametrize(
     ("text", "key"),
     [
         ("", "decay_unknown"),
@@ -74,6 +91,10 @@ def test_a_decay_survives_its_text(text):
         ("half-life:nan", "decay_number"),
         ("half-life:inf", "decay_number"),
         ("gaussian:x", "decay_number"),
+        ("half-life:16,5,2", "decay_number"),
+        ("logistic:30,8,9", "decay_count"),
+        ("logistic:30,", "decay_number"),
+        ("half-life:1_6", "decay_number"),
     ],
 )
 def test_a_decay_that_cannot_be_read_says_why(text, key):
