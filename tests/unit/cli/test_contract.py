@@ -287,8 +287,8 @@ def test_json_is_whole_whatever_the_console_can_write(project, encoding):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no disk that is always full")
-def test_a_full_disk_behind_stdout_is_an_expected_error(project):
-    with open("/dev/full", "w") as full:
+def test_a_full_disk_behind_stdout_is_an_expected_error():
+    with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "district_planner", "regions", "--json"],
             check=False, stdout=full, stderr=subprocess.PIPE, text=True, encoding="utf-8",
