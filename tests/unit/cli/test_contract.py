@@ -157,7 +157,7 @@ def test_check_tells_sound_from_broken(project, tmp_path, capsys):
         (["new", "{folder}", "--region", "Puglia"], "esiste già"),
         (["new", "{folder}/x.dplan", "--region", "Puglia", "--name", ""], "nome"),
         (["new", "{folder}/x.dplan", "--region", "Puglia", "--name", "a\udcff"], "nome del progetto"),
-        (["score", "{folder}/" + "x" * 300], "xxx"),
+        (["score", "{folder}/" + "y" * 300], "yyy"),
         (["demo", "{project}"], "cartella"),
         (["demo", "{project}/sub"], "cartella"),
         (["site", "add", "{project}", "--name", "a\udcff", *TARANTO], "«Nome»"),
