@@ -38,7 +38,8 @@ def test_a_window_is_found_even_when_hidden(qtbot: QtBot) -> None:
     label = QLabel()
     label.setWindowTitle("forgotten")
     assert leaks.left_open(before) == ["window QLabel 'forgotten'"]
-    assert leaks.left_open(before) == []
+    assert leaks.left_open(leaks.snapshot()) == []  # the next test is not blamed
+    label.deleteLater()
 
 
 def test_a_running_timer_and_thread_are_found(qtbot: QtBot) -> None:
