@@ -179,7 +179,7 @@ def _left_windows(before: Snapshot) -> list[str]:
         if _address(widget) not in before.windows:
             title = widget.windowTitle() or widget.objectName()
             found.append(f"window {type(widget).__name__} {title!r}")
-            # Not deleted: somebody may still hold it, and Qt would crash. The next test finds it there and is not blamed.
+            # Not deleted: who still holds it would crash. The next test finds it there and is not blamed.
             widget.hide()
     return found
 
