@@ -23,6 +23,8 @@ RAMPS: dict[str, tuple[str, ...]] = {
     "teals": ("#f6eff7", "#bdc9e1", "#67a9cf", "#1c9099", "#016c59"),
     "brown_teal": ("#a6611a", "#dfc27d", "#f5f5f5", "#80cdc1", "#018571"),
 }
+DIVERGING = frozenset({"brown_teal"})
+"""Ramps whose middle colour stands for zero."""
 UNKNOWN_COLOUR = "#c8c8c8"
 """Ground of the hatching that marks *unknown*."""
 Method = Literal["quantile", "equal"]
@@ -66,19 +68,45 @@ def classify(
     `quantile`: the same number of municipalities in each class; `equal`: the same width. Breaks that fall together are
     one, so fewer distinct values give fewer classes, spread over the whole ramp. Values outside the breaks (possible
     when `positions` is a part) belong to the first or last class.
+
+    A diverging ramp tells losses from gains: its classes mirror each other at zero, the middle colour lies around it,
+    and the breaks are those of the sizes without their sign. Sides without values have no class.
     """
     looked_at = values if positions is None else values[positions]
     known = looked_at[np.isfinite(looked_at)]
     if len(known) == 0:
         return Choropleth(np.empty(0), (), np.full(len(values), -1, dtype=np.int8))
-    steps = np.linspace(0, 1, classes + 1)
-    breaks = np.unique(np.quantile(known, steps) if method == "quantile" else known.min() + steps * np.ptp(known))
-    if len(breaks) == 1:
-        breaks = np.repeat(breaks, 2)
-    count = len(breaks) - 1
-    class_of = np.clip(np.searchsorted(breaks[1:-1], values, side="left"), 0, count - 1).astype(np.int8)
+    wanted = _around_zero(known, classes, method) if ramp in DIVERGING else _steps(known, classes, method)[1:-1]
+    inner = np.unique(wanted[(wanted > known.min()) & (wanted < known.max())])
+    breaks = np.concatenate([[known.min()], inner, [known.max()]])
+    class_of = np.searchsorted(inner, values, side="left").astype(np.int8)
     class_of[~np.isfinite(values)] = -1
-    return Choropleth(breaks, _spread(RAMPS[ramp], count), class_of)
+    middles = (breaks[:-1] + breaks[1:]) / 2
+    colours = _by_sign(RAMPS[ramp], middles, wanted) if ramp in DIVERGING else _spread(RAMPS[ramp], len(middles))
+    return Choropleth(breaks, colours, class_of)
+
+
+def _steps(known: NDArray[np.float64], classes: int, method: Method) -> NDArray[np.float64]:
+    """Breaks from the lowest to the highest value, float64[classes + 1]."""
+    steps = np.linspace(0, 1, classes + 1)
+    return np.asarray(np.quantile(known, steps) if method == "quantile" else known.min() + steps * np.ptp(known))
+
+
+def _around_zero(known: NDArray[np.float64], classes: int, method: Method) -> NDArray[np.float64]:
+    """Inner breaks that mirror each other at zero: every second of the breaks of the sizes above 0, with either sign.
+
+    For five quantile classes: -q60, -q20, q20, q60 of the sizes.
+    """
+    sizes = np.abs(known[known != 0]) if known.any() else np.zeros(1)
+    positive = _steps(sizes if method == "quantile" else np.append(sizes, 0.0), classes, method)[1:-1:2]
+    return np.concatenate([-positive[::-1], positive])
+
+
+def _by_sign(colours: tuple[str, ...], middles: NDArray[np.float64], mirrored: NDArray[np.float64]) -> tuple[str, ...]:
+    """The colour of each class by how many of the breaks `_around_zero` lie between zero and its middle."""
+    losses, gains = mirrored[: len(mirrored) // 2], mirrored[len(mirrored) // 2 :]
+    steps = [int((gains <= middle).sum() - (losses >= middle).sum()) for middle in middles]
+    return tuple(colours[len(colours) // 2 + step] for step in steps)
 
 
 def _spread(colours: tuple[str, ...], count: int) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from district_planner.core.texts import Texts
+from district_planner.territory import load_territory
 from district_planner.territory.choropleth import RAMPS, classify
+from district_planner.territory.indicators import load_indicators, territory_values
 
 
 def test_quantiles_hold_the_same_number_of_places():
@@ -48,9 +50,49 @@ def test_nothing_known_gives_no_class():
     assert choropleth.counts() == [2]
 
 
-@given(arrays(np.float64, st.integers(1, 60), elements=st.floats(-1e6, 1e6)), st.sampled_from(["quantile", "equal"]))
-def test_every_known_value_lies_in_its_class(values, method):
-    choropleth = classify(values, method=method)
+def test_a_diverging_ramp_has_its_neutral_colour_at_zero():
+    """Breaks by numpy's quantiles of the sizes: most places of the real trend lose people, few gain."""
+    values = np.random.default_rng(5).normal(-1, 2, 1000)
+    choropleth = classify(values, ramp="brown_teal")
+    q20, q60 = np.quantile(np.abs(values), [0.2, 0.6])
+    assert choropleth.breaks[1:-1].tolist() == pytest.approx([-q60, -q20, q20, q60])
+    assert choropleth.colours == RAMPS["brown_teal"]
+    assert (values[choropleth.class_of == 2] ** 2).max() <= q20**2
+    assert values[choropleth.class_of < 2].max() < 0 < values[choropleth.class_of > 2].min()
+
+
+@pytest.mark.parametrize(
+    ("values", "colours"),
+    [
+        ([-5.0, -4, -3, -2, -1], [0, 1, 2]),
+        ([1.0, 2, 3, 4, 5], [2, 3, 4]),
+        ([0.0, 0, 0, 0, 0, 1, -1, 2, -2], [0, 1, 2, 3, 4]),
+        ([0.0, 0, 0], [2]),
+        ([-3.0], [0]),
+    ],
+    ids=["only losses", "only gains", "mostly none", "none", "one loss"],
+)
+def test_sides_without_values_have_no_class(values, colours):
+    ramp = RAMPS["brown_teal"]
+    assert [ramp.index(colour) for colour in classify(np.array(values), ramp="brown_teal").colours] == colours
+
+
+def test_the_shipped_trend_is_neutral_at_zero():
+    territory = load_territory()
+    values = territory_values(territory, "population_change")
+    choropleth = classify(values, ramp=load_indicators()["population_change"].ramp)
+    neutral = choropleth.colours.index("#f5f5f5")
+    assert choropleth.breaks[neutral] == pytest.approx(-choropleth.breaks[neutral + 1])
+
+
+@given(
+    arrays(np.float64, st.integers(1, 60), elements=st.floats(-1e6, 1e6)),
+    st.sampled_from(["quantile", "equal"]),
+    st.sampled_from(["blues", "brown_teal"]),
+)
+def test_every_known_value_lies_in_its_class(values, method, ramp):
+    choropleth = classify(values, method=method, ramp=ramp)
+    assert len(choropleth.colours) == len(choropleth.breaks) - 1 <= 5
     for value, number in zip(values, choropleth.class_of, strict=True):
         assert 0 <= number < len(choropleth.colours)
         assert value <= choropleth.breaks[number + 1] or number == len(choropleth.colours) - 1
