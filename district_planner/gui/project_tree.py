@@ -88,7 +88,7 @@ class ProjectTree(SessionPanel):
             "sources",
             texts("shell.tree_sources"),
             [
-                (source.id, f"{source.publisher} {source.vintage}", source.line(texts.language), no_sign)
+                (source.id, f"{source.publishers[texts.language]} {source.vintage}".strip(), source.line(texts.language), no_sign)
                 for source in load_sources().values()
                 if not source.assumption
             ],

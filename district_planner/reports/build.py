@@ -28,13 +28,14 @@ from district_planner.reports.model import (
     ReportRing,
     ReportScore,
     ReportSite,
+    ReportTable,
 )
 from district_planner.reports.parameters import report_parameters
 from district_planner.reports.words import Comparison, Doubts, caveats
 from district_planner.scenarios.indicators import indicator_values
 from district_planner.scoring import load_criteria
 from district_planner.scoring.criteria import StudyAreaScale
-from district_planner.territory.choropleth import Choropleth, classify
+from district_planner.territory.choropleth import DIVERGING, Choropleth, classify
 from district_planner.territory.indicators import load_indicators
 
 if TYPE_CHECKING:
@@ -47,14 +48,10 @@ if TYPE_CHECKING:
 
 DEFAULT_INDICATOR = "labour_pool"
 _KIND_ORDER = {"candidate": 0, "existing": 1, "rival": 2}
-_ALWAYS_USED = (
-    "istat_boundaries",
-    "istat_population_2023",
-    "travel_engine",
-    "geonames",
-    "natural_earth",
-    "project_sites",
-)
+_RESULTS = ("labour_pool", "young_pool", "huff_share", "saturation")
+"""Criteria whose values stand in the table of the sites."""
+_ALWAYS_USED = ("istat_boundaries", "geonames", "natural_earth")
+"""What the map and the minutes rest on."""
 
 
 def build_report(
@@ -109,8 +106,9 @@ class _Builder:
             catchments=self.catchments,
             criteria=self.criteria,
             scores=tuple(self.score_of.values()),
+            table_sources=self.table_sources,
             parameters=self.parameters,
-            method=tuple(texts(f"report.method_{part}") for part in ("minutes", "pool", "score", "map")),
+            method=tuple(texts(f"report.method_{part}") for part in ("minutes", "pool", "score", self._map_method)),
             sources=self.sources(),
             map=self.map(),
             engine=self.analysis.engine,
@@ -257,6 +255,17 @@ class _Builder:
         )
 
     @cached_property
+    def table_sources(self) -> dict[ReportTable, tuple[str, ...]]:
+        of_criterion = {criterion.id: criterion.source_ids for criterion in self.criteria}
+        results = [source for name in _RESULTS for source in of_criterion[name]]
+        return {
+            "results": tuple(dict.fromkeys(results)),
+            "descriptions": ("project_sites", "seats_italy"),
+            "catchments": of_criterion["labour_pool"],
+            "map": (*(source.id for source in load_indicators()[self.indicator_id].sources), "travel_engine"),
+        }
+
+    @cached_property
     def parameters(self) -> tuple[ReportParameter, ...]:
         return report_parameters(self.analysis.plan.parameters, self.texts)
 
@@ -285,6 +294,10 @@ class _Builder:
             region_lines=shapes.region_lines(),
             province_lines=shapes.province_lines(),
         )
+
+    @property
+    def _map_method(self) -> str:
+        return "diverging_map" if load_indicators()[self.indicator_id].ramp in DIVERGING else "map"
 
     def _areas(self) -> tuple[ReportArea, ...]:
         indicator = load_indicators()[self.indicator_id]
@@ -316,7 +329,7 @@ class _Builder:
             name=indicator.name(self.texts.language),
             unit=self.unit(indicator.unit),
             formula=indicator.formula(self.texts.language),
-            source_id=indicator.source.id,
+            source_ids=tuple(source.id for source in indicator.sources),
             classes=tuple(LegendClass(colour, label, count) for colour, label, count in rows),
             unknown_colour=choropleth.unknown_colour,
             unknown_count=unknown,
@@ -324,9 +337,10 @@ class _Builder:
 
     def sources(self) -> tuple[Source, ...]:
         """Every source some figure of the report names, in the order in which they are met."""
-        ids: list[str] = [load_indicators()[self.indicator_id].source.id]
+        ids: list[str] = [source.id for source in load_indicators()[self.indicator_id].sources]
         ids += [source for criterion in self.criteria for source in criterion.source_ids]
         ids += [parameter.source_id for parameter in self.parameters]
+        ids += [source for table in self.table_sources.values() for source in table]
         ids += _ALWAYS_USED
         catalogue = load_sources()
         return tuple(catalogue[key] for key in dict.fromkeys(ids))

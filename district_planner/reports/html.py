@@ -76,7 +76,7 @@ def _values(model: ReportModel, texts: Texts) -> dict[str, Any]:
         return texts.number(quantity.value, quantity.decimals)
 
     def cited(source_ids: Sequence[str]) -> str:
-        return ", ".join(f"[{number}]" for number in sorted(model.source_number(key) for key in source_ids))
+        return ", ".join(f"[{number}]" for number in sorted({model.source_number(key) for key in source_ids}))
 
     west, south, east, north = model.map.bounds
     kinds = {site.site.kind for site in model.sites}

@@ -10,13 +10,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from district_planner.core.numbers import format_number
 from district_planner.core.provenance import Source
 from district_planner.core.texts import Language
 from district_planner.sites import Site
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ReportTable = Literal["results", "descriptions", "catchments", "map"]
 Geometry = Any
 """A shapely geometry: the library has no types."""
 Bounds = tuple[float, float, float, float]
@@ -117,7 +121,7 @@ class ReportIndicator:
     name: str
     unit: str
     formula: str
-    source_id: str
+    source_ids: tuple[str, ...]
     classes: tuple[LegendClass, ...]
     unknown_colour: str
     unknown_count: int
@@ -201,7 +205,8 @@ class ReportModel:
     """A whole report in one language.
 
     `question`, `verdict`, `reasons`, `caveats` are sentences; the rest are the figures they rest on. `sites` are in the
-    order of the marks: candidates by rank, then the existing, then the rivals.
+    order of the marks: candidates by rank, then the existing, then the rivals. `table_sources` are the ids of the
+    sources of the figures whose own row or column does not cite them.
     """
 
     language: Language
@@ -215,6 +220,7 @@ class ReportModel:
     catchments: tuple[ReportCatchment, ...]
     criteria: tuple[ReportCriterion, ...]
     scores: tuple[ReportScore, ...]
+    table_sources: Mapping[ReportTable, tuple[str, ...]]
     parameters: tuple[ReportParameter, ...]
     method: tuple[str, ...]
     sources: tuple[Source, ...]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from district_planner.core.provenance import load_sources
+from district_planner.core.provenance import load_sources, source_lines
 from district_planner.core.resources import resource_path
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Criterion:
 
     def source_line(self, language: Language) -> str:
         """All its sources in one line."""
-        return "; ".join(source.line(language) for source in self.sources)
+        return source_lines(self.sources, language)
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from district_planner.core.numbers import ratio
-from district_planner.core.provenance import load_sources
+from district_planner.core.provenance import load_sources, source_lines
 from district_planner.core.resources import resource_path
 from district_planner.territory.model import AgeBand
 
@@ -37,8 +37,17 @@ class Indicator:
     decimals: int
     ramp: str
     kind: str
-    source: Source
+    sources: tuple[Source, ...]
     formulas: dict[str, str]
+
+    @property
+    def source(self) -> Source:
+        """The first of its sources, whose vintage is that of the values."""
+        return self.sources[0]
+
+    def source_line(self, language: Language) -> str:
+        """All its sources in one line."""
+        return source_lines(self.sources, language)
 
     def name(self, language: Language) -> str:
         """What the user reads."""
@@ -64,7 +73,7 @@ def load_indicators() -> dict[str, Indicator]:
             decimals=row["decimals"],
             ramp=row["ramp"],
             kind=row["kind"],
-            source=sources[row["source"]],
+            sources=tuple(sources[name] for name in row["sources"]),
             formulas={"it": row["formula_it"], "en": row["formula_en"]},
         )
         for key, row in rows.items()

@@ -141,7 +141,7 @@ class MunicipalityTablePanel(SessionPanel):
                     (
                         indicator.name(texts.language),
                         indicator.formula(texts.language),
-                        indicator.source.line(texts.language),
+                        indicator.source_line(texts.language),
                     )
                 ),
                 tip=lambda position: texts("panels.value_unknown") if known[position] != known[position] else "",

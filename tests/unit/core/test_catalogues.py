@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from district_planner.core.provenance import load_sources
-from district_planner.core.texts import Texts
+from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.scenarios import Parameters, parameter_defaults
 from district_planner.scoring import load_criteria
 from district_planner.territory.indicators import load_indicators
@@ -37,10 +37,24 @@ def test_everything_shown_has_name_formula_unit_and_source(language):
         assert indicator.name(language)
         assert indicator.formula(language)
         assert texts.has(f"units.{indicator.unit}")
+        assert indicator.source_line(language)
 
 
 @pytest.mark.parametrize("source", load_sources().values(), ids=lambda source: source.id)
 def test_every_source_can_be_cited(source):
-    assert source.publisher
-    assert set(source.titles) == {"it", "en"}
-    assert source.line("it") != source.publisher
+    for language in LANGUAGES:
+        assert source.publishers[language]
+        assert source.titles[language]
+        assert source.line(language) != source.publishers[language]
+        assert source.licences[language] or source.id == "project_sites"
+        assert source.vintage or source.notes[language] or source.id == "project_sites"
+    assert not {"cited", "public domain", "practice", "figures"} & set(source.line("it").casefold().split())
+
+
+def test_facts_are_as_the_method_states_them():
+    """docs/method/catchment.md and the documents behind it: no year where none is stated."""
+    trips, seats = load_sources()["infojobs_commuting"], load_sources()["seats_italy"]
+    assert trips.vintage == ""
+    assert parameter_defaults()["decay"].year is None
+    assert all(share in trips.notes["it"] for share in ("40 %", "74 %", "93 %"))
+    assert all(figure in seats.notes["it"] for figure in ("1,66", "2,31"))

@@ -102,8 +102,10 @@ def test_every_figure_names_a_source_of_the_list() -> None:
     model = demo_model()
     listed = {source.id for source in model.sources}
     cited = {key for score in model.scores for key in score.source_ids}
-    cited |= {parameter.source_id for parameter in model.parameters} | {model.map.indicator.source_id}
+    cited |= {parameter.source_id for parameter in model.parameters} | set(model.map.indicator.source_ids)
+    cited |= {key for table in model.table_sources.values() for key in table}
     assert cited <= listed
+    assert all(model.table_sources.values())
     assert all(score.source_ids for score in model.scores)
     assert [model.source_number(source.id) for source in model.sources] == list(range(1, len(model.sources) + 1))
 

@@ -200,3 +200,27 @@ def test_colours_of_map_and_sites_are_those_of_the_window(scheme: str) -> None:
         if len(window) == 9:  # Qt puts the opacity first, CSS last
             window = f"#{window[3:]}{window[1:3]}"
         assert colour == window, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_cites_its_sources(language: Language) -> None:
+    """In the caption, or in a column of its own; the two that show points cite them where the criteria stand."""
+    words = {"it": ("Fonti: [", "Fonte"), "en": ("Sources: [", "Source")}[language]
+    tables = re.findall(r'<table class="(\w+)">(.*?)</thead>', page(language), flags=re.DOTALL)
+    uncited = {name for name, head in tables if not any(word in head for word in words)}
+    assert len(tables) >= 8
+    assert uncited == {"matrix"}
+
+
+def test_the_italian_page_names_sources_in_italian() -> None:
+    shown = " ".join(text for tag, text in read(page("it")).texts if tag not in {"script", "style"})
+    assert not re.findall(r"\b(cited facts|public domain|practice|Project|of the trade|sources?)\b", shown)
+    assert "fatti citati" in shown
+    assert "cited facts" in page("en")
+
+
+def test_the_map_says_how_its_indicator_is_made_and_from_what() -> None:
+    caption = re.search(r'<figcaption id="map-caption">(.*?)</figcaption>', page("it"), flags=re.DOTALL)
+    assert caption is not None
+    assert "Σ residenti in età di lavoro" in caption[1]
+    assert "Fonti: [1], [2]." in caption[1]
