@@ -65,6 +65,7 @@ class ProjectTree(SessionPanel):
 
     def _list_all(self) -> None:
         session, texts = self.session, self.texts
+        language = texts.language
         plan = session.plan
         sites = plan.sites if plan else ()
         signs = {
@@ -88,7 +89,7 @@ class ProjectTree(SessionPanel):
             "sources",
             texts("shell.tree_sources"),
             [
-                (source.id, f"{source.publishers[texts.language]} {source.vintage}".strip(), source.line(texts.language), no_sign)
+                (source.id, f"{source.publishers[language]} {source.vintage}".strip(), source.line(language), no_sign)
                 for source in load_sources().values()
                 if not source.assumption
             ],
