@@ -29,6 +29,7 @@ HELP_TOPICS = (
     "municipalities",
     "catchment",
     "comparison",
+    "parameters",
     "tree",
     "search",
     "report",

@@ -64,6 +64,7 @@ _SPECS = (
     ActionSpec("tab_catchment", ("3",), needs="project"),
     ActionSpec("tab_quality", ("4",), needs="project"),
     ActionSpec("tab_comparison", ("5",), needs="project"),
+    ActionSpec("tab_parameters", ("6",), needs="project"),
     ActionSpec("theme_system", checkable=True, group="theme"),
     ActionSpec("theme_light", checkable=True, group="theme"),
     ActionSpec("theme_dark", checkable=True, group="theme"),
@@ -89,7 +90,9 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
         "zoom_in", "zoom_out", "zoom_area", SEPARATOR, "select", "measure", SEPARATOR, ">indicator", SEPARATOR,
         "show_tree", "show_inspector", "show_bottom", SEPARATOR, ">theme", ">language",
     ),
-    "analysis": ("tab_sites", "tab_municipalities", "tab_catchment", "tab_quality", "tab_comparison"),
+    "analysis": (
+        "tab_sites", "tab_municipalities", "tab_catchment", "tab_quality", "tab_comparison", SEPARATOR, "tab_parameters",
+    ),
     "report": ("export_report", "preview_report"),
     "help": ("help", "keys", "sources", SEPARATOR, "about"),
 }  # fmt: skip

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from district_planner.gui.map.tools import ToolName
 
 PARTS = ("tree", "inspector", "bottom")
-TABS = ("sites", "municipalities", "catchment", "quality", "comparison")
+TABS = ("sites", "municipalities", "catchment", "quality", "comparison", "parameters")
 TOOLS: dict[str, ToolName] = {"select": "select", "add_site": "place", "measure": "measure"}
 """Names of the map's tools by the name of the command."""
 

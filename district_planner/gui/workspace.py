@@ -64,6 +64,12 @@ def _comparison(session: Session, new_site: Callable[[], None]) -> QWidget:
     return panel
 
 
+def _parameters(session: Session, _new_site: Callable[[], None]) -> QWidget:
+    from district_planner.gui.scenarios.parameters_panel import ParametersPanel
+
+    return ParametersPanel(session)
+
+
 class BottomPanel(SessionPanel):
     """Tables and charts in tabs; each is made when it is first looked at."""
 
@@ -78,6 +84,7 @@ class BottomPanel(SessionPanel):
         "catchment": _catchment,
         "quality": _quality,
         "comparison": _comparison,
+        "parameters": _parameters,
     }
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

@@ -158,6 +158,13 @@ def set_parameter(plan: Plan, name: str, value: Json) -> Edit:
     return edit
 
 
+def reset_parameters(plan: Plan) -> Edit:
+    """All parameters as shipped."""
+    present = ((name, getattr(plan.parameters, name), default.value) for name, default in parameter_defaults().items())
+    changes = (Change("parameter", name, before, after) for name, before, after in present)
+    return Edit("edits.reset_parameters", {}, tuple(change for change in changes if change.before != change.after))
+
+
 def set_weight(plan: Plan, criterion: str, points: float) -> Edit:
     """Other points for a criterion; the share of 100 follows from all points."""
     if criterion not in default_weights():

@@ -14,23 +14,20 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
 
-from district_planner.core.compat import override
 from district_planner.gui.changes import Changes
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.widgets.number_field import NumberField
 from district_planner.gui.widgets.numeric_input import NumberRange
+from district_planner.gui.widgets.quiet_slider import QuietSlider
 from district_planner.gui.wording import percent
 from district_planner.scenarios import reset_weights, set_weight
 from district_planner.scoring import default_weights, load_criteria
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QWheelEvent
-
     from district_planner.gui.session import Session
     from district_planner.scoring import Criterion
 
@@ -39,21 +36,6 @@ _SLIDER_POINTS = 50
 _POINTS = NumberRange(0, 1000, 1)
 _FIELD_PX = 56
 _SLIDER_PX = 96
-
-
-class QuietSlider(QSlider):
-    """Leaves the wheel to the page while it has no focus."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class WeightRow:

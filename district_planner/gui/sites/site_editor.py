@@ -43,8 +43,8 @@ _NOTES_PX = 72
 _GRID: tuple[tuple[str, ...], ...] = (
     ("name",),
     ("kind",),
-    ("seats", "employees_per_seat"),
-    ("remote_share", ""),
+    ("seats", "remote_share"),
+    ("employees_per_seat",),
     ("languages",),
     ("client_sector",),
     ("operator",),
@@ -143,12 +143,10 @@ class SiteEditor(QFrame):
         grid.setColumnStretch(1, 1)
         for row, names in enumerate(_GRID):
             for column, name in enumerate(names):
-                if not name:
-                    continue
                 self._fields[name] = FormField(editors[name])
                 grid.addWidget(self._fields[name], row, column, 1, 1 if len(names) == 2 else 2)
         grid.setRowStretch(len(_GRID), 1)
-        ordered = [editors[name] for names in _GRID for name in names if name]
+        ordered = [editors[name] for names in _GRID for name in names]
         for first, second in itertools.pairwise(ordered):
             self.setTabOrder(first, second)
 
