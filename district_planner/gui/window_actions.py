@@ -91,7 +91,8 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
         "show_tree", "show_inspector", "show_bottom", SEPARATOR, ">theme", ">language",
     ),
     "analysis": (
-        "tab_sites", "tab_municipalities", "tab_catchment", "tab_quality", "tab_comparison", SEPARATOR, "tab_parameters",
+        "tab_sites", "tab_municipalities", "tab_catchment", "tab_quality", "tab_comparison",
+        SEPARATOR, "tab_parameters",
     ),
     "report": ("export_report", "preview_report"),
     "help": ("help", "keys", "sources", SEPARATOR, "about"),

@@ -83,9 +83,7 @@ def place_labels(
 
 def _hits(taken: Array, box: tuple[float, float, float, float]) -> bool:
     left, top, right, bottom = box
-    return bool(
-        ((taken[:, 0] < right) & (taken[:, 2] > left) & (taken[:, 1] < bottom) & (taken[:, 3] > top)).any()
-    )
+    return bool(((taken[:, 0] < right) & (taken[:, 2] > left) & (taken[:, 1] < bottom) & (taken[:, 3] > top)).any())
 
 
 def rank_of(residents: float) -> int:
@@ -193,8 +191,10 @@ class LabelLayer(MapLayer):
         rect = extent.rect
         points = self.geometry.places[self._order]
         seen = (
-            (points[:, 0] >= rect.left()) & (points[:, 0] <= rect.right())
-            & (points[:, 1] >= rect.top()) & (points[:, 1] <= rect.bottom())
+            (points[:, 0] >= rect.left())
+            & (points[:, 0] <= rect.right())
+            & (points[:, 1] >= rect.top())
+            & (points[:, 1] <= rect.bottom())
         )
         if self._in_area is not None:
             seen &= self._in_area[self._order] | (self._residents[self._order] >= _FAR_OUTSIDE)

@@ -59,7 +59,11 @@ def paint_scale_bar(
 
 
 def paint_haloed(
-    painter: QPainter, box: QRectF, text: str, font: QFont, style: MapStyle,
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    font: QFont,
+    style: MapStyle,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignHCenter,
 ) -> None:
     """`text` in `box`, legible on any ground."""

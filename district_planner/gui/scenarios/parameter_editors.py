@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from district_planner.catchment import Decay
+from district_planner.core.compat import override
 from district_planner.core.errors import InputError
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.number_field import NumberField
@@ -110,9 +110,11 @@ class NumberEditor(ParameterEditor):
         self.field.value_edited.connect(lambda value: self.edited.emit(self._stored(value)))
 
     @property
+    @override
     def first(self) -> QWidget:
         return self.field
 
+    @override
     def retranslate(self, texts: Texts, name: str) -> None:
         self.field.set_language(texts.language)
         self.field.setAccessibleName(name)
@@ -120,6 +122,7 @@ class NumberEditor(ParameterEditor):
         if self.slider is not None:
             self.slider.setAccessibleName(texts("parameters.slider", name=name))
 
+    @override
     def show_value(self, value: Json) -> None:
         assert isinstance(value, int | float), "the parameter is a number"
         self.field.set_value(float(value))
@@ -144,9 +147,11 @@ class AgesEditor(ParameterEditor):
             field.value_edited.connect(self._read)
 
     @property
+    @override
     def first(self) -> QWidget:
         return self.low
 
+    @override
     def retranslate(self, texts: Texts, name: str) -> None:
         for label, key in ((self._from, "from"), (self._to, "to"), (self._years, "years")):
             label.setText(texts(f"parameters.{key}"))
@@ -154,6 +159,7 @@ class AgesEditor(ParameterEditor):
             field.set_language(texts.language)
             field.setAccessibleName(texts(f"parameters.{key}", name=name))
 
+    @override
     def show_value(self, value: Json) -> None:
         band = AgeBand.parse(str(value))
         self.low.set_value(band.low)
@@ -197,13 +203,15 @@ class DecayEditor(ParameterEditor):
         self.kind.activated.connect(lambda _index: self._choose())
         for field in self.numbers:
             field.value_edited.connect(lambda _value: self._read())
-        self.slider.moved.connect(partial(self._slide, self.tried))
-        self.slider.chosen.connect(partial(self._slide, self.edited))
+        self.slider.moved.connect(lambda value: self.tried.emit(self._with(value)))
+        self.slider.chosen.connect(lambda value: self.edited.emit(self._with(value)))
 
     @property
+    @override
     def first(self) -> QWidget:
         return self.kind
 
+    @override
     def retranslate(self, texts: Texts, name: str) -> None:
         self._texts = texts
         chosen = self._kind
@@ -221,6 +229,7 @@ class DecayEditor(ParameterEditor):
         self._after.setText(texts("units.min"))
         self._arrange()
 
+    @override
     def show_value(self, value: Json) -> None:
         decay = Decay.parse(str(value))
         self._used[decay.kind] = decay.numbers
@@ -260,8 +269,8 @@ class DecayEditor(ParameterEditor):
         if all(field.problem is None for field in wanted):
             self.edited.emit(Decay(self._kind, tuple(field.value or 0.0 for field in wanted)).text)
 
-    def _slide(self, signal: Signal, value: float) -> None:
-        signal.emit(Decay(self._kind, (value,)).text)  # type: ignore[attr-defined]
+    def _with(self, number: float) -> Json:
+        return Decay(self._kind, (number,)).text
 
 
 class ValueSlider(QuietSlider):
@@ -294,7 +303,7 @@ class ValueSlider(QuietSlider):
 
     @property
     def _number(self) -> float:
-        """Whole numbers, unless the value shown lies between them and nobody has moved it."""
+        """The hand chooses whole numbers; others can be typed."""
         return float(round(self.value() / _SLIDER_STEPS))
 
     def _on_value(self) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the project is calculated with. Map, scores and curve follow the hand; what is typed is done and can be undone."""
+"""What the project is calculated with. Map, scores and curve follow the hand; what is typed can be undone."""
 
 from __future__ import annotations
 

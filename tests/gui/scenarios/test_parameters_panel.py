@@ -148,7 +148,9 @@ def test_ages_are_checked_together(panel: ParametersPanel, demo: Session, qtbot:
     assert panel.rows["ages"].problem == ""
 
 
-@pytest.mark.parametrize(("name", "text"), [("cutoff_minutes", "999"), ("reference_seats", "0"), ("reference_seats", "x")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("cutoff_minutes", "999"), ("reference_seats", "0"), ("reference_seats", "x")]
+)
 def test_a_wrong_value_is_said_on_its_field(
     panel: ParametersPanel, demo: Session, qtbot: QtBot, name: str, text: str
 ) -> None:
