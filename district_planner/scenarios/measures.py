@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from district_planner.catchment import captured_pools, labour_pools, pull_of, row_sums, saturation
+from district_planner.catchment import Decay, captured_pools, labour_pools, pull_of, saturation
 from district_planner.core.geo import haversine_km
 from district_planner.core.numbers import ratio
 from district_planner.territory import airports, service_districts
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from district_planner.catchment import Decay
     from district_planner.territory import Airport, ServiceDistrict, Territory
     from district_planner.travel import MinutesMatrix
 
@@ -130,8 +129,9 @@ def _weight_between(places: Places, decay: Decay) -> NDArray[np.float64]:
 def _trend(matrix: MinutesMatrix, residents: Residents) -> NDArray[np.float64]:
     """Residents within the cutoff now against a year before, percent; only municipalities known in both years."""
     both = np.isfinite(residents.everybody) & np.isfinite(residents.before)
-    now = row_sums(matrix, np.where(both, residents.everybody, 0.0)[matrix.indices])
-    before = row_sums(matrix, np.where(both, residents.before, 0.0)[matrix.indices])
+    each_one = Decay("step")
+    now = labour_pools(matrix, np.where(both, residents.everybody, 0.0), each_one)
+    before = labour_pools(matrix, np.where(both, residents.before, 0.0), each_one)
     return 100 * ratio(now, before) - 100
 
 
