@@ -43,6 +43,17 @@ class TextKey(str):
     __slots__ = ()
 
 
+class Exact(float):
+    """A number put in with the digits it has, six after the mark at most: a coordinate, or what somebody typed."""
+
+    __slots__ = ()
+
+    @property
+    def decimals(self) -> int:
+        """How many digits after the mark it takes."""
+        return len(f"{self:.6f}".rstrip("0").partition(".")[2])
+
+
 class Texts:
     """The catalogue in one language: `texts("sites.count", n=3)`."""
 
@@ -70,5 +81,7 @@ class Texts:
             return self(value)
         if isinstance(value, str):
             return value
+        if isinstance(value, Exact):
+            return format_number(value, value.decimals, self.language)
         decimals = 1 if isinstance(value, float) and not value.is_integer() else 0
         return format_number(value, decimals, self.language)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 
+from district_planner.core.compat import override
+from district_planner.core.texts import Texts
 from district_planner.gui.session import Changes, Session
 from district_planner.gui.settings import SettingsStore, resolve_language
 from district_planner.gui.theme import Theme
@@ -20,6 +22,28 @@ _SCHEMES = {
     "dark": Qt.ColorScheme.Dark,
 }
 
+_KEYS = ("Shift",)
+"""Keys that Qt's own translation leaves in English."""
+
+
+class KeyWords(QTranslator):
+    """The names of `_KEYS` as they stand on the keyboard."""
+
+    def __init__(self, texts: Texts, parent: QObject) -> None:
+        super().__init__(parent)
+        self._words = {key: texts(f"shell.key_{key.lower()}") for key in _KEYS}
+
+    @override
+    def isEmpty(self) -> bool:
+        return False
+
+    @override
+    def translate(
+        self, context: str | bytes, source: str | bytes, disambiguation: str | bytes | None = None, n: int = -1
+    ) -> str:
+        # None lets Qt ask the next translator; an empty text would be the translation.
+        return self._words.get(str(source)) if context == "QShortcut" else None  # type: ignore[return-value]
+
 
 class Appearance(QObject):
     """Applies `Session.theme` and `Session.texts` to Qt: palette, style sheet, the words of Qt's own dialogs."""
@@ -29,7 +53,7 @@ class Appearance(QObject):
         self._app = app
         self._session = session
         self._store = store
-        self._translator: QTranslator | None = None
+        self._translators: list[QTranslator] = []
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._follow_platform)
         session.changed.connect(self._on_changed)
@@ -59,14 +83,17 @@ class Appearance(QObject):
         self._app.setStyleSheet(self._session.theme.stylesheet())
 
     def _translate(self) -> None:
-        if self._translator is not None:
-            self._app.removeTranslator(self._translator)
-            self._translator = None
+        for installed in self._translators:
+            self._app.removeTranslator(installed)
+            installed.deleteLater()
+        self._translators.clear()
         language = self._session.texts.language
         QLocale.setDefault(QLocale(language))
-        translator = QTranslator(self)
-        if language != "en" and translator.load(
-            f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        ):
+        if language == "en":
+            return
+        qt_words = QTranslator(self)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        loaded = [qt_words] if qt_words.load(f"qtbase_{language}", folder) else []
+        self._translators = [*loaded, KeyWords(self._session.texts, self)]
+        for translator in self._translators:
             self._app.installTranslator(translator)
-            self._translator = translator

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from district_planner.core.errors import PlannerError, ProjectFileError
+from district_planner.core.texts import Exact
 from district_planner.project import schema
 from district_planner.project.connection import scratch
 from district_planner.project.copying import FORBIDDEN_VALUE, header, integrity_problems
@@ -143,7 +144,7 @@ def _place_problems(sites: list[Site]) -> list[Problem]:
         return []
     positions = load_boundaries().locate_all([site.lon for site in sites], [site.lat for site in sites])
     return [
-        _error("project.check_site_outside", name=site.name, lon=f"{site.lon:g}", lat=f"{site.lat:g}")
+        _error("project.check_site_outside", name=site.name, lon=Exact(site.lon), lat=Exact(site.lat))
         for site, position in zip(sites, positions, strict=True)
         if position < 0
     ]

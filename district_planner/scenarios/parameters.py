@@ -13,7 +13,7 @@ from district_planner.catchment import Decay
 from district_planner.core.errors import InputError
 from district_planner.core.provenance import load_sources
 from district_planner.core.resources import resource_path
-from district_planner.core.texts import TextKey
+from district_planner.core.texts import Exact, TextKey
 from district_planner.territory import AgeBand
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Parameters:
                 raise InputError("planning.parameter_not_a_number", name=label, value=str(value))
             if not default.low <= value <= default.high:
                 raise InputError(
-                    "planning.parameter_range", name=label, value=value, low=default.low, high=default.high
+                    "planning.parameter_range", name=label, value=Exact(value), low=default.low, high=default.high
                 )
         if self.reference_seats != int(self.reference_seats):
             label = TextKey("parameter_names.reference_seats")

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from district_planner.core.errors import InputError, NotFoundError
-from district_planner.core.texts import is_unwritable
+from district_planner.core.texts import Exact, is_unwritable
 from district_planner.scenarios.parameters import Parameters
 from district_planner.scoring import default_weights
 from district_planner.sites import Site
@@ -58,7 +58,7 @@ class Plan:
             raise InputError("planning.site_id_twice")
         for criterion, points in self.weights.items():
             if not (math.isfinite(points) and 0 <= points <= MAX_WEIGHT):
-                raise InputError("planning.weight_range", criterion=criterion, value=f"{points:g}", limit=MAX_WEIGHT)
+                raise InputError("planning.weight_range", criterion=criterion, value=Exact(points), limit=MAX_WEIGHT)
 
     def site(self, site_id: int) -> Site:
         """The site with this id.

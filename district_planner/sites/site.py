@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from district_planner.core.errors import InputError
 from district_planner.core.geo import ITALY_BOX
-from district_planner.core.texts import TextKey, is_unwritable
+from district_planner.core.texts import Exact, TextKey, is_unwritable
 
 if TYPE_CHECKING:
     from district_planner.core.records import Json, Record
@@ -36,7 +36,7 @@ def check_place(lon: float, lat: float) -> None:
     if not (west <= lon <= east and south <= lat <= north):
         swapped = west <= lat <= east and south <= lon <= north
         key = "site_input.place_swapped" if swapped else "site_input.place_outside"
-        raise InputError(key, lon=f"{lon:g}", lat=f"{lat:g}")
+        raise InputError(key, lon=Exact(lon), lat=Exact(lat))
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,9 @@ class Site:
         if self.seats is not None and not (whole and 1 <= self.seats <= MAX_SEATS):
             raise InputError("site_input.seats_range", value=str(self.seats), limit=MAX_SEATS)
         if not 0.1 <= self.employees_per_seat <= 10:
-            raise InputError("site_input.employees_per_seat_range", value=f"{self.employees_per_seat:g}")
+            raise InputError("site_input.employees_per_seat_range", value=Exact(self.employees_per_seat))
         if not 0 <= self.remote_share <= 1:
-            raise InputError("site_input.remote_share_range", value=f"{self.remote_share:g}")
+            raise InputError("site_input.remote_share_range", value=Exact(self.remote_share))
 
     @property
     def staff(self) -> float | None:

@@ -332,3 +332,14 @@ def test_without_a_project_nothing_can_be_edited(window: MainWindow) -> None:
         assert not window.actions_[name].isEnabled()
     for name in ("new_project", "open_project", "open_demo", "preferences", "help", "quit"):
         assert window.actions_[name].isEnabled()
+
+
+@pytest.mark.parametrize(("language", "words"), [("it", "Ctrl+Maiusc+S"), ("en", "Ctrl+Shift+S")])
+def test_keys_have_the_names_that_stand_on_the_keyboard(new_window: NewWindow, language: str, words: str) -> None:
+    window = new_window(settings(language, "light"), demo=True)
+    assert window.actions_["save_copy"].toolTip().endswith(f"({words})")
+    trigger(window, "keys")
+    page = window.commands._info.browser.toPlainText()
+    assert words in page
+    wrong = {"it": ("Shift", "Del\n", "Return", "Enter"), "en": ("Maiusc", "Canc", "Invio")}[language]
+    assert [word for word in wrong if word in page] == []

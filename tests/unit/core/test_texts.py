@@ -13,7 +13,7 @@ import pytest
 import district_planner
 from district_planner.core.errors import InputError
 from district_planner.core.resources import resource_path
-from district_planner.core.texts import LANGUAGES, TextKey, Texts, catalogue
+from district_planner.core.texts import LANGUAGES, Exact, TextKey, Texts, catalogue
 from district_planner.scenarios import parameter_defaults
 from district_planner.scoring import load_criteria
 from district_planner.territory.indicators import load_indicators
@@ -116,3 +116,10 @@ def test_an_error_says_what_and_what_to_do():
 def test_an_unknown_key_is_a_bug(language):
     with pytest.raises(KeyError):
         Texts(language)("cli.there_is_no_such_text")
+
+
+def test_an_exact_number_keeps_its_digits_in_the_notation_of_the_language() -> None:
+    point = {"lon": Exact(40.5), "lat": Exact(17.26312)}
+    assert Texts("it")("site_input.place_outside", **point).startswith("Il punto 40,5 E, 17,26312 N ")
+    assert Texts("en")("site_input.place_outside", **point).startswith("The point 40.5 E, 17.26312 N ")
+    assert Exact(3.0).decimals == 0
