@@ -75,6 +75,6 @@ def with_every_text(value: Any, change: Callable[[str], str]) -> Any:
             kept = entry.name in KEPT_FIELDS or entry.name == "kind"
             object.__setattr__(copy, entry.name, old if kept else with_every_text(old, change))
         return copy
-    if isinstance(value, dict) and all(isinstance(text, str) for text in value.values()):
-        return {key: change(text) for key, text in value.items()}
+    if isinstance(value, dict):
+        return {key: with_every_text(part, change) for key, part in value.items()}
     return value
