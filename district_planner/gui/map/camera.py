@@ -174,7 +174,9 @@ class MapCamera(QGraphicsView):
 
     def end_pan(self) -> None:
         """The hand lets go."""
-        self._pan_from = None
+        if self._pan_from is not None:
+            self._pan_from = None
+            self.rested()
 
     def _fit(self, rect: QRectF, margins: QMargins) -> None:
         free = self.viewport().rect().marginsRemoved(margins)

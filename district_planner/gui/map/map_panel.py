@@ -321,7 +321,10 @@ class MapPanel(SessionPanel):
         self.strip.move(_EDGE, _EDGE)
         # Most regions lie from north-west to south-east: the upper right is sea or another country.
         self.legend.move(self.width() - self.legend.width() - _EDGE, _EDGE)
-        self.minutes.move(_EDGE, self.height() - self.minutes.height() - _SLIDER_ABOVE)
+        low = self.height() - self.minutes.height() - _SLIDER_ABOVE
+        # On a low map the tools reach down to the slider: it goes beside them.
+        beside = low < self.strip.geometry().bottom() + _EDGE
+        self.minutes.move(_EDGE + (self.strip.width() + _EDGE if beside else 0), low)
         left, right = self.strip.width() + 2 * _EDGE, self.legend.width() + 2 * _EDGE
         cards = [QRectF(card.geometry()) for card in (self.legend, self.minutes, self.strip)]
         self.view.set_cards(QMargins(left, _EDGE, right, _EDGE), cards)

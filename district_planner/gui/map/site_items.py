@@ -98,6 +98,8 @@ class SiteItem(QGraphicsItem):
         self.selected = False
         self.invalid = False
         self.side: NameSide = "right"
+        self.named = True
+        """Whether there is room for the name."""
         self._font = QFont(font)
         self._font.setPixelSize(12)
         self._font.setWeight(QFont.Weight.DemiBold)
@@ -169,6 +171,12 @@ class SiteItem(QGraphicsItem):
             self.side = side
             self.update()
 
+    def set_named(self, named: bool) -> None:
+        """Write the name, or leave it out where it could not be read."""
+        if named != self.named:
+            self.named = named
+            self.update()
+
     @override
     def boundingRect(self) -> QRectF:
         return self.body.united(self.name_rect).adjusted(-8, -8, 8, 8)
@@ -176,8 +184,9 @@ class SiteItem(QGraphicsItem):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         ratio = widget.devicePixelRatioF() if widget is not None else 1.0
-        corner = self.name_rect.topLeft()
-        painter.drawPixmap(QPointF(round(corner.x()) - 3, round(corner.y()) - 3), self._name_picture(ratio))
+        if self.named:
+            corner = self.name_rect.topLeft()
+            painter.drawPixmap(QPointF(round(corner.x()) - 3, round(corner.y()) - 3), self._name_picture(ratio))
         if self.selected:
             painter.scale(SELECTED_SCALE, SELECTED_SCALE)
             self._paint_halo(painter)

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont
     from PySide6.QtWidgets import QGraphicsScene
 
+_HIDDEN = 0.3
+"""A name of which more than this part is covered is left out; the chosen site keeps its own over other names."""
+_CARD_COST = 4.0
+"""What lies under a card or beyond the edge cannot be read at all; a name over another one half can."""
+
 
 @dataclass(frozen=True)
 class MovingSite:
@@ -68,21 +73,31 @@ class SiteSigns:
                 item.set_selected(known == site_id)
 
     def spread_names(self, window: MapWindow, covered: Iterable[QRectF]) -> None:
-        """Put each name on the side of its sign where it covers least; `covered`: pixels hidden by cards."""
+        """Put each name on the side of its sign where it covers least; `covered`: pixels hidden by cards.
+
+        A name that could not be read on any side is left out: the tree and the tables have it.
+        """
+        cards = list(covered)
         pixels = {known: window.to_pixel(item.pos()) for known, item in self.items.items()}
         view = QRectF(0, 0, window.width, window.height)
-        taken = [*covered, *(item.body.translated(pixels[known]) for known, item in self.items.items())]
+        taken = [*(item.body.translated(pixels[known]) for known, item in self.items.items())]
         for site_id in sorted(self.items, key=lambda known: known != self.selected_id):
             item = self.items[site_id]
             boxes = {side: item.name_rect_at(side).translated(pixels[site_id]) for side in NAME_SIDES}
             own = item.body.translated(pixels[site_id])
             costs = {
-                side: _overlap(box, (other for other in taken if other != own)) + _area(box) - _area(box & view)
+                side: (
+                    _overlap(box, (other for other in taken if other != own))
+                    + _CARD_COST * (_overlap(box, cards) + _area(box) - _area(box & view))
+                )
+                / _area(box)
                 for side, box in boxes.items()
             }
             best = min(NAME_SIDES, key=costs.__getitem__)
             item.set_side(best)
-            taken.append(boxes[best])
+            item.set_named(costs[best] <= (_CARD_COST * _HIDDEN if site_id == self.selected_id else _HIDDEN))
+            if item.named:
+                taken.append(boxes[best])
 
     def neighbour_of_selected(self, step: int) -> int | None:
         """The site `step` places after the chosen one; None beyond either end."""
@@ -123,7 +138,8 @@ class SiteSigns:
         boxes = []
         for item in self.items.values() if site_ids is None else map(self.items.__getitem__, site_ids):
             boxes.append((item.pos(), item.body))
-            boxes.append((item.pos(), item.name_rect))
+            if item.named:
+                boxes.append((item.pos(), item.name_rect))
         return boxes
 
 

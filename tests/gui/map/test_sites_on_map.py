@@ -79,3 +79,29 @@ def test_sites_that_are_gone_leave_the_map(view):
     view.set_sites([SiteMarker(2, "B2", "rival", 16.1, 41.4)])
     assert list(view.signs.items) == [2]
     assert view.signs.items[2].marker.name == "B2"
+
+
+def test_a_name_that_no_side_has_room_for_is_left_out(view):
+    view.set_sites([SiteMarker(1, "Una sede dal nome lungo", "candidate", *LECCE)])
+    pixel = view.site_pixel(1)
+    around = [QRectF(pixel.x() - 300, pixel.y() - 200, 600, 165), QRectF(pixel.x() - 300, pixel.y() + 2, 600, 200)]
+    beside = [QRectF(pixel.x() - 300, pixel.y() - 40, 285, 60), QRectF(pixel.x() + 15, pixel.y() - 40, 285, 60)]
+    view.set_cards(view._margins, [*around, *beside])
+    assert not view.signs.items[1].named
+    view.set_cards(view._margins, [])
+    assert view.signs.items[1].named
+
+
+def test_names_are_spread_anew_when_a_pan_ends(view):
+    view.set_sites([SiteMarker(1, "Una sede dal nome lungo", "candidate", 16.6, 40.9)])
+    start, name = view.site_pixel(1), view.signs.items[1].name_rect
+    card = name.translated(start + QPointF(100, 0))
+    view.set_cards(view._margins, [card.adjusted(0, -60, 0, 60)])
+    assert view.signs.items[1].named
+    view.begin_pan(QPointF(100, 100))
+    view.pan_to(QPointF(200, 100))
+    view.end_pan()
+    moved = view.site_pixel(1)
+    assert moved.x() > start.x() + 50
+    now = view.signs.items[1]
+    assert not (now.named and any(now.name_rect.translated(moved).intersects(card) for card in view._covered))

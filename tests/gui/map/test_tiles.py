@@ -197,7 +197,7 @@ def test_the_map_shows_tiles_below_and_their_attribution(qtbot, view, server, tm
     sea = (17.5, 41.5)
     qtbot.waitUntil(lambda: colour_at(grabbed(view), view.pixel_at(*sea)) == TILE_COLOUR, timeout=8000)
     assert view.furniture.attribution_line.startswith("(C) Chi fa le tessere & altri")
-    assert "ISTAT" in view.furniture.attribution_line
+    assert "Istat" in view.furniture.attribution_line
     wanted = len(tiles_in(view.window_of_map.rect, zoom_for(view.window_of_map.metres_per_pixel, 19)))
     qtbot.wait(100)
     assert len(server.paths) <= wanted, "nothing is fetched that is not on screen"
