@@ -163,7 +163,7 @@ def test_check_tells_sound_from_broken(project, tmp_path, capsys):
         (["site", "add", "{project}", "--name", "a\udcff", *TARANTO], "«Nome»"),
         (["site", "add", "{project}", "--name", "x", *TARANTO, "--seats", "9" * 30], "9999"),
         (["catchment", "{project}", "--at", "40,5", "17,2", "--json"], "scambiate"),
-        (["catchment", "{project}", "--at", "-17,2", "40,5", "--json"], "-17.2"),
+        (["catchment", "{project}", "--at", "-17,2", "40,5", "--json"], "fuori dall"),
         (["catchment", "{project}", "--at", "17.1", "40.2", "--json"], "Leporano"),
     ],
     ids=lambda value: "-".join(str(part).strip("{}")[:14] for part in value[:3]) if isinstance(value, list) else None,
