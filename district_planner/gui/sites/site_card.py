@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from district_planner.catchment.saturation import GOOD_BELOW, SATURATED_FROM
+from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Texts
 from district_planner.gui.panel import Themed
 from district_planner.gui.sites import explanations as why
@@ -126,7 +127,11 @@ class SiteCard(QFrame):
         self._label(why.UNREACHABLE, texts("panels.unreachable_title"), texts("panels.unreachable_meaning"))
         for name in ("huff_share", "saturation", "languages"):
             criterion = next(criterion for criterion in load_criteria() if criterion.id == name)
-            self._label(name, criterion.name(texts.language), criterion.explanation(texts.language))
+            tip = criterion.explanation(texts.language)
+            if name == "saturation":
+                practice = why.source_line(texts, load_sources()["saturation_practice"])
+                tip = f"{tip}\n{texts('panels.band_source', source=practice)}"
+            self._label(name, criterion.name(texts.language), tip)
 
     def show_site(self, entry: SiteAnalysis, analysis: Analysis, territory: Territory) -> None:
         """Show the numbers of `entry`."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 from district_planner.core.numbers import format_number
+from district_planner.core.provenance import load_sources
 from district_planner.core.texts import LANGUAGES
 from district_planner.gui.sites import explanations as why
 from district_planner.gui.sites.site_card import saturation_band
@@ -159,6 +160,14 @@ def test_without_weights_there_is_no_score(inspector: InspectorPanel, demo: Sess
         demo.edit(set_weight(demo.plan, criterion, 0))
     quality = inspector.card.figure(why.QUALITY)
     assert quality.value_text == "n.d."
+
+
+def test_the_bands_of_saturation_are_said_with_their_source(inspector: InspectorPanel, demo: Session) -> None:
+    row = inspector.card.figure("saturation")
+    assert "buono" in row.value_text
+    assert row.note.startswith("USA: ")
+    assert load_sources()["saturation_practice"].line("it") in row.toolTip()
+    assert demo.texts("panels.band_good") in row.accessibleName()
 
 
 @pytest.mark.parametrize(
