@@ -137,7 +137,7 @@ def plan_from_records(records: Mapping[RecordKey, Json]) -> Plan:
         sites = {int(key): value for (entity, key), value in records.items() if entity == "site"}
         return Plan(
             name=cast("str", records["project", "name"]),
-            regions=tuple(cast("list[str]", records["project", "regions"])),
+            regions=_codes(records["project", "regions"]),
             sites=tuple(_site_of(site_id, value) for site_id, value in sorted(sites.items())),
             parameters=Parameters.from_values(
                 {key: value for (entity, key), value in records.items() if entity == "parameter"}
@@ -169,8 +169,14 @@ def _with_project_value(plan: Plan, key: str, value: Json | None) -> Plan:
     if key == "name":
         return replace(plan, name=cast("str", value))
     if key == "regions":
-        return replace(plan, regions=tuple(cast("list[str]", value)))
+        return replace(plan, regions=_codes(value))
     return replace(plan, next_site_id=int(cast("int", value)))
+
+
+def _codes(value: Json) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
+        raise InputError("planning.records_broken", detail=f"regions: {value}")
+    return tuple(cast("list[str]", value))
 
 
 def _points(key: str, value: Json) -> float:

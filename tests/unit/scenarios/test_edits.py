@@ -187,12 +187,13 @@ def test_what_does_not_exist_is_named_with_what_does(edit):
     [
         {("project", "next_site_id"): "many"},
         {("project", "regions"): None},
+        {("project", "regions"): "16"},
         {("site", "first"): {}},
         {("site", "1"): demo_plan().site(2).to_record()},
         {("weight", "labour_pool"): "heavy"},
         {("parameter", "decay"): 5},
     ],
-    ids=["next id", "regions", "key", "other site", "weight", "parameter"],
+    ids=["next id", "no regions", "regions", "key", "other site", "weight", "parameter"],
 )
 def test_records_that_make_no_plan_are_an_expected_error(change):
     with pytest.raises(InputError) as caught:
