@@ -109,12 +109,12 @@ class Network:
         effort(p, k) = |p - k| · factor(p, k) + detour. The factor of k is the mean of effort over straight distance on
         the edges that end in k, each weighted by the inverse square of the distance from p to the edge's other end:
         that of the edge itself where p is a node. There is no detour to `own` and what its edges reach. What only a
-        municipality beside reaches costs `ACROSS` · d · (1 + d / |p - own|) more, with d its distance: nothing on the
-        border, so that the minutes do not jump there, and so much at the centre of `own` that the edges alone count.
+        municipality beside reaches costs `ACROSS` · d · (1 + d / |p - nearest node|) more, with d its distance: nothing
+        on the border, so that the minutes do not jump there, and so much at a node that its edges alone count.
         """
         groups = [np.concatenate([[node], self.neighbours(node)]) for node in (own, *beside.tolist())]
-        from_own = float(self._distance(lon, lat, np.array([own], dtype=np.int32))[0])
-        across = ACROSS * beside_km * (1.0 + beside_km / max(from_own, SAME_PLACE_KM))
+        nearest = float(self._distance(lon, lat, groups[0]).min())
+        across = ACROSS * beside_km * (1.0 + beside_km / max(nearest, SAME_PLACE_KM))
         detour = np.repeat(np.concatenate([[0.0], across]), [len(group) for group in groups])
         every = np.concatenate(groups)
         order = np.lexsort((detour, every))
