@@ -12,12 +12,25 @@ from pathlib import Path
 
 from district_planner.core.resources import PROJECT_SUFFIX
 
+_SQLITE = b"SQLite format 3\0"
+
 
 def wants_window(arguments: Sequence[str]) -> bool:
-    """Tell whether these arguments ask for the window: none at all, or just a project file."""
+    """Tell whether these arguments ask for the window: none at all, or just a project file, whatever it is called."""
     if not arguments:
         return True
-    return len(arguments) == 1 and not arguments[0].startswith("-") and arguments[0].lower().endswith(PROJECT_SUFFIX)
+    if len(arguments) > 1 or arguments[0].startswith("-"):
+        return False
+    return arguments[0].lower().endswith(PROJECT_SUFFIX) or _is_database(Path(arguments[0]))
+
+
+def _is_database(path: Path) -> bool:
+    """Whether a file begins as every SQLite file does. Nothing has the project open yet, so it may be looked into."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

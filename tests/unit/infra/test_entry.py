@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
 from district_planner.__main__ import main, wants_window
@@ -31,3 +33,14 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_wrong_usage_is_2() -> None:
     assert main(["no-such-command"]) == 2
+
+
+def test_a_project_with_another_name_opens_the_window_too(tmp_path):
+    project, notes = tmp_path / "distretto.bak", tmp_path / "notes.txt"
+    with sqlite3.connect(project) as file:
+        file.execute("CREATE TABLE t (x)")
+    file.close()
+    notes.write_text("text")
+    assert wants_window([str(project)])
+    assert not wants_window([str(notes)])
+    assert not wants_window([str(tmp_path)])
