@@ -135,7 +135,7 @@ def test_check_tells_sound_from_broken(project, tmp_path, capsys):
         (["new", "{folder}/x.dplan", "--region", "Atlantide"], "Atlantide"),
         (["new", "{folder}/missing/x.dplan", "--region", "Puglia"], "missing"),
         (["site", "add", "{project}", "--name", "mare", "--lon", "17.1", "--lat", "40.2"], "40"),
-        (["site", "add", "{project}", "--name", "Parigi", "--lon", "2.35", "--lat", "48.85"], "48.85"),
+        (["site", "add", "{project}", "--name", "Parigi", "--lon", "2.35", "--lat", "48.85"], "48,85"),
         (["site", "add", "{project}", "--name", "swap", "--lon", "40.5", "--lat", "17.2"], "scambiate"),
         (["site", "add", "{project}", "--name", " ", *TARANTO], "nome"),
         (["site", "add", "{project}", "--name", "x", *TARANTO, "--seats", "0"], "postazioni"),
