@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from district_planner.core.resources import PROJECT_SUFFIX
 from district_planner.core.texts import Texts
 
-PROJECT_SUFFIX = ".dplan"
 _FOLDER = "District Planner"
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from district_planner.core.errors import PlannerError
+from district_planner.core.resources import PROJECT_SUFFIX
 from district_planner.gui.decision_dialog import decide
-from district_planner.gui.file_dialogs import PROJECT_SUFFIX, FileDialogs, documents_folder, free_path
+from district_planner.gui.file_dialogs import FileDialogs, documents_folder, free_path
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

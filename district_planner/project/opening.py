@@ -83,9 +83,9 @@ def open_file(path: Path, *, read_only: bool) -> Opened:
         ProjectFileError: it is locked, damaged, no project, of a later version, or the system refuses.
     """
     path = resolved(path)
-    if not path.is_file():
-        raise NotFoundError("project.not_found", file=str(path))
     try:
+        if not path.is_file():
+            raise NotFoundError("project.not_found", file=str(path))
         lock, reason = _try_lock(path, read_only=read_only)
         try:
             opened = _open_locked(path, lock, reason)

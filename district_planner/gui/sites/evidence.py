@@ -91,10 +91,16 @@ class Evidence:
         own = self.entry.site.id
         return [entry for entry in self.analysis.sites if entry.site.kind != "candidate" and entry.site.id != own]
 
-    def shares(self) -> Behind:
-        """Municipalities with the share of this site against the competing ones, h = A f / sum of A f."""
+    def shares(self) -> Behind | None:
+        """Municipalities with the share of this site against the competing ones, h = A f / sum of A f.
+
+        None where the seats are unknown, and so the share.
+        """
         texts, catchment = self.texts, self.entry.catchment
-        seats = self.entry.site.seats or self.analysis.plan.parameters.reference_seats
+        site = self.entry.site
+        if site.seats is None and site.kind != "candidate":
+            return None
+        seats = site.seats or self.analysis.plan.parameters.reference_seats
         own = seats * catchment.weights
         others = np.zeros(len(own))
         for other in self._competitors():

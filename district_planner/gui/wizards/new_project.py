@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from district_planner.gui.file_dialogs import PROJECT_SUFFIX, free_path
+from district_planner.core.resources import PROJECT_SUFFIX
+from district_planner.gui.file_dialogs import free_path
 from district_planner.gui.session import Session
 from district_planner.gui.widgets.path_label import PathLabel
 from district_planner.gui.widgets.region_map import RegionMap

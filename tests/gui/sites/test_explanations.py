@@ -10,6 +10,7 @@ import pytest
 
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.gui.sites import explanations as why
+from district_planner.gui.sites.evidence import Evidence
 from district_planner.gui.sites.explanations import Explainer
 from district_planner.scenarios import Analysis, demo_plan, update_site
 from district_planner.scoring import load_criteria
@@ -125,3 +126,11 @@ def test_a_missing_figure_is_named_and_never_zero(analyser: Analyser) -> None:
 def test_an_unknown_figure_is_a_mistake_of_the_caller(analyser: Analyser, analysis: Analysis) -> None:
     with pytest.raises(StopIteration):
         explain(analyser, analysis, "nonsense")
+
+
+def test_an_unknown_share_has_no_table_behind_it(analyser: Analyser) -> None:
+    plan = demo_plan("it")
+    analysis = analyser.analyse(update_site(plan, 5, seats=None).apply(plan))
+    entry = analysis.site(5)
+    assert entry.huff_share is None
+    assert Evidence(Texts("it"), analyser.territory, analysis, entry).shares() is None

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from district_planner import __version__
-from district_planner.core.errors import InputError, ProjectFileError
+from district_planner.core.errors import InputError, PlannerError, ProjectFileError
 from district_planner.project import ProjectFile
 from district_planner.project.connection import connect, database_uri
 from district_planner.project.copying import header
@@ -372,3 +372,10 @@ def test_a_commit_does_not_hold_anybody_up(quick_folder: Path) -> None:
             project.apply(edit)
             longest = max(longest, time.perf_counter() - start)
     assert longest < 0.1
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".dplan", "folder/" + "y" * 300])
+def test_a_name_no_disk_can_hold_is_an_expected_error(tmp_path, name):
+    with pytest.raises(PlannerError) as caught:
+        ProjectFile.open(tmp_path / name)
+    assert "dplan" in str(caught.value) or "yyy" in str(caught.value)
