@@ -61,7 +61,8 @@ def make_window(
     language = resolve_language(store.settings.language, QLocale.system().uiLanguages())
     session = Session(language, Theme.for_choice(store.settings.theme))
     appearance = Appearance(app, session, store)
-    window = MainWindow(session, store, TaskRunner(executor), appearance, dialogs)
+    runner = session.area_work.runner = TaskRunner(executor)
+    window = MainWindow(session, store, runner, appearance, dialogs)
     session.setParent(window)
     return window
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import QUndoStack
 
 from district_planner.core.errors import NotFoundError, PlannerError
 from district_planner.core.texts import Language, Texts
+from district_planner.gui.area_work import AreaWork
 from district_planner.gui.changes import Changes, changes_of
 from district_planner.gui.commands.edit_command import EditCommand
 from district_planner.gui.theme import Theme
@@ -60,10 +61,14 @@ class Session(QObject):
         self.selected_municipality: int | None = None
         self.indicator_id = DEFAULT_INDICATOR
         self.clock: Callable[[], float] = time.monotonic
+        self.area_work = AreaWork(self)
+        """Has its runner from the window; a session without one does everything at once."""
         self._analysis: Analysis | None = None
         self._preview: Analysis | None = None
         self._preview_changes = Changes(0)
         self._shown: _Shown | None = None
+        self._waiting: tuple[Edit, str | None] | None = None
+        """An edit to be written once its study area is worked out, with its merge key."""
         self._merge_ids: dict[str, int] = {}
         self._mirroring = False
         self._commit_failed.connect(self._on_commit_failed)
@@ -154,6 +159,9 @@ class Session(QObject):
             return None
         # Some indicators look at places as sites and so follow the parameters; the others ignore them.
         wanted = (self.indicator_id, self.plan.regions, self.plan.parameters)
+        if self._shown is not None and self.area_work.is_needed(self.plan):
+            # Its numbers are being worked out; until then those of before stay.
+            return self._shown
         if self._shown is None or self._shown[0] != wanted:
             from district_planner.scenarios.indicators import indicator_values
             from district_planner.territory.choropleth import classify
@@ -192,11 +200,13 @@ class Session(QObject):
         if self.project is not None:
             self.project.close()
         self.project = project
+        self._forget_waiting()
         self._preview = self._analysis = None
         self.selected_site_id = self.selected_municipality = None
         if project is not None:
             project.commit_in_background(self._commit_failed.emit)
-            self._analyse_stored()
+            # Those who open a large area have it worked out before.
+            self._analyse_stored(at_once=True)
             ranked = [site.id for site in project.plan.sites if site.kind == "candidate"]
             self.selected_site_id = next(iter(ranked), None)
         self._mirror_journal()
@@ -262,7 +272,8 @@ class Session(QObject):
         """Write `edit` into the project and onto the undo stack. Ends a preview.
 
         Edits with the same `merge_key` that follow each other closely become one entry of the undo menu. A refusal
-        (read-only, a point in the sea, a full disk) is told by a banner, changes nothing and returns False.
+        (read-only, a point in the sea, a full disk) is told by a banner, changes nothing and returns False. Where the
+        study area has to be worked out first, nothing is written before; the user can stop it.
         """
         if self.project is None or edit.is_empty:
             self.end_preview()
@@ -272,7 +283,13 @@ class Session(QObject):
             self.message_requested.emit("warning", self.texts("shell.read_only_refused"))
             return False
         try:
-            analysis = self.analyser.analyse(edit.apply(self.project.plan))
+            plan = edit.apply(self.project.plan)
+            if self.area_work.is_needed(plan):
+                self._wait_with(edit, merge_key)
+                return True
+            if self._waiting is not None and _records(self._waiting[0]) & _records(edit):
+                self._forget_waiting()
+            analysis = self.analyser.analyse(plan)
             self.project.apply(edit, goes_on=self._goes_on(merge_key))
         except PlannerError as error:
             self.end_preview()
@@ -291,7 +308,11 @@ class Session(QObject):
         if self.project is None:
             return False
         try:
-            self._preview = self.analyser.analyse(edit.apply(self.project.plan))
+            plan = edit.apply(self.project.plan)
+            if self.area_work.is_needed(plan):
+                self.area_work.want(plan, lambda: self.preview(edit), self.end_preview)
+                return True
+            self._preview = self.analyser.analyse(plan)
         except PlannerError:
             return False
         self._preview_changes |= _flags(edit)
@@ -300,6 +321,8 @@ class Session(QObject):
 
     def end_preview(self) -> None:
         """Show again what is stored."""
+        if self._waiting is None:
+            self.area_work.forget()
         if self._preview is not None:
             changes, self._preview_changes = self._preview_changes, Changes(0)
             self._preview = None
@@ -307,11 +330,13 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the last edit back, if there is one."""
+        self._forget_waiting()
         self.end_preview()
         self.undo_stack.undo()
 
     def redo(self) -> None:
         """Do again what was taken back last, if anything was."""
+        self._forget_waiting()
         self.end_preview()
         self.undo_stack.redo()
 
@@ -335,6 +360,31 @@ class Session(QObject):
         """Say an expected failure in a banner."""
         self.message_requested.emit("error", error.text(self.texts))
 
+    def _wait_with(self, edit: Edit, merge_key: str | None) -> None:
+        """Write `edit` when its study area is known, together with what waits already."""
+        assert self.project is not None, "there is something to edit"
+        if self._waiting is not None:
+            edit = self._waiting[0].merged(edit)
+        self._waiting = edit, merge_key
+        self.area_work.want(edit.apply(self.project.plan), self._write_waiting, self._stop_waiting)
+
+    def _write_waiting(self) -> None:
+        if self._waiting is not None:
+            (edit, merge_key), self._waiting = self._waiting, None
+            self.edit(edit, merge_key)
+
+    def _stop_waiting(self) -> None:
+        """The user stopped it: nothing has changed, and the fields say so again."""
+        if self._waiting is not None:
+            (edit, _), self._waiting = self._waiting, None
+            self.end_preview()
+            self.message_requested.emit("info", self.texts("shell.area_stopped"))
+            self.changed.emit(_flags(edit))
+
+    def _forget_waiting(self) -> None:
+        self._waiting = None
+        self.area_work.forget()
+
     def _merge_id(self, merge_key: str | None) -> int:
         return -1 if merge_key is None else self._merge_ids.setdefault(merge_key, len(self._merge_ids))
 
@@ -355,14 +405,32 @@ class Session(QObject):
         self.undo_stack.setIndex(sum(not entry.undone for entry in entries))
         self._mirroring = False
 
-    def _analyse_stored(self) -> None:
+    def _analyse_stored(self, *, at_once: bool = False) -> None:
         """The analysis of what is stored; None with a banner when a file holds what cannot be analysed."""
-        self._preview, self._preview_changes, self._analysis = None, Changes(0), None
-        if self.plan is not None:
-            try:
-                self._analysis = self.analyser.analyse(self.plan)
-            except PlannerError as error:
-                self.show_error(error)
+        before, self._analysis = self._analysis, None
+        self._preview, self._preview_changes = None, Changes(0)
+        if self.plan is None:
+            return
+        if not at_once and self.area_work.is_needed(self.plan):
+            # The numbers of before stay meanwhile, unless they are of other sites.
+            if before is not None and before.plan.sites == self.plan.sites:
+                self._analysis = before
+            self.area_work.want(self.plan, self._show_stored, self._show_nothing)
+            return
+        try:
+            self._analysis = self.analyser.analyse(self.plan)
+        except PlannerError as error:
+            self.show_error(error)
+
+    def _show_stored(self) -> None:
+        self._analyse_stored()
+        self.changed.emit(Changes.PLAN)
+
+    def _show_nothing(self) -> None:
+        """The user stopped what the numbers of the stored plan need: there are none."""
+        self._analysis = None
+        self.message_requested.emit("warning", self.texts("shell.area_unknown"))
+        self.changed.emit(Changes.PLAN)
 
     def _drop_stale_selection(self) -> Changes:
         if self.selected_site_id is None or self.plan is None:
@@ -383,6 +451,10 @@ class Session(QObject):
             self._mirror_journal()
             self._analyse_stored()
             self.changed.emit(Changes.PLAN | self._drop_stale_selection())
+
+
+def _records(edit: Edit) -> set[tuple[str, str]]:
+    return {(change.entity, change.key) for change in edit.changes}
 
 
 def _flags(edit: Edit) -> Changes:

@@ -37,6 +37,8 @@ _STUDY_CUTOFFS = (60.0, 90.0, 120.0, 180.0, 240.0)
 _PAIRS_KEPT = 20_000_000
 """Minutes kept for study areas of before (240 MB); the present one is kept whatever its size."""
 _STUDY_AREAS_KEPT = 32
+_QUICK_PAIRS = 1_500_000
+"""So many minutes give the values of a study area in some 40 ms."""
 _COMPETING = ("existing", "rival")
 
 
@@ -124,7 +126,7 @@ class Analyser:
         self._municipalities: dict[tuple[float, float], int] = {}
         self._bands: dict[tuple[str, str], NDArray[np.float64]] = {}
         self._study_matrices: OrderedDict[tuple[tuple[str, ...], float], MinutesMatrix] = OrderedDict()
-        self._study_areas: dict[tuple[tuple[str, ...], Parameters], StudyArea] = {}
+        self._study_areas: OrderedDict[tuple[tuple[str, ...], Parameters], StudyArea] = OrderedDict()
         self._residents: dict[tuple[str, str], Residents] = {}
 
     def analyse(self, plan: Plan, progress: Progress = NO_PROGRESS) -> Analysis:
@@ -195,10 +197,22 @@ class Analyser:
             values = place_values(places, self.residents(plan.parameters), decay)
             nothing = np.empty(0)
             scales = {c.id: scale_of(c, values.get(c.id, nothing)) for c in load_criteria()}
-            if len(self._study_areas) >= _STUDY_AREAS_KEPT:
-                self._study_areas.clear()
-            self._study_areas[key] = StudyArea(positions, values, scales)
+            area = self._study_areas[key] = StudyArea(positions, values, scales)
+            while len(self._study_areas) > _STUDY_AREAS_KEPT:
+                self._study_areas.popitem(last=False)
+            return area
+        self._study_areas.move_to_end(key)
         return self._study_areas[key]
+
+    def is_quick(self, plan: Plan) -> bool:
+        """Whether `analyse` answers at once: the study area is known, or it is small and its minutes are.
+
+        Otherwise `study_area` should be called first, where it can take its seconds. It may run in another thread.
+        """
+        if (plan.regions, plan.parameters) in self._study_areas:
+            return True
+        matrix = self._study_matrices.get(_matrix_key(plan.regions, plan.parameters.cutoff_minutes))
+        return matrix is not None and len(matrix.indices) <= _QUICK_PAIRS
 
     def residents(self, parameters: Parameters) -> Residents:
         """The residents that `parameters` ask for."""
@@ -277,15 +291,19 @@ class Analyser:
         self, regions: tuple[str, ...], positions: NDArray[np.intp], cutoff: float, progress: Progress
     ) -> MinutesMatrix:
         """Minutes of the study area up to `cutoff`, cut from the next larger of a few that are kept."""
-        key = regions, next(limit for limit in _STUDY_CUTOFFS if limit >= cutoff)
+        key = _matrix_key(regions, cutoff)
         kept = self._study_matrices
         if key in kept:
             kept.move_to_end(key)
         else:
             kept[key] = self.engine.matrix(key[1], positions, progress)
-            while len(kept) > 1 and sum(len(matrix.indices) for matrix in kept.values()) > _PAIRS_KEPT:
+            while len(kept) > 1 and sum(len(matrix.indices) for matrix in list(kept.values())) > _PAIRS_KEPT:
                 kept.popitem(last=False)
         return _within(kept[key], cutoff)
+
+
+def _matrix_key(regions: tuple[str, ...], cutoff: float) -> tuple[tuple[str, ...], float]:
+    return regions, next(limit for limit in _STUDY_CUTOFFS if limit >= cutoff)
 
 
 def _within(matrix: MinutesMatrix, cutoff: float) -> MinutesMatrix:

@@ -234,3 +234,16 @@ def test_unknown_population_is_unknown_in_every_indicator(analyser):
 def test_indicators_agree_with_published_totals(analyser):
     plan = demo_plan()
     assert np.nansum(indicator_values(analyser, plan, "residents")) == 58_840_177  # data.md: residents of 2023
+
+
+def test_what_is_quick_is_known_or_small(analyser):
+    plan = demo_plan("it")
+    mine = Analyser(analyser.territory, analyser.boundaries, analyser.engine)
+    assert not mine.is_quick(plan)
+    mine.study_area(plan)
+    assert mine.is_quick(plan)
+    assert mine.is_quick(set_parameter(plan, "cutoff_minutes", 45).apply(plan)), "cut from the minutes up to 60"
+    wider = set_parameter(plan, "cutoff_minutes", 61).apply(plan)
+    assert not mine.is_quick(wider)
+    mine.study_area(wider)
+    assert mine.is_quick(wider)
