@@ -58,6 +58,7 @@ class CatchmentPanel(SessionPanel):
         texts = self.texts
         self.setAccessibleName(texts("panels.catchment"))
         self.frame.set_words(texts, texts("panels.catchment"))
+        self.table.set_columns(self._columns())
         self.empty.set_words(texts("panels.no_site_for_catchment"), "")
 
     def refresh(self, changes: Changes) -> None:
@@ -70,8 +71,6 @@ class CatchmentPanel(SessionPanel):
         self.frame.set_verdict(self._verdict(entry))
         if changes & Changes.PREVIEW:
             return
-        if changes & Changes.LANGUAGE:
-            self.table.set_columns(self._columns())
         self.table.set_records(reached_by(entry))
         self.table.choose(self.session.selected_municipality)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from district_planner.core.texts import LANGUAGES, catalogue
 from district_planner.gui.main_window import MainWindow
 from district_planner.gui.window_commands import TABS
+from district_planner.scenarios import add_site, new_plan
 from tests.gui import reading
 from tests.gui.shell.conftest import clipped
 
@@ -343,3 +344,23 @@ def test_keys_have_the_names_that_stand_on_the_keyboard(new_window: NewWindow, l
     assert words in page
     wrong = {"it": ("Shift", "Del\n", "Return", "Enter"), "en": ("Maiusc", "Canc", "Invio")}[language]
     assert [word for word in wrong if word in page] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_tab_of_an_empty_project_teaches_and_then_fills(
+    new_window: NewWindow, tmp_path: Path, language: str
+) -> None:
+    window = new_window(settings(language, "light"))
+    window.resize(1366, 768)
+    window.door.create(tmp_path / "empty.dplan", new_plan("Basilicata", ("17",)))
+    for tab in TABS:
+        trigger(window, f"tab_{tab}")
+        assert reading.without_a_name(window) == []
+        assert clipped(window) == []
+    session = window.session
+    session.edit(add_site(session.plan, name="Potenza", lon=15.8, lat=40.64))
+    session.select_site(1)
+    trigger(window, "tab_catchment")
+    table = window.workspace.bottom.panel("catchment").table
+    assert table.records_model.rowCount() == len(session.analysis.site(1).catchment.inside)
+    assert table.records_model.columnCount() == 6
