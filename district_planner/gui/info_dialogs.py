@@ -36,6 +36,9 @@ HELP_TOPICS = (
 )
 """Names of the texts `help.<topic>_title` and `help.<topic>`; a widget names its own by the property `help_topic`."""
 _PROPERTY = "help_topic"
+_WIDE_PX, _HIGH_PX = 640, 520
+_ROUND_PX, _FOOT_PX = 56, 48
+"""What is around the words, and the line of the button."""
 
 
 class InfoDialog(QDialog):
@@ -58,7 +61,9 @@ class InfoDialog(QDialog):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(640, 520)
+        words = self.browser.document().clone()
+        words.setTextWidth(_WIDE_PX - _ROUND_PX)
+        return QSize(_WIDE_PX, min(round(words.size().height()) + _ROUND_PX + _FOOT_PX, _HIGH_PX))
 
 
 def set_help_topic(widget: QWidget, topic: str) -> None:

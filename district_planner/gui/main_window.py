@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
         self.welcome.open_requested.connect(door.choose_and_open)
         self.welcome.recent_requested.connect(lambda path: door.open(Path(path)))
         self.search.found.connect(self.commands.focus_map)
+        self.search.place_found.connect(self.commands.place_site_at)
 
     def _make_workspace(self) -> Workspace:
         from district_planner.gui.workspace import Workspace

@@ -108,6 +108,12 @@ class WindowCommands(QObject):
         self._window.map_view.set_tool(TOOLS["add_site"])
         self.focus_map()
 
+    def place_site_at(self, lon: float, lat: float) -> None:
+        """Put a site where the search went, if it is a place for one that is looked for."""
+        view = self._window.map_view
+        if view.tool_name == TOOLS["add_site"]:
+            view.place_requested.emit(lon, lat)
+
     def _set_tool(self, name: str) -> None:
         action = self._window.actions_[name]
         view = self._window.map_view

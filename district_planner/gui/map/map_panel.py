@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from PySide6.QtCore import QMargins, QRectF, QSize, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QMargins, QRectF, QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from district_planner.core.compat import override
 from district_planner.core.errors import PlannerError
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 MINUTES_CHOICE = "minutes"
 """Choice of the legend that is no indicator: minutes from the chosen site."""
 _EDGE = 12
+_HINT_PX = 160
 _SLIDER_ABOVE = 44
 
 
@@ -48,6 +49,11 @@ class MapPanel(SessionPanel):
         self.legend = LegendCard(self.view.style_of_map, self)
         self.minutes = MinutesCard(self)
         self.strip = ToolStrip(self)
+        self.hint = QLabel(self)
+        self.hint.setProperty("hint", "true")
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hint.setWordWrap(True)
+        self.hint.hide()
         self.tiles_id = ""
         self._shows_minutes = False
         self._warned = False
@@ -74,6 +80,7 @@ class MapPanel(SessionPanel):
         view.site_dropped.connect(self._drop)
         view.site_move_cancelled.connect(self._cancel_drag)
         view.tool_changed.connect(self.strip.show_tool)
+        view.tool_changed.connect(self._show_hint)
         self.strip.tool_chosen.connect(view.set_tool)
         self.strip.zoom_in_requested.connect(view.zoom_in)
         self.strip.zoom_out_requested.connect(view.zoom_out)
@@ -112,6 +119,7 @@ class MapPanel(SessionPanel):
         self.legend.retranslate(self.texts)
         self.minutes.retranslate(self.texts)
         self.strip.retranslate(self.texts)
+        self._show_hint(self.view.tool_name)
 
     @override
     def refresh(self, changes: Changes) -> None:
@@ -307,6 +315,13 @@ class MapPanel(SessionPanel):
         if not available:
             self.session.message_requested.emit("info", self.texts("map.tiles_unreachable"))
 
+    def _show_hint(self, tool: str) -> None:
+        """Say what the chosen tool waits for."""
+        self.hint.setText("" if tool == "select" else self.texts(f"map.hint_{tool}"))
+        self.hint.setVisible(tool != "select")
+        self.hint.raise_()
+        self._arrange()
+
     # Cards
 
     @override
@@ -325,6 +340,11 @@ class MapPanel(SessionPanel):
         # On a low map the tools reach down to the slider: it goes beside them.
         beside = low < self.strip.geometry().bottom() + _EDGE
         self.minutes.move(_EDGE + (self.strip.width() + _EDGE if beside else 0), low)
+        hint_left = self.strip.geometry().right() + _EDGE
+        wide = max(self.legend.x() - _EDGE - hint_left, _HINT_PX)
+        self.hint.setFixedWidth(min(self.hint.fontMetrics().horizontalAdvance(self.hint.text()) + 2 * _EDGE + 4, wide))
+        self.hint.move(hint_left, _EDGE)
+        self.hint.resize(self.hint.width(), self.hint.heightForWidth(self.hint.width()))
         left, right = self.strip.width() + 2 * _EDGE, self.legend.width() + 2 * _EDGE
         cards = [QRectF(card.geometry()) for card in (self.legend, self.minutes, self.strip)]
         self.view.set_cards(QMargins(left, _EDGE, right, _EDGE), cards)

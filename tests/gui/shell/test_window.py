@@ -364,3 +364,40 @@ def test_every_tab_of_an_empty_project_teaches_and_then_fills(
     table = window.workspace.bottom.panel("catchment").table
     assert table.records_model.rowCount() == len(session.analysis.site(1).catchment.inside)
     assert table.records_model.columnCount() == 6
+
+
+def test_a_site_is_placed_by_searching_while_one_is_looked_for(demo_window: MainWindow, qtbot: QtBot) -> None:
+    window, session = demo_window, demo_window.session
+    count, hint = len(session.plan.sites), window.workspace.map_panel.hint
+    assert not hint.isVisible()
+    trigger(window, "add_site")
+    assert "Fare clic sulla mappa" in hint.text()
+    assert hint.isVisible()
+    assert clipped(window.workspace.map_panel) == []
+    trigger(window, "search")
+    qtbot.keyClicks(window.search, "Gallipoli")
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    position = session.territory.search("Gallipoli")[0]
+    placed = session.plan.site(session.selected_site_id)
+    assert len(session.plan.sites) == count + 1
+    assert placed.name == "Sede di Gallipoli"
+    assert (placed.lon, placed.lat) == (session.territory.lon[position], session.territory.lat[position])
+    assert not hint.isVisible()
+    assert not window.actions_["add_site"].isChecked()
+
+
+@pytest.mark.parametrize("typed", ["40,4761 17,2305", "40.4761, 17.2305", "17,2305 E 40,4761 N"])
+def test_coordinates_can_be_searched_and_used_for_a_site(demo_window: MainWindow, qtbot: QtBot, typed: str) -> None:
+    window, session = demo_window, demo_window.session
+    count = len(session.plan.sites)
+    trigger(window, "search")
+    qtbot.keyClicks(window.search, typed)
+    assert window.search.suggestions[0] == "40,4761 N 17,2305 E"
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    assert len(session.plan.sites) == count, "without the tool the map only goes there"
+    trigger(window, "add_site")
+    trigger(window, "search")
+    qtbot.keyClicks(window.search, typed)
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    placed = session.plan.site(session.selected_site_id)
+    assert (placed.lon, placed.lat) == (17.2305, 40.4761)
