@@ -121,7 +121,8 @@ class Boundaries:
 
         return shapely.STRtree(shapely.box(*self.level(0).bounds.T))
 
-    def _shapes_of(self, municipalities: NDArray[np.integer]) -> NDArray[np.object_]:
+    def shapes(self, municipalities: NDArray[np.integer]) -> NDArray[np.object_]:
+        """The shapely shapes of some municipalities at the finest level, made once each."""
         for municipality in np.unique(municipalities).tolist():
             if municipality not in self._shapes:
                 self._shapes[municipality] = self.level(0).shape(municipality)
@@ -152,7 +153,7 @@ class Boundaries:
         found = np.full(len(lon), nowhere, dtype=np.int64)
         points = shapely.points(*to_mercator(lon[near], lat[near]))
         point, municipality = self._boxes.query(points)
-        inside = shapely.intersects(self._shapes_of(municipality), points[point])
+        inside = shapely.intersects(self.shapes(municipality), points[point])
         np.minimum.at(found, near[point[inside]], municipality[inside])
         found[found == nowhere] = -1
         for missed in np.flatnonzero(found[near] < 0):
@@ -166,7 +167,7 @@ class Boundaries:
 
         around = (point.x - tolerance, point.y - tolerance, point.x + tolerance, point.y + tolerance)
         beside = np.sort(self._boxes.query(shapely.box(*around)))
-        shapes = self._shapes_of(beside)
+        shapes = self.shapes(beside)
         distances = shapely.distance(shapes, point)
         if len(beside) == 0 or distances.min() > tolerance:
             return -1

@@ -67,7 +67,7 @@ class ContiguityEngine:
         import shapely
 
         x, y = to_mercator(lon, lat)
-        metres = shapely.distance(self.boundaries.level(0).geometry()[municipalities], shapely.Point(x, y))
+        metres = shapely.distance(self.boundaries.shapes(municipalities), shapely.Point(x, y))
         # So near the point the plane is the sphere, stretched.
         return np.asarray(metres * np.cos(np.radians(lat)) / 1000.0)
 
