@@ -6,10 +6,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 
-from district_planner.core.texts import Texts
+from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.gui.map.legend import ROW_HEIGHT, SWATCH, LegendCard
 from district_planner.gui.map.legend_rows import choropleth_rows
+from district_planner.gui.map.map_panel import MapPanel
 from district_planner.gui.map.style import MapStyle
 from district_planner.gui.theme import Theme
 from district_planner.territory.choropleth import classify
@@ -83,3 +85,19 @@ def test_it_can_be_read_without_seeing(card, territory):
     card.show_rows("", rows)
     for row in rows:
         assert row.text in card.rows.accessibleName()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_choice_is_cut(demo, qtbot, dressed, language):
+    demo.set_language(language)
+    panel = MapPanel(demo)
+    qtbot.addWidget(panel)
+    panel.resize(900, 600)
+    panel.show()
+    chooser = panel.legend.chooser
+    option = QStyleOptionComboBox()
+    chooser.initStyleOption(option)
+    field = QStyle.SubControl.SC_ComboBoxEditField
+    room = chooser.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, chooser).width() - 4
+    names = [chooser.itemText(index) for index in range(chooser.count())]
+    assert [name for name in names if chooser.fontMetrics().horizontalAdvance(name) > room] == []

@@ -201,7 +201,7 @@ def test_tooltip_says_name_value_and_minutes(panel, demo, territory):
 def test_language_and_theme_change_at_once(panel, demo):
     demo.set_language("en")
     assert panel.strip.buttons["measure"].accessibleName() == "Measure a distance"
-    assert panel.legend.chooser.itemText(panel.legend.chooser.count() - 1) == "Minutes from the chosen site"
+    assert panel.legend.chooser.itemText(panel.legend.chooser.count() - 1) == "Minutes from the site"
     demo.set_theme(Theme.dark())
     panel.view.labels.setVisible(False)
     sea = panel.view.pixel_at(*SEA)
