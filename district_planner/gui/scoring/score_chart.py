@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The score of each site as one bar stacked from its criteria. Rows that change places glide to where they belong.
 
-Painted by hand: pyqtgraph costs a third of a second on the way to the first window and draws text that no screen
-reader or golden image can follow.
+Painted by hand: a few stacked bars need no plotting library on the way to the first window (docs/decisions/charts.md).
 """
 
 from __future__ import annotations
