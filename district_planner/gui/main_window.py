@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QMainWindow,
     QSizePolicy,
     QStackedWidget,
@@ -237,6 +238,15 @@ class MainWindow(QMainWindow):
         if self.session.project is None:
             self.welcome.show_map()
         QTimer.singleShot(0, self, self.ready.emit)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Outside of dialogs Qt's buttons take Space only; Enter comes up to here.
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QAbstractButton):
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

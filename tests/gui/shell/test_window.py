@@ -401,3 +401,14 @@ def test_coordinates_can_be_searched_and_used_for_a_site(demo_window: MainWindow
     qtbot.keyClick(window.search, Qt.Key.Key_Return)
     placed = session.plan.site(session.selected_site_id)
     assert (placed.lon, placed.lat) == (17.2305, 40.4761)
+
+
+def test_enter_presses_the_button_that_has_the_focus(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.welcome.demo_card.hasFocus()
+    qtbot.keyClick(window.welcome.demo_card, Qt.Key.Key_Return)
+    assert window.session.plan is not None
+    inspector = window.workspace.inspector
+    figure = inspector.card.figure("labour_pool")
+    figure.setFocus()
+    with qtbot.waitSignal(inspector.card.why_requested):
+        qtbot.keyClick(figure, Qt.Key.Key_Enter)
