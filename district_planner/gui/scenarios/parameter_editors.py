@@ -254,7 +254,7 @@ class DecayEditor(ParameterEditor):
             if self._texts is not None and index < count:
                 words = self._texts(f"parameters.decay_{_key(kind)}_n{index}")
                 label.setText(words)
-                field.setAccessibleName(words)
+                field.setAccessibleName(f"{self.kind.accessibleName()}: {words}")
         self._after.setVisible(bool(count))
         # Beside two numbers there is no room for it on a small screen.
         self.slider.setVisible(count == 1)
