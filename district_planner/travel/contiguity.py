@@ -12,6 +12,7 @@ from district_planner.core.errors import InputError
 from district_planner.core.geo import haversine_km, to_mercator
 from district_planner.core.progress import NO_PROGRESS, Progress
 from district_planner.core.resources import resource_path
+from district_planner.core.texts import Exact
 from district_planner.territory import Boundaries, Territory
 from district_planner.travel.engine import MinutesMatrix
 from district_planner.travel.ferries import FerryNetwork
@@ -150,8 +151,8 @@ class ContiguityEngine:
         nearest = int(np.argmin(away))
         raise InputError(
             "travel.point_outside",
-            lon=f"{lon:.5f}",
-            lat=f"{lat:.5f}",
+            lon=Exact(lon),
+            lat=Exact(lat),
             nearest=self.territory.names[nearest],
             km=round(float(away[nearest])),
         )
