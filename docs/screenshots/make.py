@@ -24,7 +24,7 @@ REPORT_WIDTH, REPORT_HEIGHT = 1200, 1500
 SETTLE_MS = 900
 """Long enough for sliding rows to arrive and for the map to draw itself finely."""
 PLACE = (16.82, 40.88)
-"""In Acquaviva delle Fonti: where the pictured site is put."""
+"""In Cassano delle Murge: where the pictured site is put."""
 DRAG_PX = (6, 3)
 """It stays in the municipality that it takes its name from."""
 
