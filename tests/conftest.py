@@ -28,7 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Set what has to stand before the first import of Qt or of the product."""
     os.environ["QT_QPA_PLATFORM"] = os.environ.get("DISTRICT_PLANNER_TEST_PLATFORM", "offscreen")
     os.environ["LC_ALL"] = "C.UTF-8"
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"):  # users do not set them: programs start as theirs do
+        os.environ.pop(name, None)
     leaks.watch_sqlite()
     settings.register_profile("planner", deadline=None, derandomize=IN_CI, print_blob=True)
     settings.load_profile("planner")

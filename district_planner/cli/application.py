@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -47,6 +50,7 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="replace")  # a name that the console cannot write stops no command
     try:
         result = commands.main(list(arguments), prog_name="district-planner", standalone_mode=False, obj=session)
+        sys.stdout.flush()  # what cannot be written has to be known before the exit code is given
     except click.exceptions.Abort:
         return INTERRUPTED
     except click.ClickException as error:
@@ -58,5 +62,12 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         # What a project or report cannot do is told where it happens: this is the pipe or disk that stdout goes to.
         click.echo(session.texts("cli.output_failed", reason=error.strerror or str(error)), err=True)
+        _drop_output()
         return EXPECTED_ERROR
     return result if isinstance(result, int) else 0
+
+
+def _drop_output() -> None:
+    """Send what is still waiting to be written nowhere: Python would try again at its end and exit with 120."""
+    with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
