@@ -2,6 +2,18 @@
 """Use cases: the plan a user makes, how it is edited, and everything that follows from it."""
 
 from district_planner.scenarios.analysis import Analyser, Analysis, SiteAnalysis
+from district_planner.scenarios.datasets import (
+    CalibrationRecord,
+    Dataset,
+    DatasetColumn,
+    Description,
+    LayerMeasure,
+    LayerStyle,
+    OwnCriterion,
+    OwnIndicator,
+    Rule,
+    Transformation,
+)
 from district_planner.scenarios.demo import demo_plan
 from district_planner.scenarios.edits import (
     Change,
@@ -19,20 +31,48 @@ from district_planner.scenarios.edits import (
     set_weight,
     update_site,
 )
+from district_planner.scenarios.own_edits import (
+    add_criterion,
+    add_dataset,
+    add_indicator,
+    remove_criterion,
+    remove_dataset,
+    remove_indicator,
+    set_calibration,
+    update_criterion,
+    update_dataset,
+    update_indicator,
+)
 from district_planner.scenarios.parameters import ParameterDefault, Parameters, parameter_defaults
+from district_planner.scenarios.payloads import NoPayloads, Payloads
 from district_planner.scenarios.plan import Entity, Plan, RecordKey, new_plan, plan_from_records, plan_records
 
 __all__ = [
     "Analyser",
     "Analysis",
+    "CalibrationRecord",
     "Change",
+    "Dataset",
+    "DatasetColumn",
+    "Description",
     "Edit",
     "Entity",
+    "LayerMeasure",
+    "LayerStyle",
+    "NoPayloads",
+    "OwnCriterion",
+    "OwnIndicator",
     "ParameterDefault",
     "Parameters",
+    "Payloads",
     "Plan",
     "RecordKey",
+    "Rule",
     "SiteAnalysis",
+    "Transformation",
+    "add_criterion",
+    "add_dataset",
+    "add_indicator",
     "add_site",
     "demo_plan",
     "duplicate_site",
@@ -42,12 +82,19 @@ __all__ = [
     "parameter_defaults",
     "plan_from_records",
     "plan_records",
+    "remove_criterion",
+    "remove_dataset",
+    "remove_indicator",
     "remove_site",
     "rename_project",
     "reset_parameters",
     "reset_weights",
+    "set_calibration",
     "set_parameter",
     "set_regions",
     "set_weight",
+    "update_criterion",
+    "update_dataset",
+    "update_indicator",
     "update_site",
 ]

@@ -94,6 +94,8 @@ class Edit:
 def edit_text(label: str, params: Mapping[str, str], texts: Texts) -> str:
     """The words of an edit; ids of parameters and criteria are said by their names."""
     words = dict(params)
+    if f"name_{texts.language}" in words:  # what the user or a recipe calls it in this language
+        words["name"] = words[f"name_{texts.language}"]
     if label == "edits.set_parameter" and texts.has(f"parameter_names.{words['name']}"):
         words["name"] = texts(f"parameter_names.{words['name']}")
     elif label == "edits.set_weight":
@@ -167,22 +169,33 @@ def reset_parameters(plan: Plan) -> Edit:
 
 def set_weight(plan: Plan, criterion: str, points: float) -> Edit:
     """Other points for a criterion; the share of 100 follows from all points."""
-    if criterion not in default_weights():
-        raise NotFoundError("planning.criterion_unknown", criterion=criterion, known=", ".join(default_weights()))
+    known = (*default_weights(), *(own.id for own in plan.criteria))
+    if criterion not in known:
+        raise NotFoundError("planning.criterion_unknown", criterion=criterion, known=", ".join(known))
     if not math.isfinite(points):
         raise InputError("planning.weight_range", criterion=criterion, value=str(points), limit=MAX_WEIGHT)
     edit = Edit(
         "edits.set_weight",
-        {"name": criterion},
+        _criterion_words(plan, criterion),
         (Change("weight", criterion, plan.weights.get(criterion), float(points)),),
     )
     edit.apply(plan)
     return edit
 
 
+def _criterion_words(plan: Plan, criterion: str) -> dict[str, str]:
+    from district_planner.scenarios.own_edits import indicator_names
+
+    for own in plan.criteria:
+        if own.id == criterion:
+            names = indicator_names(plan, own.indicator)
+            return {"name": names["it"], "name_en": names["en"]}
+    return {"name": criterion}
+
+
 def reset_weights(plan: Plan) -> Edit:
-    """All weights as shipped."""
-    shipped = default_weights()
+    """All weights as shipped; criteria of the user's stay, with a weight of zero."""
+    shipped = default_weights() | {own.id: 0.0 for own in plan.criteria}
     names = [*shipped, *(name for name in plan.weights if name not in shipped)]
     changes = tuple(Change("weight", name, plan.weights.get(name), shipped.get(name)) for name in names)
     return Edit("edits.reset_weights", {}, tuple(change for change in changes if change.before != change.after))

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from district_planner.core.errors import InputError, NotFoundError
+from district_planner.core.plain import from_plain, to_plain
 from district_planner.core.texts import Exact, is_unwritable
+from district_planner.scenarios.datasets import CalibrationRecord, Dataset, OwnCriterion, OwnIndicator
 from district_planner.scenarios.parameters import Parameters
 from district_planner.scoring import default_weights
 from district_planner.sites import Site
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from district_planner.core.records import Json, Record
 
-Entity = Literal["project", "site", "parameter", "weight"]
+Entity = Literal["project", "site", "parameter", "weight", "dataset", "indicator", "criterion"]
 RecordKey = tuple[Entity, str]
 MAX_WEIGHT = 1000.0
 _MAX_NAME = 200
@@ -30,7 +32,8 @@ class Plan:
     """The content of a project at one moment.
 
     `regions` are 2-digit Istat codes of the study area; `weights` points by criterion id; `next_site_id` is the id the
-    next new site takes: an id is never given twice.
+    next new site takes, `next_dataset_id` and `next_own_id` those of the next data set and of the next indicator or
+    criterion of the user's: an id is never given twice.
 
     Raises:
         InputError: no name or one that cannot be written, no region, two sites with one id, or a weight that is no
@@ -43,6 +46,12 @@ class Plan:
     parameters: Parameters
     weights: dict[str, float]
     next_site_id: int = 1
+    datasets: tuple[Dataset, ...] = ()
+    indicators: tuple[OwnIndicator, ...] = ()
+    criteria: tuple[OwnCriterion, ...] = ()
+    calibration: CalibrationRecord | None = None
+    next_dataset_id: int = 1
+    next_own_id: int = 1
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -75,8 +84,22 @@ class Plan:
             "planning.site_not_found", site=str(site_id), known=", ".join(str(s.id) for s in self.sites)
         )
 
+    def dataset(self, dataset_id: int) -> Dataset:
+        """The data set with this id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        for dataset in self.datasets:
+            if dataset.id == dataset_id:
+                return dataset
+        known = ", ".join(f"{dataset.id} {dataset.description.title}" for dataset in self.datasets)
+        raise NotFoundError("datasets.not_found" if known else "datasets.none", dataset=str(dataset_id), known=known)
+
     def with_record(self, entity: Entity, key: str, value: Json | None) -> Plan:
         """The plan with one record put in place of the old one; None takes it away."""
+        if entity in _OWN:
+            return _with_own(self, entity, key, value)
         if entity == "site":
             return replace(self, sites=_replaced(self.sites, int(key), value))
         if entity == "weight":
@@ -120,10 +143,16 @@ def plan_records(plan: Plan) -> dict[RecordKey, Json]:
         ("project", "name"): plan.name,
         ("project", "regions"): list(plan.regions),
         ("project", "next_site_id"): plan.next_site_id,
+        ("project", "next_dataset_id"): plan.next_dataset_id,
+        ("project", "next_own_id"): plan.next_own_id,
     }
+    if plan.calibration is not None:
+        records["project", "calibration"] = to_plain(plan.calibration)
     records.update({("site", str(site.id)): site.to_record() for site in plan.sites})
     records.update({("parameter", name): value for name, value in asdict(plan.parameters).items()})
     records.update({("weight", criterion): points for criterion, points in plan.weights.items()})
+    for entity, (place, _) in _OWN.items():
+        records.update({(entity, str(own.id)): to_plain(own) for own in getattr(plan, place)})
     return records
 
 
@@ -144,9 +173,52 @@ def plan_from_records(records: Mapping[RecordKey, Json]) -> Plan:
             ),
             weights={key: _points(key, value) for (entity, key), value in records.items() if entity == "weight"},
             next_site_id=int(cast("int", records["project", "next_site_id"])),
+            next_dataset_id=int(cast("int", records.get(("project", "next_dataset_id"), 1))),
+            next_own_id=int(cast("int", records.get(("project", "next_own_id"), 1))),
+            calibration=_calibration(records.get(("project", "calibration"))),
+            **{place: _own_of(records, entity) for entity, (place, _) in _OWN.items()},
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError("planning.records_broken", detail=str(error)) from error
+
+
+_OWN: dict[Entity, tuple[str, type]] = {
+    "dataset": ("datasets", Dataset),
+    "indicator": ("indicators", OwnIndicator),
+    "criterion": ("criteria", OwnCriterion),
+}
+"""What the user brings: the field of the plan and its kind, by entity."""
+
+
+def _own_of(records: Mapping[RecordKey, Json], entity: Entity) -> tuple[Any, ...]:
+    _, kind = _OWN[entity]
+    own = [_own_record(kind, key, value) for (known, key), value in records.items() if known == entity]
+    return tuple(sorted(own, key=_own_order))
+
+
+def _with_own(plan: Plan, entity: Entity, key: str, value: Json | None) -> Plan:
+    place, kind = _OWN[entity]
+    kept = [own for own in getattr(plan, place) if str(own.id) != key]
+    if value is not None:
+        kept.append(_own_record(kind, key, value))
+    changed: dict[str, Any] = {place: tuple(sorted(kept, key=_own_order))}
+    return replace(plan, **changed)
+
+
+def _own_record(kind: type, key: str, value: Json) -> Any:
+    own: Any = from_plain(kind, value)
+    if str(own.id) != key:
+        raise InputError("planning.records_broken", detail=f"{kind.__name__} {key}")
+    return own
+
+
+def _own_order(own: Any) -> int:
+    """Ids are given in order: a number, or `own.<number>`."""
+    return int(str(own.id).rpartition(".")[2])
+
+
+def _calibration(value: Json | None) -> CalibrationRecord | None:
+    return None if value is None else from_plain(CalibrationRecord, value)
 
 
 def _site_of(site_id: int, value: Json) -> Site:
@@ -170,7 +242,10 @@ def _with_project_value(plan: Plan, key: str, value: Json | None) -> Plan:
         return replace(plan, name=cast("str", value))
     if key == "regions":
         return replace(plan, regions=_codes(value))
-    return replace(plan, next_site_id=int(cast("int", value)))
+    if key == "calibration":
+        return replace(plan, calibration=_calibration(value))
+    counter: dict[str, Any] = {key: int(cast("int", value))}
+    return replace(plan, **counter)
 
 
 def _codes(value: Json) -> tuple[str, ...]:

@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Edits of what a user brings: data sets, indicators and criteria of their own, the fit to observed commuting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from district_planner.core.errors import InputError, NotFoundError
+from district_planner.core.expressions import Expression
+from district_planner.core.plain import to_plain
+from district_planner.scenarios.edits import Change, Edit
+from district_planner.territory.indicators import load_indicators
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from district_planner.scenarios.datasets import (
+        Better,
+        CalibrationRecord,
+        Dataset,
+        DatasetColumn,
+        OwnCriterion,
+        OwnIndicator,
+        Reach,
+    )
+    from district_planner.scenarios.plan import Plan
+
+_MEASURED = ("count", "average", "share", "rate")
+"""Kinds of values that can be compared by size."""
+
+
+def own_prefix(dataset_id: int) -> str:
+    """What the ids of all indicators of a data set begin with."""
+    return f"data.{dataset_id}."
+
+
+def add_dataset(plan: Plan, dataset: Dataset, indicators: Sequence[OwnIndicator] = ()) -> Edit:
+    """A new data set, with the indicators that a recipe makes of it.
+
+    The ids of both are given here: in the expressions of `indicators`, `data.0.` stands for the new data set.
+    """
+    new = replace(dataset, id=plan.next_dataset_id)
+    changes = [
+        Change("project", "next_dataset_id", plan.next_dataset_id, plan.next_dataset_id + 1),
+        Change("dataset", str(new.id), None, to_plain(new)),
+    ]
+    for number, indicator in enumerate(indicators, plan.next_own_id):
+        expression = indicator.expression.replace(own_prefix(0), own_prefix(new.id))
+        layer = indicator.layer and replace(indicator.layer, dataset=new.id)
+        made = replace(indicator, id=f"own.{number}", dataset=new.id, expression=expression, layer=layer)
+        changes.append(Change("indicator", made.id, None, to_plain(made)))
+    if indicators:
+        next_id = plan.next_own_id + len(indicators)
+        changes.append(Change("project", "next_own_id", plan.next_own_id, next_id))
+    return _checked(plan, Edit("edits.add_dataset", {"name": new.description.title}, tuple(changes)))
+
+
+def update_dataset(plan: Plan, dataset_id: int, **fields: Any) -> Edit:  # the fields of Dataset
+    """Other words about a data set, or another style of a layer: `description`, `columns`, `style`, `path`."""
+    before = plan.dataset(dataset_id)
+    change = Change("dataset", str(dataset_id), to_plain(before), to_plain(replace(before, **fields)))
+    return _checked(plan, Edit("edits.update_dataset", {"name": before.description.title}, (change,)))
+
+
+def remove_dataset(plan: Plan, dataset_id: int) -> Edit:
+    """The plan without the data set, and without the indicators, criteria and weights that need it."""
+    dataset = plan.dataset(dataset_id)
+    gone = dependents(plan, {dataset.indicator_id(column.id) for column in dataset.columns}, dataset_id)
+    changes = [*_without(plan, *gone), Change("dataset", str(dataset_id), to_plain(dataset), None)]
+    if plan.calibration is not None and plan.calibration.dataset == dataset_id:
+        changes.append(Change("project", "calibration", to_plain(plan.calibration), None))
+    return Edit("edits.remove_dataset", {"name": dataset.description.title}, tuple(changes))
+
+
+def add_indicator(plan: Plan, indicator: OwnIndicator) -> Edit:
+    """A new indicator; its id is given here.
+
+    Raises:
+        InputError: its expression cannot be read or names an indicator that is not there.
+    """
+    made = replace(indicator, id=f"own.{plan.next_own_id}")
+    _check_indicator(plan, made)
+    changes = (
+        Change("project", "next_own_id", plan.next_own_id, plan.next_own_id + 1),
+        Change("indicator", made.id, None, to_plain(made)),
+    )
+    return _checked(plan, Edit("edits.add_indicator", _named(made), changes))
+
+
+def update_indicator(plan: Plan, indicator_id: str, **fields: Any) -> Edit:  # the fields of OwnIndicator
+    """Another name, unit or expression of an indicator of the user's."""
+    before = own_indicator(plan, indicator_id)
+    after = replace(before, **fields)
+    _check_indicator(plan, after)
+    change = Change("indicator", indicator_id, to_plain(before), to_plain(after))
+    return _checked(plan, Edit("edits.update_indicator", _named(before), (change,)))
+
+
+def remove_indicator(plan: Plan, indicator_id: str) -> Edit:
+    """The plan without the indicator, and without the indicators, criteria and weights that need it."""
+    indicator = own_indicator(plan, indicator_id)
+    gone = dependents(plan, {indicator_id})
+    return Edit("edits.remove_indicator", _named(indicator), tuple(_without(plan, *gone)))
+
+
+def add_criterion(plan: Plan, indicator_id: str, direction: Better, reach: Reach = "here", points: float = 10) -> Edit:
+    """Judge places also by an indicator, with so many points.
+
+    Raises:
+        InputError: its values cannot be compared by size, or it is a criterion in this way already.
+    """
+    from district_planner.scenarios.datasets import OwnCriterion
+
+    names = indicator_names(plan, indicator_id)
+    if kind_of(plan, indicator_id) not in _MEASURED:
+        raise InputError("datasets.criterion_category", name=names["it"])
+    if any((own.indicator, own.reach) == (indicator_id, reach) for own in plan.criteria):
+        raise InputError("datasets.criterion_twice", name=names["it"])
+    made = OwnCriterion(f"own.{plan.next_own_id}", indicator_id, direction, reach)
+    changes = (
+        Change("project", "next_own_id", plan.next_own_id, plan.next_own_id + 1),
+        Change("criterion", made.id, None, to_plain(made)),
+        Change("weight", made.id, None, float(points)),
+    )
+    return _checked(plan, Edit("edits.add_criterion", _words(names), changes))
+
+
+def update_criterion(plan: Plan, criterion_id: str, **fields: Any) -> Edit:  # the fields of OwnCriterion
+    """Another direction, reach or scale of a criterion of the user's."""
+    before = own_criterion(plan, criterion_id)
+    change = Change("criterion", criterion_id, to_plain(before), to_plain(replace(before, **fields)))
+    return _checked(plan, Edit("edits.update_criterion", _words(indicator_names(plan, before.indicator)), (change,)))
+
+
+def remove_criterion(plan: Plan, criterion_id: str) -> Edit:
+    """The plan without a criterion of the user's and its weight."""
+    criterion = own_criterion(plan, criterion_id)
+    names = indicator_names(plan, criterion.indicator)
+    return Edit("edits.remove_criterion", _words(names), tuple(_without(plan, (), (criterion_id,))))
+
+
+def set_calibration(plan: Plan, record: CalibrationRecord) -> Edit:
+    """Use the decay that fits observed commuting best, and note how it was found."""
+    before = None if plan.calibration is None else to_plain(plan.calibration)
+    changes = (
+        Change("parameter", "decay", plan.parameters.decay, record.decay_after),
+        Change("project", "calibration", before, to_plain(record)),
+    )
+    return _checked(plan, Edit("edits.set_calibration", {}, changes))
+
+
+def own_indicator(plan: Plan, indicator_id: str) -> OwnIndicator:
+    """The user's indicator with this id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    for indicator in plan.indicators:
+        if indicator.id == indicator_id:
+            return indicator
+    raise NotFoundError("datasets.indicator_unknown", indicator=indicator_id)
+
+
+def own_criterion(plan: Plan, criterion_id: str) -> OwnCriterion:
+    """The user's criterion with this id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    for criterion in plan.criteria:
+        if criterion.id == criterion_id:
+            return criterion
+    raise NotFoundError("datasets.criterion_unknown", criterion=criterion_id)
+
+
+def dataset_column(plan: Plan, indicator_id: str) -> tuple[Dataset, DatasetColumn] | None:
+    """The data set and column behind an id `data.<data set>.<column>`; None for any other id, or one that is gone."""
+    for dataset in plan.datasets:
+        if dataset.kind == "values" and indicator_id.startswith(own_prefix(dataset.id)):
+            for column in dataset.columns:
+                if dataset.indicator_id(column.id) == indicator_id:
+                    return dataset, column
+    return None
+
+
+def indicator_names(plan: Plan, indicator_id: str) -> dict[str, str]:
+    """The names of any indicator by language.
+
+    Raises:
+        NotFoundError: there is none with this id.
+    """
+    if indicator_id in load_indicators():
+        return load_indicators()[indicator_id].names
+    found = dataset_column(plan, indicator_id)
+    return found[1].names if found else own_indicator(plan, indicator_id).names
+
+
+def kind_of(plan: Plan, indicator_id: str) -> str:
+    """The kind of any indicator: `count`, `average`, `share`, `rate` or `category`.
+
+    Raises:
+        NotFoundError: there is none with this id.
+    """
+    if indicator_id in load_indicators():
+        return load_indicators()[indicator_id].kind
+    found = dataset_column(plan, indicator_id)
+    return found[1].kind if found else own_indicator(plan, indicator_id).kind
+
+
+def dependents(
+    plan: Plan, indicator_ids: set[str], dataset_id: int | None = None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ids of the user's indicators (with those given) and of the criteria that need any of `indicator_ids`.
+
+    With `dataset_id` also what a recipe made of that data set, and figures of that layer.
+    """
+    gone = set(indicator_ids)
+    if dataset_id is not None:
+        gone |= {
+            own.id
+            for own in plan.indicators
+            if own.dataset == dataset_id or (own.layer and own.layer.dataset == dataset_id)
+        }
+    growing = True
+    while growing:
+        more = {
+            own.id for own in plan.indicators if own.expression and gone & set(Expression.parse(own.expression).names)
+        }
+        growing = not more <= gone
+        gone |= more
+    indicators = tuple(own.id for own in plan.indicators if own.id in gone)
+    return indicators, tuple(own.id for own in plan.criteria if own.indicator in gone)
+
+
+def _without(plan: Plan, indicators: Sequence[str], criteria: Sequence[str]) -> list[Change]:
+    weights = [name for name in criteria if name in plan.weights]
+    return [
+        *(Change("weight", name, plan.weights[name], None) for name in weights),
+        *(Change("criterion", name, to_plain(own_criterion(plan, name)), None) for name in criteria),
+        *(Change("indicator", name, to_plain(own_indicator(plan, name)), None) for name in indicators),
+    ]
+
+
+def _check_indicator(plan: Plan, indicator: OwnIndicator) -> None:
+    if indicator.layer is not None:
+        plan.dataset(indicator.layer.dataset)
+        return
+    needed = Expression.parse(indicator.expression).names
+    known = {own.id for own in plan.indicators} | set(load_indicators()) | {"area_km2"}
+    for name in needed:
+        if name not in known and dataset_column(plan, name) is None:
+            raise InputError("datasets.expression_name", name=name)
+        if name not in ("area_km2", indicator.id) and kind_of(plan, name) not in _MEASURED:
+            raise InputError("datasets.expression_category", name=name)
+    used_by, _ = dependents(plan, {indicator.id})
+    if indicator.id in needed or set(needed) & set(used_by):
+        raise InputError("datasets.expression_circle", name=indicator.names["it"])
+
+
+def _checked(plan: Plan, edit: Edit) -> Edit:
+    edit.apply(plan)
+    return edit
+
+
+def _named(indicator: OwnIndicator) -> dict[str, str]:
+    return _words(indicator.names)
+
+
+def _words(names: dict[str, str]) -> dict[str, str]:
+    return {"name": names["it"], "name_en": names["en"]}

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The numbers of a data set, packed: named arrays in one block of bytes, known by the digest of its content.
+
+A block never changes: what a project holds under a digest is the same in every project, and may be kept between them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from district_planner.core.errors import InputError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+Arrays = dict[str, "NDArray[np.generic]"]
+MAX_UNPACKED_BYTES = 512 * 2**20
+"""What a block may hold; a larger one was not made here."""
+
+
+class Payloads(Protocol):
+    """Where the numbers of data sets are kept."""
+
+    def arrays(self, digest: str) -> Arrays:
+        """The arrays of a block.
+
+        Raises:
+            PlannerError: there is no such block, or it cannot be read.
+        """
+
+
+class NoPayloads:
+    """Holds nothing: a plan without data sets."""
+
+    def arrays(self, digest: str) -> Arrays:
+        """There is none."""
+        raise NotFoundError("planning.payload_missing", digest=digest[:12])
+
+
+def pack(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
+    """The arrays as one block (NumPy's .npz), the same bytes for the same arrays. Without Python objects."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name in sorted(arrays):
+            member = zipfile.ZipInfo(f"{name}.npy")  # its date is the fixed one of 1980
+            member.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(member, "w", force_zip64=True) as part:
+                np.lib.format.write_array(part, np.ascontiguousarray(arrays[name]), allow_pickle=False)
+    return stream.getvalue()
+
+
+def digest_of(block: bytes) -> str:
+    """The name of a block: its SHA-256 in hexadecimal."""
+    return hashlib.sha256(block).hexdigest()
+
+
+def unpack(block: bytes) -> Arrays:
+    """The arrays of a block made by `pack`, for reading only.
+
+    Raises:
+        InputError: it is damaged, too large, or was not made by `pack`.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(block)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED_BYTES:
+                raise InputError("planning.payload_broken", detail="size")
+        with np.load(io.BytesIO(block), allow_pickle=False) as stored:
+            arrays: Arrays = {name: stored[name] for name in stored.files}
+    except (ValueError, OSError, EOFError, KeyError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+        raise InputError("planning.payload_broken", detail=str(error)) from error
+    for array in arrays.values():
+        array.setflags(write=False)
+    return arrays
