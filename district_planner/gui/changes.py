@@ -22,7 +22,9 @@ class Changes(IntFlag):
     """Together with the parts above: they follow the hand and are not written yet, or have just gone back."""
     LANGUAGE = 128
     THEME = 256
-    PLAN = PROJECT | SITES | PARAMETERS | WEIGHTS
+    DATA = 512
+    """Data sets, and the indicators and criteria made of them."""
+    PLAN = PROJECT | SITES | PARAMETERS | WEIGHTS | DATA
     """Anything that the analysis depends on."""
 
 
@@ -31,12 +33,15 @@ _BY_ENTITY = {
     "site": Changes.SITES,
     "parameter": Changes.PARAMETERS,
     "weight": Changes.WEIGHTS,
+    "dataset": Changes.DATA,
+    "indicator": Changes.DATA,
+    "criterion": Changes.DATA | Changes.WEIGHTS,
 }
-_UNSEEN_PROJECT_KEYS = {"next_site_id"}
+_UNSEEN_PROJECT_KEYS = {"next_site_id", "next_dataset_id", "next_own_id"}
 
 
 def changes_of(entities: list[tuple[str, str]]) -> Changes:
-    """The flags for changed (entity, key) pairs of a plan. The counter of site numbers is not something to see."""
+    """The flags for changed (entity, key) pairs of a plan. Counters of ids are not something to see."""
     flags = Changes(0)
     for entity, key in entities:
         if entity != "project" or key not in _UNSEEN_PROJECT_KEYS:

@@ -67,8 +67,8 @@ class Session(QObject):
         self._preview: Analysis | None = None
         self._preview_changes = Changes(0)
         self._shown: _Shown | None = None
-        self._waiting: tuple[Edit, str | None] | None = None
-        """An edit to be written once its study area is worked out, with its merge key."""
+        self._waiting: tuple[Edit, str | None, dict[str, bytes]] | None = None
+        """An edit to be written once its study area is worked out, with its merge key and its blocks of numbers."""
         self._merge_ids: dict[str, int] = {}
         self._mirroring = False
         self._commit_failed.connect(self._on_commit_failed)
@@ -268,12 +268,13 @@ class Session(QObject):
             return False
         return go_on(edit) is not False
 
-    def edit(self, edit: Edit, merge_key: str | None = None) -> bool:
+    def edit(self, edit: Edit, merge_key: str | None = None, payloads: dict[str, bytes] | None = None) -> bool:
         """Write `edit` into the project and onto the undo stack. Ends a preview.
 
         Edits with the same `merge_key` that follow each other closely become one entry of the undo menu. A refusal
         (read-only, a point in the sea, a full disk) is told by a banner, changes nothing and returns False. Where the
-        study area has to be worked out first, nothing is written before; the user can stop it.
+        study area has to be worked out first, nothing is written before; the user can stop it. `payloads` are the
+        blocks of numbers of new data sets, by their digest.
         """
         if self.project is None or edit.is_empty:
             self.end_preview()
@@ -285,12 +286,12 @@ class Session(QObject):
         try:
             plan = edit.apply(self.project.plan)
             if self.area_work.is_needed(plan):
-                self._wait_with(edit, merge_key)
+                self._wait_with(edit, merge_key, payloads or {})
                 return True
             if self._waiting is not None and _records(self._waiting[0]) & _records(edit):
                 self._forget_waiting()
             analysis = self.analyser.analyse(plan)
-            self.project.apply(edit, goes_on=self._goes_on(merge_key))
+            self.project.apply(edit, payloads, goes_on=self._goes_on(merge_key))
         except PlannerError as error:
             self.end_preview()
             self.show_error(error)
@@ -360,23 +361,23 @@ class Session(QObject):
         """Say an expected failure in a banner."""
         self.message_requested.emit("error", error.text(self.texts))
 
-    def _wait_with(self, edit: Edit, merge_key: str | None) -> None:
+    def _wait_with(self, edit: Edit, merge_key: str | None, payloads: dict[str, bytes]) -> None:
         """Write `edit` when its study area is known, together with what waits already."""
         assert self.project is not None, "there is something to edit"
         if self._waiting is not None:
-            edit = self._waiting[0].merged(edit)
-        self._waiting = edit, merge_key
+            edit, payloads = self._waiting[0].merged(edit), self._waiting[2] | payloads
+        self._waiting = edit, merge_key, payloads
         self.area_work.want(edit.apply(self.project.plan), self._write_waiting, self._stop_waiting)
 
     def _write_waiting(self) -> None:
         if self._waiting is not None:
-            (edit, merge_key), self._waiting = self._waiting, None
-            self.edit(edit, merge_key)
+            (edit, merge_key, payloads), self._waiting = self._waiting, None
+            self.edit(edit, merge_key, payloads)
 
     def _stop_waiting(self) -> None:
         """The user stopped it: nothing has changed, and the fields say so again."""
         if self._waiting is not None:
-            (edit, _), self._waiting = self._waiting, None
+            edit, self._waiting = self._waiting[0], None
             self.end_preview()
             self.message_requested.emit("info", self.texts("shell.area_stopped"))
             self.changed.emit(_flags(edit))
