@@ -31,12 +31,12 @@ REACH = 1.5
 """The minutes of a calibration reach this many times the cutoff, so that the model may send people beyond it too."""
 MIN_PAIRS = 10
 """Fewer flows between different municipalities say nothing about a decay."""
-SEARCH_ROUNDS, FINAL_ROUNDS = 40, 100
+SEARCH_ROUNDS, FINAL_ROUNDS = 15, 100
 """Most balancing rounds of a fit that is looked at on the way, and of one that is reported."""
-SEARCH_MISMATCH, FINAL_MISMATCH = 1e-3, 1e-5
+SEARCH_MISMATCH, FINAL_MISMATCH = 2e-3, 1e-5
 """Balanced is what puts at most this share of the persons at a wrong place of work."""
 _PRECISION = 0.01
-"""The search ends when a number is known to this share of itself; three digits of it are kept."""
+"""The search ends when a number is known to this share of itself. The optimum is flat: two digits of it are kept."""
 
 
 @dataclass(frozen=True)
@@ -179,8 +179,8 @@ class _Area:
         entry = np.minimum(np.searchsorted(key, wanted, sorter=order), max(len(key) - 1, 0))
         self.entry = entry if order is None else order[entry]
         self.seen = key[self.entry] == wanted
-        self.employed = np.bincount(home, self.persons, self.size)
-        self.jobs = np.bincount(work, self.persons, self.size)
+        self.employed = np.bincount(home, weights=self.persons, minlength=self.size).astype(np.float64, copy=False)
+        self.jobs = np.bincount(work, weights=self.persons, minlength=self.size).astype(np.float64, copy=False)
         away, persons = self.minutes[self.entry[self.seen]], self.persons[self.seen]
         self.observed_within = float(persons[away <= cutoff_minutes].sum()) / self.total
         self.observed_mean = _mean(away, persons)
@@ -264,7 +264,6 @@ def _search(area: _Area, family: Family, progress: _Part) -> Decay:
         return -area.common_part(area.balance(decay, SEARCH_ROUNDS, SEARCH_MISMATCH, progress))
 
     start = min((np.log(np.array(numbers)) for numbers in grid), key=loss)
-    corners = np.vstack([start, start + 0.2 * np.eye(len(start))])
     found = minimize(
         loss,
         start,
@@ -277,7 +276,7 @@ def _search(area: _Area, family: Family, progress: _Part) -> Decay:
             "maxfev": 30 * len(start),
         },
     )
-    return _rounded(family, np.exp(found.x), 3)
+    return _rounded(family, np.exp(found.x), 2)
 
 
 def _rounded(family: Family, numbers: Floats, digits: int) -> Decay:

@@ -21,9 +21,9 @@ class Flows:
     """Employed persons by municipality of residence and of work, over the n municipalities of a territory.
 
     `origin` int32[k], where they live, and `destination` int32[k], where they work, are positions; `persons`
-    float64[k] are finite and never negative. Each pair stands once, ordered by origin and then by destination; the pair of a
-    municipality with itself are those who work where they live. A pair that is not recorded is unknown here, not zero:
-    some files leave out small flows. Made by `flows_of`.
+    float64[k] are finite and never negative. Each pair stands once, ordered by origin and then by destination; the
+    pair of a municipality with itself are those who work where they live. A pair that is not recorded is unknown here,
+    not zero: some files leave out small flows. Made by `flows_of`.
     """
 
     origin: NDArray[np.int32]
@@ -60,7 +60,7 @@ class Flows:
         return self._summed(self.origin[own], self.persons[own])
 
     def _summed(self, place: NDArray[np.int32], persons: NDArray[np.float64]) -> NDArray[np.float64]:
-        sums = np.bincount(place, persons, self.n)
+        sums = np.bincount(place, weights=persons, minlength=self.n).astype(np.float64, copy=False)
         sums[np.bincount(place, minlength=self.n) == 0] = np.nan
         return sums
 
