@@ -52,14 +52,11 @@ class Finding:
 
 
 def row_ranges(rows: list[int]) -> str:
-    """Row numbers in short: `3, 7, 12–40`. They must be in order."""
-    parts: list[str] = []
-    start = previous = None
-    for row in [*rows, None]:
-        if start is not None and (row is None or row != previous + 1):
-            parts.append(str(start) if start == previous else f"{start}–{previous}")
-            start = None
-        if start is None:
-            start = row
-        previous = row
-    return ", ".join(parts)
+    """Row numbers, in order, in short: `3, 7, 12–40`."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
