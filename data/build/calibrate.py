@@ -21,6 +21,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from data.build import fit, samples  # noqa: E402
+from district_planner.catchment import trip_half_life  # noqa: E402
 from district_planner.territory import Territory, load_boundaries, load_territory  # noqa: E402
 from district_planner.travel import load_engine, load_parameters  # noqa: E402
 from district_planner.travel.links import load_links  # noqa: E402
@@ -137,18 +138,13 @@ def cross_validate_commuting(problem: Problem, flows: fit.Flows, road: Floats) -
 
 
 def trip_times(flows: fit.Flows, minutes: Floats) -> dict[str, float]:
-    """Shares of the observed commuters by minutes, and the half-life that describes them best.
-
-    The half-life H makes 2^(-t/H) closest to the share of commuters who travel longer than t, for t = 5, 10 ... 60.
-    """
+    """Shares of the observed commuters by minutes, and the half-life that describes them best (`trip_half_life`)."""
     seen = flows.entry >= 0
     persons, time = flows.observed.persons[seen], minutes[flows.entry[seen]]
     limits = np.arange(5.0, 61.0, 5.0)
     longer = np.array([persons[time > limit].sum() for limit in limits]) / persons.sum()
-    candidates = np.arange(2.0, 40.0, 0.1)
-    misfit = ((np.exp2(-limits / candidates[:, np.newaxis]) - longer) ** 2).sum(axis=1)
     table = {f"share_within_{limit:.0f}": 1 - share for limit, share in zip(limits, longer, strict=True)}
-    return {**table, "half_life": float(candidates[np.argmin(misfit)])}
+    return {**table, "half_life": trip_half_life(time, persons)}
 
 
 def main() -> None:

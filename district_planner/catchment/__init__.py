@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From whom a site can recruit: decay, labour pool, minute rings, rivals, saturation, and who commutes today."""
 
-from district_planner.catchment.calibration import CalibrationResult, Fit, calibrate
+from district_planner.catchment.calibration import CalibrationResult, Fit, calibrate, trip_half_life
 from district_planner.catchment.catchment import RING_LIMITS, Catchment, Ring, catchment_of
 from district_planner.catchment.decay import Decay
 from district_planner.catchment.flows import AreaFlows, Flows, flows_of
@@ -31,4 +31,5 @@ __all__ = [
     "pull_of",
     "row_sums",
     "saturation",
+    "trip_half_life",
 ]

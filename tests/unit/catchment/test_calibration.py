@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from data.build import samples as build_samples
-from district_planner.catchment import Decay, Flows, calibrate, flows_of
+from district_planner.catchment import Decay, Flows, calibrate, flows_of, trip_half_life
 from district_planner.core.errors import InputError
 from district_planner.core.progress import Cancelled
 from district_planner.territory import load_boundaries, load_territory
@@ -202,6 +202,21 @@ def test_what_cannot_be_calibrated_is_said(trips: np.ndarray, key: str) -> None:
     assert "{" not in str(refused.value)
 
 
+def test_a_half_life_of_trips_by_hand() -> None:
+    """Half of the persons travel longer than 10 minutes, a quarter longer than 20, and so on; some never arrive."""
+    longer = np.exp2(-np.arange(0, 75, 5) / 10)
+    persons = 1000 * np.append(longer[:-1] - longer[1:], longer[-1])
+    assert trip_half_life(np.append(np.arange(5.0, 75, 5), np.inf), persons) == 10
+
+
+def test_the_half_life_by_trip_length_is_that_of_the_observed_trips() -> None:
+    flows, matrix, minutes = made_up("half-life:7.5")
+    result = calibrate(flows, matrix, BEFORE, 60)
+    half_life = trip_half_life(minutes[flows.origin, flows.destination], flows.persons)
+    assert result.by_trip_length.decay == f"half-life:{half_life:g}"
+    assert half_life > 9  # longer than the 7.5 that made them: there is more to reach farther away
+
+
 class Watch:
     """Remembers what it is told and cancels after some reports."""
 
@@ -241,10 +256,14 @@ def test_flows_that_no_minutes_explain_are_reported_as_at_the_limit() -> None:
 
 @pytest.mark.samples
 @pytest.mark.parametrize(
-    ("region", "decay", "before", "after"),
-    [("16", "half-life:2.2", 0.380, 0.845), ("08", "half-life:3", 0.357, 0.844), ("20", "half-life:3.2", 0.523, 0.813)],
+    ("region", "decay", "before", "after", "trips"),
+    [
+        ("16", "half-life:2.2", 0.380, 0.845, "half-life:10.8"),
+        ("08", "half-life:3", 0.357, 0.844, "half-life:12.2"),
+        ("20", "half-life:3.2", 0.523, 0.813, "half-life:11.4"),
+    ],
 )
-def test_the_published_fits_of_three_regions(region: str, decay: str, before: float, after: float) -> None:
+def test_the_published_fits_of_three_regions(region: str, decay: str, before: float, after: float, trips: str) -> None:
     """The table of docs/method/commuting.md, and the same common part by a plain Furness procedure."""
     territory = load_territory()
     area = np.array([i for i, code in enumerate(territory.region_codes) if code == region], dtype=np.int32)
@@ -252,7 +271,7 @@ def test_the_published_fits_of_three_regions(region: str, decay: str, before: fl
     read = build_samples.read_commuters(territory)
     flows = flows_of(read.origin, read.destination, read.persons, len(territory))
     result = calibrate(flows, matrix, BEFORE, 60)
-    assert result.after.decay == decay
+    assert (result.after.decay, result.by_trip_length.decay) == (decay, trips)
     assert (result.before.cpc, result.after.cpc) == pytest.approx((before, after), abs=1e-3)
     assert peer_common_part(flows, matrix, decay) == pytest.approx(result.after.cpc, abs=2e-3)
     # Modelled commuters travel about as far as the observed ones.
