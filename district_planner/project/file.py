@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock, RLock
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from district_planner.core.errors import PlannerError, ProjectFileError
 from district_planner.project import backups, schema
+from district_planner.project.blocks import BlockCache, read_block, shrink, write_blocks
 from district_planner.project.checking import Problem, problems_of
 from district_planner.project.connection import transaction
 from district_planner.project.copying import build_file, sync_folder
@@ -25,6 +27,7 @@ from district_planner.project.state import State, Step, edited, read_tail, stepp
 
 if TYPE_CHECKING:
     from district_planner.scenarios import Edit, Plan
+    from district_planner.scenarios.payloads import Arrays
 
 _BACKUP_CHECK_EVERY = timedelta(minutes=1)
 
@@ -42,6 +45,9 @@ class ProjectFile:
         self._opened = opened
         self._state = opened.state
         self._guard = RLock()
+        # One thread at a time has the connection. Who waits for it must not hold up who waits for `_guard`.
+        self._access = RLock()
+        self._blocks = BlockCache(self._fetch_block)
         self._backup_checked: datetime | None = None
         self._data_version = self._read_data_version()
         self._executor: ThreadPoolExecutor | None = None
@@ -53,19 +59,21 @@ class ProjectFile:
         self._is_open = True
 
     @classmethod
-    def create(cls, path: Path, plan: Plan) -> Self:
-        """Make a new project file of `plan`.
+    def create(cls, path: Path, plan: Plan, payloads: Mapping[str, bytes] | None = None) -> Self:
+        """Make a new project file of `plan`. `payloads` are the blocks of numbers that its data sets name, by digest.
 
         Raises:
             ProjectFileError: the file exists, its folder is missing or cannot be written, the disk is full.
+            InputError: a block is missing, too large or not what its digest says.
         """
         from district_planner.scenarios import plan_records
 
-        path = resolved(path)
+        path, records = resolved(path), plan_records(plan)
 
         def fill(connection: sqlite3.Connection) -> None:
             schema.build(connection)
-            write_all(connection, plan_records(plan))
+            write_all(connection, records)
+            write_blocks(connection, records, payloads or {})
 
         try:
             lock = take_lock(path)
@@ -117,8 +125,10 @@ class ProjectFile:
             self._settle()
             if self._executor is not None:
                 self._executor.shutdown()
-            self._is_open = False
-            self._opened.close()
+            with self._access:
+                self._is_open = False
+                self._opened.close()
+            self._blocks.clear()
 
     @property
     def path(self) -> Path:
@@ -160,18 +170,31 @@ class ProjectFile:
             if self._executor is None:
                 self._executor = ThreadPoolExecutor(1, "project-commit")
 
-    def apply(self, edit: Edit, *, goes_on: bool = False) -> None:
+    def arrays(self, digest: str) -> Arrays:
+        """The numbers of a data set, for reading only, by the digest it names as its `payload`.
+
+        What was used lately is at hand at once; else a block is read, checked and unpacked, which may wait for what is
+        being written: not for the thread of a window.
+
+        Raises:
+            InputError: the block is missing or damaged.
+            ProjectFileError: the file cannot be read.
+        """
+        return self._blocks.arrays(digest)
+
+    def apply(self, edit: Edit, payloads: Mapping[str, bytes] | None = None, *, goes_on: bool = False) -> None:
         """Do `edit`, made from the present `plan`, and write it. An empty edit does nothing.
 
+        `payloads` are the blocks of numbers by digest that its data sets name; they are written with it or not at all.
         When it `goes_on`, it is one action with the one before and is undone with it: a word typed, a pin pushed.
 
         Raises:
             ProjectFileError: it could not be written (read-only, disk full, folder gone); nothing has changed then.
-            InputError: the edit makes no sense.
+            InputError: the edit makes no sense, or a block is missing, too large or not what its digest says.
             ValueError: it was made from another plan.
         """
         if not edit.is_empty:
-            self._do(lambda state: edited(state, edit, datetime.now(UTC), goes_on=goes_on))
+            self._do(lambda state: edited(state, edit, datetime.now(UTC), payloads or {}, goes_on=goes_on))
 
     def undo(self) -> Edit | None:
         """Take the last action back. Gives the edit that did so; None when there is nothing to undo.
@@ -206,9 +229,10 @@ class ProjectFile:
                 return
             self._copy_to(target, replace=True)
             opened = open_file(target, read_only=False)
-            self._opened.close()
-            self._opened, self._state = opened, opened.state
-            self._data_version = self._read_data_version()
+            with self._access:
+                self._opened.close()
+                self._opened, self._state = opened, opened.state
+                self._data_version = self._read_data_version()
             self._backup_checked = None
 
     def save_copy(self, path: Path) -> None:
@@ -240,7 +264,8 @@ class ProjectFile:
         with self._guard:
             self._settle()
             try:
-                return problems_of(self._opened.connection)
+                with self._access:
+                    return problems_of(self._opened.connection)
             except sqlite3.Error as error:
                 raise translated(error, self.path) from error
 
@@ -261,12 +286,13 @@ class ProjectFile:
             if self._executor is None:
                 self._commit(step)
                 self._state = step.after
-                self._back_up_when_due()
+                self._tidy(step)
                 return step.edit
             with self._switch:
                 if generation != self._generation:
                     raise ProjectFileError("project.changed_elsewhere", file=str(self.path))
                 self._state = step.after
+                self._blocks.hold(step.blocks)
             self._pending = self._executor.submit(self._commit_later, step, generation)
             return step.edit
 
@@ -283,10 +309,24 @@ class ProjectFile:
         except Exception as error:  # noqa: BLE001  # this thread has nobody above it: the session is told
             self._tell(error)
         else:
-            self._back_up_when_due()
+            self._blocks.release(step.blocks)
+            self._tidy(step)
+
+    def _tidy(self, step: Step) -> None:
+        """What comes after an action, and does not undo it when it fails."""
+        if step.frees:
+            with self._access, suppress(sqlite3.Error):
+                shrink(self._opened.connection)
+        self._back_up_when_due()
 
     def _commit(self, step: Step) -> None:
         """Write a step; after a failure the plan is what is stored."""
+        with self._access:
+            self._write(step)
+        # SQLite's FULL leaves out what makes the deletion of its journal, which is the commit, outlast a power cut.
+        sync_folder(self.path.parent)
+
+    def _write(self, step: Step) -> None:
         connection = self._opened.connection
         try:
             with transaction(connection):
@@ -302,8 +342,6 @@ class ProjectFile:
             if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.IntegrityError):
                 raise translated(error, self.path) from error
             raise
-        # SQLite's FULL leaves out what makes the deletion of its journal, which is the commit, outlast a power cut.
-        sync_folder(self.path.parent)
 
     def _holds(self, step: Step) -> bool:
         """Whether the file has taken up `step` in spite of an error, which only the file can tell."""
@@ -322,6 +360,16 @@ class ProjectFile:
         with self._switch:
             self._generation += 1
             self._state = state
+            self._blocks.clear()
+
+    def _fetch_block(self, digest: str) -> bytes | None:
+        with self._access:
+            if not self._is_open:
+                return None
+            try:
+                return read_block(self._opened.connection, digest)
+            except sqlite3.Error as error:
+                raise translated(error, self.path) from error
 
     def _read_data_version(self) -> int:
         """A number that SQLite changes when another connection has changed the file."""
@@ -332,7 +380,8 @@ class ProjectFile:
             raise ProjectFileError("project.same_file", file=str(target))
 
         def fill(connection: sqlite3.Connection) -> None:
-            self._opened.connection.backup(connection)
+            with self._access:
+                self._opened.connection.backup(connection)
             schema.new_identity(connection)
 
         try:
@@ -359,7 +408,8 @@ class ProjectFile:
 
     def _back_up(self) -> Path:
         try:
-            path = backups.write_backup(self._opened.connection, self.path, self._opened.identity.project_id)
+            with self._access:
+                path = backups.write_backup(self._opened.connection, self.path, self._opened.identity.project_id)
         except (sqlite3.Error, OSError) as error:
             raise translated(error, backups.backup_root()) from error
         self.backup_problem = None

@@ -17,17 +17,25 @@ SITE_COLUMNS = (
     "id", "name", "kind", "lon", "lat", "seats", "employees_per_seat", "remote_share", "languages", "client_sector",
     "operator", "notes", "invented",
 )  # fmt: skip
+_BY_NUMBER = "ORDER BY CAST(substr(id, 5) AS INTEGER)"
+"""Those of the user's are `own.<number>`, given in order."""
 _READ = {
     "project": "SELECT key, value FROM project ORDER BY rowid",
     "site": f"SELECT {', '.join(SITE_COLUMNS)} FROM site ORDER BY id",  # noqa: S608  # our own names
     "parameter": "SELECT name, value FROM parameter ORDER BY rowid",
     "weight": "SELECT criterion, points FROM weight ORDER BY rowid",
+    "dataset": "SELECT id, record FROM dataset ORDER BY id",
+    "indicator": f"SELECT id, record FROM own_indicator {_BY_NUMBER}",  # noqa: S608
+    "criterion": f"SELECT id, record FROM own_criterion {_BY_NUMBER}",  # noqa: S608
 }
 _DELETE = {
     "project": "DELETE FROM project WHERE key = ?",
     "site": "DELETE FROM site WHERE id = ?",
     "parameter": "DELETE FROM parameter WHERE name = ?",
     "weight": "DELETE FROM weight WHERE criterion = ?",
+    "dataset": "DELETE FROM dataset WHERE id = ?",
+    "indicator": "DELETE FROM own_indicator WHERE id = ?",
+    "criterion": "DELETE FROM own_criterion WHERE id = ?",
 }
 _WRITE = {
     "project": "INSERT INTO project (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -42,7 +50,16 @@ _WRITE = {
         "INSERT INTO weight (criterion, points) VALUES (?, ?) "
         "ON CONFLICT (criterion) DO UPDATE SET points = excluded.points"
     ),
+    "dataset": "INSERT INTO dataset (id, record) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record",
+    "indicator": (
+        "INSERT INTO own_indicator (id, record) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record"
+    ),
+    "criterion": (
+        "INSERT INTO own_criterion (id, record) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record"
+    ),
 }
+_NUMBERED = ("site", "dataset")
+"""Entities whose key is a number in the file."""
 ENTITIES = cast("tuple[Entity, ...]", tuple(_READ))
 
 
@@ -64,7 +81,7 @@ def record_of_row(entity: Entity, row: tuple[object, ...]) -> tuple[str, Json]:
         record["languages"] = json.loads(cast("str", record["languages"]))
         record["invented"] = bool(record["invented"])
         return str(record["id"]), record
-    return cast("str", row[0]), json.loads(cast("str", row[1]))
+    return str(row[0]), json.loads(cast("str", row[1]))
 
 
 def read_rows(connection: sqlite3.Connection, entity: Entity) -> sqlite3.Cursor:
@@ -93,7 +110,7 @@ def write_record(connection: sqlite3.Connection, entity: Entity, key: str, value
         sqlite3.IntegrityError: the schema knows that the value makes no sense.
     """
     if value is None:
-        connection.execute(_DELETE[entity], (int(key) if entity == "site" else key,))
+        connection.execute(_DELETE[entity], (int(key) if entity in _NUMBERED else key,))
     else:
         connection.execute(_WRITE[entity], _PARAMETERS[entity](key, value))
 
@@ -115,5 +132,8 @@ _PARAMETERS: dict[str, Callable[[str, Json], tuple[object, ...]]] = {
     "project": lambda key, value: (key, dump(value)),
     "site": _site_parameters,
     "parameter": lambda key, value: (key, dump(value)),
+    "dataset": lambda key, value: (int(key), dump(value)),
+    "indicator": lambda key, value: (key, dump(value)),
+    "criterion": lambda key, value: (key, dump(value)),
     "weight": lambda key, value: (key, value),
 }

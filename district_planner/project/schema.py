@@ -82,7 +82,47 @@ def m001_plan_and_journal(database: Database) -> None:
         database.execute(table)
 
 
-STEPS: Sequence[Callable[[Database], None]] = (m001_plan_and_journal,)
+_PROJECT_2 = """CREATE TABLE project (
+        key TEXT PRIMARY KEY CHECK (
+            key IN ('name', 'regions', 'next_site_id', 'next_dataset_id', 'next_own_id', 'calibration')
+        ),
+        value TEXT NOT NULL CHECK (length(value) >= 1 AND value <> 'null')
+    ) STRICT"""
+_OWN_ID_2 = "id GLOB 'own.[1-9]*' AND substr(id, 5) NOT GLOB '*[^0-9]*' AND length(id) <= 20"
+_TABLES_2 = (
+    """CREATE TABLE dataset (
+        id INTEGER PRIMARY KEY CHECK (id >= 1),
+        record TEXT NOT NULL CHECK (record LIKE '{%}')
+    ) STRICT""",
+    f"""CREATE TABLE own_indicator (
+        id TEXT PRIMARY KEY CHECK ({_OWN_ID_2}),
+        record TEXT NOT NULL CHECK (record LIKE '{{%}}')
+    ) STRICT""",
+    f"""CREATE TABLE own_criterion (
+        id TEXT PRIMARY KEY CHECK ({_OWN_ID_2}),
+        record TEXT NOT NULL CHECK (record LIKE '{{%}}')
+    ) STRICT""",
+    """CREATE TABLE payload (
+        digest TEXT PRIMARY KEY CHECK (length(digest) = 64 AND digest NOT GLOB '*[^0-9a-f]*'),
+        bytes BLOB NOT NULL CHECK (length(bytes) >= 1)
+    ) STRICT""",
+)
+
+
+def m002_own_data(database: Database) -> None:
+    """Version 2: data sets with their blocks of numbers, indicators and criteria of the user's, the fitted decay."""
+    # A CHECK can only be changed by making the table anew. The counters are rows, so that the first action that takes
+    # a number finds the one it expects.
+    kept = list(database.execute("SELECT key, value FROM project ORDER BY rowid"))
+    database.execute("DROP TABLE project")
+    database.execute(_PROJECT_2)
+    for row in (*kept, *((("next_dataset_id", "1"), ("next_own_id", "1")) if kept else ())):
+        database.execute("INSERT INTO project (key, value) VALUES (?, ?)", row)
+    for table in _TABLES_2:
+        database.execute(table)
+
+
+STEPS: Sequence[Callable[[Database], None]] = (m001_plan_and_journal, m002_own_data)
 
 
 def current_version() -> int:
