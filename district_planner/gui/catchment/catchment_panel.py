@@ -6,17 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
-
 from district_planner.gui.changes import Changes
-from district_planner.gui.panel import SessionPanel
-from district_planner.gui.widgets.column_table import ColumnTable
-from district_planner.gui.widgets.empty_state import EmptyState
-from district_planner.gui.widgets.table_frame import TableFrame
+from district_planner.gui.table_panel import TablePanel
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import minute_words, place_name
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from district_planner.gui.session import Session
     from district_planner.scenarios import SiteAnalysis
 
@@ -32,23 +29,13 @@ class ReachedMunicipality:
     counted: float
 
 
-class CatchmentPanel(SessionPanel):
+class CatchmentPanel(TablePanel[ReachedMunicipality]):
     """The table equivalent of the rings on the map."""
 
     concerns: ClassVar[Changes] = Changes.PLAN | Changes.SELECTION
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
-        self.table: ColumnTable[ReachedMunicipality] = ColumnTable((), lambda reached: reached.position)
-        self.frame: TableFrame[ReachedMunicipality] = TableFrame(self.table)
-        self.empty = EmptyState("pin")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.frame)
-        self._stack.addWidget(self.empty)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
-        self.themed += [self.frame, self.empty]
+        super().__init__(session, lambda reached: reached.position, "pin", parent)
         self.table.chosen.connect(session.select_municipality)
         self.listen()
         self.table.sort_by("minutes")
@@ -56,15 +43,14 @@ class CatchmentPanel(SessionPanel):
     def retranslate(self) -> None:
         """Take the language of the session."""
         texts = self.texts
-        self.setAccessibleName(texts("panels.catchment"))
-        self.frame.set_words(texts, texts("panels.catchment"))
+        self.name_table(texts("panels.catchment"))
         self.table.set_columns(self._columns())
         self.empty.set_words(texts("panels.no_site_for_catchment"), "")
 
     def refresh(self, changes: Changes) -> None:
         """Show the catchment of the chosen site; while something is dragged only the sentence follows."""
         entry = self._entry()
-        self._stack.setCurrentWidget(self.empty if entry is None else self.frame)
+        self.show_empty(empty=entry is None)
         if entry is None:
             self.table.set_records(())
             return

@@ -7,19 +7,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from district_planner.gui.changes import Changes
-from district_planner.gui.panel import SessionPanel
 from district_planner.gui.sites.signs import site_icon
-from district_planner.gui.widgets.column_table import ColumnTable
-from district_planner.gui.widgets.empty_state import EmptyState
-from district_planner.gui.widgets.table_frame import TableFrame
+from district_planner.gui.table_panel import TablePanel
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH, kind_name, percent, place_name
 from district_planner.scenarios import SiteAnalysis
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from district_planner.core.texts import Texts
     from district_planner.gui.session import Session
     from district_planner.scenarios import Analysis
@@ -30,24 +28,14 @@ CLOSE_POINTS = 2.0
 """A lead smaller than this is called too close: other weights would turn it."""
 
 
-class SiteTablePanel(SessionPanel):
+class SiteTablePanel(TablePanel[SiteAnalysis]):
     """`new_site_requested` is emitted by the button of the empty state."""
 
     concerns: ClassVar[Changes] = Changes.PLAN | Changes.SELECTION
     new_site_requested = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
-        self.table: ColumnTable[SiteAnalysis] = ColumnTable((), lambda entry: entry.site.id)
-        self.frame: TableFrame[SiteAnalysis] = TableFrame(self.table)
-        self.empty = EmptyState("table")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.frame)
-        self._stack.addWidget(self.empty)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
-        self.themed += [self.frame, self.empty]
+        super().__init__(session, lambda entry: entry.site.id, "table", parent)
         self.table.chosen.connect(session.select_site)
         self.empty.acted.connect(self.new_site_requested)
         self.listen()
@@ -55,15 +43,13 @@ class SiteTablePanel(SessionPanel):
 
     def retranslate(self) -> None:
         """Take the language of the session."""
-        texts = self.texts
-        self.setAccessibleName(texts("panels.sites"))
-        self.frame.set_words(texts, texts("panels.sites"))
+        self.name_table(self.texts("panels.sites"))
 
     def refresh(self, changes: Changes) -> None:
         """Show the sites; only the choice when nothing else changed."""
         analysis = self.session.analysis
         entries = analysis.sites if analysis else ()
-        self._stack.setCurrentWidget(self.frame if entries else self.empty)
+        self.show_empty(empty=not entries)
         if changes & (Changes.LANGUAGE | Changes.THEME):
             self.table.set_columns(self._columns())
         if changes & ~(Changes.SELECTION | Changes.PREVIEW):

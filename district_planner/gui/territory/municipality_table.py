@@ -9,20 +9,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from district_planner.gui.changes import Changes
-from district_planner.gui.panel import SessionPanel
+from district_planner.gui.table_panel import TablePanel
 from district_planner.gui.widgets.colour_ramp import ColourRamp
-from district_planner.gui.widgets.column_table import ColumnTable
-from district_planner.gui.widgets.empty_state import EmptyState
-from district_planner.gui.widgets.table_frame import TableFrame
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH, measure, shortened
 from district_planner.territory.indicators import load_indicators
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from PySide6.QtWidgets import QWidget
 
     from district_planner.gui.session import Session
 
@@ -31,42 +28,32 @@ _TITLE_CHARACTERS = 28
 _SWATCH_PX = 12
 
 
-class MunicipalityTablePanel(SessionPanel):
+class MunicipalityTablePanel(TablePanel[int]):
     """One row per municipality, chosen together with the map; the colours are those of the map."""
 
     concerns: ClassVar[Changes] = Changes.PLAN | Changes.VIEW | Changes.SELECTION
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
-        self.table: ColumnTable[int] = ColumnTable((), lambda position: position)
-        self.frame: TableFrame[int] = TableFrame(self.table)
+        super().__init__(session, lambda position: position, "table", parent)
         self.ramp = ColourRamp()
         self.ramp.setFixedWidth(_RAMP_PX)
         self.frame.head.insertWidget(1, self.ramp)
-        self.empty = EmptyState("table")
         self._swatches: list[QIcon] = []
         self._minutes_of: tuple[float, ...] = ()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.frame)
-        self._stack.addWidget(self.empty)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
-        self.themed += [self.frame, self.ramp, self.empty]
+        self.themed.append(self.ramp)
         self.table.chosen.connect(session.select_municipality)
         self.listen()
 
     def retranslate(self) -> None:
         """Take the language of the session."""
         texts = self.texts
-        self.setAccessibleName(texts("panels.municipality_table"))
-        self.frame.set_words(texts, texts("panels.municipality_table"))
+        self.name_table(texts("panels.municipality_table"))
         self.empty.set_words(texts("panels.no_project"), "")
 
     def refresh(self, changes: Changes) -> None:
         """Show the study area; only the choice when nothing else changed. A preview waits for its end."""
         area, values = self.session.study_area, self.session.indicator_values
-        self._stack.setCurrentWidget(self.empty if area is None else self.frame)
+        self.show_empty(empty=area is None)
         if area is None or values is None:
             self.table.set_records(())
             return
