@@ -169,7 +169,7 @@ def read_features_here(
     progress.raise_if_cancelled()
     rows = np.arange(1, len(raw.wkb) + 1, dtype=np.int64)
     good = settled.problem == Problem.NONE
-    columns = tuple(_taken(column, good) for column in raw.columns)
+    columns = tuple(rows_kept(column, good) for column in raw.columns)
     features = Features(settled.geometry[good], settled.kind, columns, rows[good], len(rows))
     return features, tuple(_findings(copy, raw, settled, rows, system, features))
 
@@ -199,7 +199,8 @@ def _about_columns(raw: RawLayer) -> list[Finding]:
     return [Finding("note", "geodata.column_dropped", column=shown(heading)) for heading in raw.dropped]
 
 
-def _taken(column: Column, kept: NDArray[np.bool_]) -> Column:
+def rows_kept(column: Column, kept: NDArray[np.bool_]) -> Column:
+    """A column with some of its rows: those where `kept` (bool[k]) holds."""
     numbers = None if column.numbers is None else column.numbers[kept]
     return replace(column, text=column.text[kept], numbers=numbers)
 
