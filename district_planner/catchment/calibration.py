@@ -130,7 +130,7 @@ def calibrate(
         InputError: no commuters inside the area, or too few pairs of different municipalities to tell a decay.
         Cancelled: the user asked to stop.
     """
-    area = _Area(flows, matrix, cutoff_minutes)
+    area = _Area(flows, matrix, cutoff_minutes, progress)
     fits, share = [], 0.9 / len(FAMILIES)
     for number, family in enumerate(FAMILIES):
         decay = _search(area, family, _Part(progress, number * share, share))
@@ -178,22 +178,24 @@ def trip_half_life(minutes: Floats, persons: Floats) -> float:
 class _Area:
     """The pairs of a study area within reach, rows being places of work, and the observed commuters among them."""
 
-    def __init__(self, flows: Flows, matrix: MinutesMatrix, cutoff_minutes: float) -> None:
+    def __init__(self, flows: Flows, matrix: MinutesMatrix, cutoff_minutes: float, progress: Progress) -> None:
         self.cutoff, self.reach = cutoff_minutes, matrix.cutoff_minutes
         self.size = len(matrix.origins)
-        own = np.full(flows.n, -1, dtype=np.int64)
-        own[matrix.origins] = np.arange(self.size)
-        kept = own[matrix.indices] >= 0
-        row = np.repeat(np.arange(self.size), np.diff(matrix.indptr))[kept]
-        self.row, self.column = row.astype(np.int32), own[matrix.indices[kept]].astype(np.int32)
+        own = np.full(flows.n, -1, dtype=np.int32)
+        own[matrix.origins] = np.arange(self.size, dtype=np.int32)
+        column = own[matrix.indices]
+        kept = column >= 0
+        row = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(matrix.indptr))
+        self.row, self.column = row[kept], column[kept]
         self.minutes = np.asarray(matrix.minutes[kept], dtype=np.float64)
-        self.starts = np.searchsorted(row, np.arange(self.size + 1)).astype(np.int32)
+        self.starts = np.searchsorted(self.row, np.arange(self.size + 1)).astype(np.int32)
+        progress.raise_if_cancelled()
         observed = flows.among(matrix.origins)
         home, work = own[observed.origin], own[observed.destination]
         self.persons, self.total = observed.persons, observed.total
         self.staying = float(self.persons[home == work].sum())
         self._check(int(np.count_nonzero((home != work) & (self.persons > 0))))
-        key, wanted = row * self.size + self.column, work * self.size + home
+        key, wanted = self.row * np.int64(self.size) + self.column, work * np.int64(self.size) + home
         order = None if (key[1:] > key[:-1]).all() else np.argsort(key, kind="stable")
         entry = np.minimum(np.searchsorted(key, wanted, sorter=order), max(len(key) - 1, 0))
         self.entry = entry if order is None else order[entry]
