@@ -14,6 +14,7 @@ import numpy as np
 
 from district_planner.core.errors import InputError
 from district_planner.core.progress import NO_PROGRESS, Progress
+from district_planner.importing.contents import checked_path
 from district_planner.importing.coordinates import CRS_CHOICES, Problem, crs_name, guess_crs, proposals, row_findings
 from district_planner.importing.findings import Finding
 from district_planner.importing.layout import Choice, Doubt
@@ -21,7 +22,7 @@ from district_planner.importing.tables import Column, Table, TableInfo
 from district_planner.importing.vector_caps import VECTOR_CAPS, VectorCaps
 from district_planner.importing.vector_gdal import RawLayer, layers_of, read_layer, shown
 from district_planner.importing.vector_geometry import KINDS, GeometryKind, Settled, kinds_in, parse_wkb, settle
-from district_planner.importing.vector_sources import INSIDE, Staged, checked_source, members_of, staged
+from district_planner.importing.vector_sources import INSIDE, Staged, members_of, staged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,14 +77,14 @@ class VectorInfo:
     findings: tuple[Finding, ...]
 
 
-def list_layers_here(path: Path | str, live: Path | None = None, caps: VectorCaps = VECTOR_CAPS) -> list[TableInfo]:
+def list_layers_here(path: Path | str, caps: VectorCaps = VECTOR_CAPS) -> list[TableInfo]:
     """The layers with geometry, each with what `layer` is to be for `read_features`.
 
     Raises:
         InputError: it is no geographic file, or cannot be read.
         NotFoundError: it does not exist.
     """
-    source = checked_source(path, live)
+    source = checked_path(path)
     found = []
     for member in members_of(source):
         with staged(source, member + INSIDE if member else "", caps) as copy:
@@ -96,13 +97,13 @@ def list_layers_here(path: Path | str, live: Path | None = None, caps: VectorCap
     return found
 
 
-def inspect_here(path: Path | str, layer: str = "", live: Path | None = None) -> VectorInfo:
+def inspect_here(path: Path | str, layer: str = "") -> VectorInfo:
     """Look at a layer and tell what is open about it.
 
     Raises:
         InputError: it cannot be read at all.
     """
-    with staged(checked_source(path, live), layer) as copy:
+    with staged(checked_path(path), layer) as copy:
         raw = read_layer(copy)
     shapes, _ = parse_wkb(raw.wkb)
     kinds = kinds_in(shapes)
@@ -155,12 +156,11 @@ def read_features_here(
     *,
     mend_swapped: bool = False,
     kind: GeometryKind | None = None,
-    live: Path | None = None,
     caps: VectorCaps = VECTOR_CAPS,
     progress: Progress = NO_PROGRESS,
 ) -> tuple[Features, tuple[Finding, ...]]:
     """Read a layer in this process; the parameters are those of `read_features`."""
-    with staged(checked_source(path, live), layer, caps) as copy:
+    with staged(checked_path(path), layer, caps) as copy:
         raw = read_layer(copy, caps, progress)
     system = crs or raw.crs
     if system is None:
@@ -227,7 +227,6 @@ def read_features(
     *,
     mend_swapped: bool = False,
     kind: GeometryKind | None = None,
-    live: Path | None = None,
     progress: Progress = NO_PROGRESS,
 ) -> tuple[Features, tuple[Finding, ...]]:
     """Read a layer, in degrees, with what was found about it; features with an error are left out.
@@ -238,7 +237,6 @@ def read_features(
         crs: reference system in place of the file's own, e.g. "EPSG:32633"; needed when the file has none.
         mend_swapped: exchange x and y of those that are recognised as swapped.
         kind: which to keep of a file with several kinds.
-        live: the open project, which is never touched.
         progress: told of the parts read; asked whether to stop.
 
     Raises:
@@ -246,7 +244,7 @@ def read_features(
         NotFoundError: the file or the layer does not exist.
         Cancelled: the user asked to stop.
     """
-    return read_features_here(path, layer, crs, mend_swapped=mend_swapped, kind=kind, live=live, progress=progress)
+    return read_features_here(path, layer, crs, mend_swapped=mend_swapped, kind=kind, progress=progress)
 
 
 def kind_named(text: str) -> GeometryKind | None:

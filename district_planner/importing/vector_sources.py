@@ -66,21 +66,6 @@ class Staged:
     findings: tuple[Finding, ...]
 
 
-def checked_source(path: Path | str, live: Path | None = None) -> Path:
-    """The path of an ordinary file that is not the open project; looked at without opening it.
-
-    Closing a second handle on the open project would drop SQLite's lock on it (docs/project-file.md).
-
-    Raises:
-        InputError: an address, a virtual path, the open project, empty, too big.
-        NotFoundError: it does not exist.
-    """
-    found = contents.checked_path(path)
-    if live is not None and live.exists() and found.samefile(live):
-        raise InputError("geodata.is_project", file=found.name)
-    return found
-
-
 def members_of(path: Path) -> list[str]:
     """The files of a zip that may hold geographic data, by name; `[""]` for a file that is no zip."""
     if not _is_zip(path):

@@ -17,6 +17,7 @@ from typing import Literal
 
 from district_planner import __version__
 from district_planner.core.errors import InputError, NotFoundError, ProjectFileError
+from district_planner.core.held_files import hold, let_go
 from district_planner.project import schema
 from district_planner.project.backups import write_backup
 from district_planner.project.connection import connect, scratch
@@ -50,9 +51,13 @@ class Opened:
     identity: Identity
     state: State
 
+    def __post_init__(self) -> None:
+        hold(self.path)
+
     def close(self) -> None:
         """Give the file and its lock back."""
         self.connection.close()
+        let_go(self.path)
         if self.lock is not None:
             self.lock.release()
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from district_planner.core.errors import InputError, NotFoundError
+from district_planner.core.held_files import is_held
 from district_planner.project.connection import database_uri
 from district_planner.project.schema import APPLICATION_ID
 
@@ -60,8 +61,8 @@ class TileInfo:
 class TileFile:
     """The tiles of a file, for any thread, until `close`."""
 
-    def __init__(self, path: Path, live: Path | None = None) -> None:
-        """Open the file at `path`. `live` is the open project: it is told apart before anything touches it.
+    def __init__(self, path: Path) -> None:
+        """Open the file at `path`.
 
         Raises:
             InputError: no MBTiles, a project, vector tiles, or damaged.
@@ -70,8 +71,8 @@ class TileFile:
         self.path = path
         if not path.is_file():
             raise NotFoundError("geodata.tiles_not_found", file=path.name)
-        # Closing a second handle on the open project would drop SQLite's lock on it (docs/project-file.md).
-        if live is not None and live.exists() and path.samefile(live):
+        # Without locks SQLite closes the file itself, and would drop its own lock on the open project.
+        if is_held(path):
             raise InputError("geodata.is_project", file=path.name)
         self._lock = threading.Lock()
         self._deadline = 0.0
