@@ -36,6 +36,12 @@ def _is_database(path: Path) -> bool:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the product with the arguments of the command line and give its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if (
+        given[:1] == ["--reading-worker"] and len(given) == 2
+    ):  # the product itself, reading a user's file (importing/worker)
+        from district_planner.importing.worker import work
+
+        return work(Path(given[1]))
     if given == ["--self-test"]:
         from district_planner.selftest import run_self_test
 

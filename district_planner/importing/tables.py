@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A table as it was read: text columns, the numbers that the file itself marks as such, and the file's row numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from district_planner.core.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+TEXT = np.dtypes.StringDType()
+"""The type of all texts: as long as each needs to be, without objects."""
+TextArray = np.ndarray[tuple[int], Any]
+_UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_SHOWN_CHARACTERS = 120
+
+
+def text_array(texts: Iterable[str]) -> TextArray:
+    """`texts` as an array of `TEXT`."""
+    return np.array(list(texts), dtype=TEXT)
+
+
+def one_line(text: str) -> str:
+    """`text` on one line with single blanks: headings come with line breaks and double blanks."""
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One column of a table, told apart from the others by `index` alone: headings may be empty or the same.
+
+    Attributes:
+        heading: on one line, with single blanks, footnote marks and all; empty where the file has none.
+        index: position in the file's rows, from 0.
+        text: k texts as in the file, "" where empty; of numeric cells their shortest exact writing.
+        numbers: k numbers, NaN where the cell is none; None when the file has no numeric cells here (always in texts).
+    """
+
+    heading: str
+    index: int
+    text: TextArray
+    numbers: NDArray[np.float64] | None = None
+
+    @property
+    def shown(self) -> str:
+        """The heading made safe to be shown: no control or direction characters, at most 120 characters."""
+        plain = _UNSHOWN.sub(" ", self.heading)
+        return plain if len(plain) <= _SHOWN_CHARACTERS else plain[: _SHOWN_CHARACTERS - 1] + "…"
+
+    def distinct(self) -> tuple[TextArray, NDArray[np.int64]]:
+        """The different texts, sorted, and for each row which of them it is."""
+        values, inverse = np.unique(self.text, return_inverse=True)
+        return values, inverse.reshape(-1)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The rows of data of one table of a file.
+
+    Attributes:
+        name: the file's name, with the member (sheet, file in the zip) where there is one.
+        columns: in the file's order; `columns[i].index == i` unless only some were asked for.
+        rows: k row numbers of the file itself, from 1: the line a row begins in, the row of the sheet, the record.
+        short_rows: numbers of the rows that had fewer cells than headings; the missing ones were taken as empty.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: NDArray[np.int64]
+    short_rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, which: str | int) -> Column:
+        """The column with this index, or the first with this heading.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        for column in self.columns:
+            if which in (column.index, column.heading):
+                return column
+        raise NotFoundError("reading.no_such_column", column=str(which), file=self.name)
+
+
+@dataclass(frozen=True)
+class TableInfo:
+    """One table that a file holds.
+
+    Attributes:
+        member: what to give to `guess_layout`; "" when the file is the table.
+        kind: "text", "workbook", "json" or "vector".
+        rows: of the rectangle with content, where it is known without reading all; else None.
+        columns: the same.
+    """
+
+    member: str
+    kind: str
+    rows: int | None = None
+    columns: int | None = None
+
+
+def table_of(name: str, headings: Sequence[str], records: Iterable[Sequence[str]]) -> Table:
+    """A table of texts made in memory: row numbers from 2, as in a file whose first row has the headings."""
+    rows = [list(record) for record in records]
+    columns = tuple(
+        Column(one_line(heading), index, text_array(row[index] if index < len(row) else "" for row in rows))
+        for index, heading in enumerate(headings)
+    )
+    return Table(name, columns, np.arange(2, len(rows) + 2, dtype=np.int64))

@@ -1,0 +1,304 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads a file in a process of its own, which is limited, can be stopped at any moment and takes nothing with it.
+
+The process is the product itself, started with a hidden argument, so that it works from an installed bundle, too. It
+gets a folder with `task.json` and puts `answer.json` and plain arrays there; nothing is ever unpickled. It ends when its
+standard input closes, that is also when this process dies.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+import district_planner
+from district_planner.core import errors
+from district_planner.core.errors import InputError, PlannerError
+from district_planner.core.progress import Progress
+from district_planner.importing.caps import CAPS
+from district_planner.importing.layout import Choice, Doubt, Guess, Layout, Reason
+from district_planner.importing.tables import TEXT, Column, Table, TableInfo, TextArray
+
+WORKER_ARGUMENT = "--reading-worker"
+"""The hidden first argument; the folder follows."""
+_POLL_SECONDS = 0.02
+_NO_WINDOW = 0x08000000
+_TASK, _ANSWER, _PROGRESS = "task.json", "answer.json", "progress"
+_PACKED_WASTE = 4
+
+
+def list_isolated(path: Path, member: str, progress: Progress) -> tuple[TableInfo, ...]:
+    """The sheets of a workbook, which is in a zip if `member` is given."""
+    with Work({"do": "list", "path": str(path), "member": member}, path.name, progress) as answer:
+        return tuple(TableInfo(**info) for info in answer["tables"])
+
+
+def guess_isolated(path: Path, member: str, encoding: str | None, separator: str | None, progress: Progress) -> Guess:
+    """`guess_layout` in a process of its own."""
+    task = {"do": "guess", "path": str(path), "member": member, "encoding": encoding, "separator": separator}
+    with Work(task, path.name, progress) as answer:
+        return _guess_from(answer)
+
+
+def read_isolated(path: Path, layout: Layout, limit: int | None, progress: Progress) -> Table:
+    """`read_table` in a process of its own."""
+    task = {"do": "read", "path": str(path), "layout": layout.to_record(), "limit": limit}
+    with Work(task, path.name, progress) as answer:
+        return load_table(Path(answer["folder"]), answer["table"])
+
+
+class Work:
+    """One task given to a process; gives its answer, and takes the folder away at the end."""
+
+    def __init__(self, task: Mapping[str, Any], name: str, progress: Progress) -> None:
+        self._task, self._name, self._progress = task, name, progress
+        self._folder = Path()
+
+    def __enter__(self) -> dict[str, Any]:
+        self._folder = Path(tempfile.mkdtemp(prefix="district-planner-"))
+        try:
+            (self._folder / _TASK).write_text(json.dumps(dict(self._task)), encoding="utf-8")
+            run_worker(self._folder, self._name, self._progress)
+            answer = cast("dict[str, Any]", json.loads((self._folder / _ANSWER).read_text(encoding="utf-8")))
+            _raise_error(answer)
+        except BaseException:
+            self.__exit__()
+            raise
+        return answer | {"folder": str(self._folder)}
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def run_worker(folder: Path, name: str, progress: Progress) -> None:
+    """Run the process for a task and wait; it is killed at once when the user cancels.
+
+    Raises:
+        InputError: it died or took too long: the file asked for more than the limits.
+        Cancelled: the user asked to stop.
+    """
+    process = subprocess.Popen(
+        [*_program(), WORKER_ARGUMENT, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
+    )
+    until = time.monotonic() + 2 * CAPS.worker_seconds
+    try:
+        while process.poll() is None:
+            progress.raise_if_cancelled()
+            _tell(folder, progress)
+            if time.monotonic() > until:
+                raise InputError("reading.worker_slow", file=name, seconds=2 * CAPS.worker_seconds)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_POLL_SECONDS)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        assert process.stdin is not None
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+        process.wait()
+    if not (folder / _ANSWER).exists():
+        raise InputError("reading.worker_died", file=name, megabytes=CAPS.worker_memory // 1_000_000)
+
+
+def _program() -> list[str]:
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "district_planner"]
+
+
+def _environment() -> dict[str, str]:
+    """One thread for numpy's algebra, whose pools take address space; the package found as it was found here."""
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    if not getattr(sys, "frozen", False):
+        root = str(Path(district_planner.__file__).resolve().parent.parent)
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
+    return environment
+
+
+def _tell(folder: Path, progress: Progress) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        progress.report(float((folder / _PROGRESS).read_text(encoding="ascii")))
+
+
+def _raise_error(answer: dict[str, Any]) -> None:
+    if "error" in answer:
+        kind = getattr(errors, answer["error"], InputError)
+        raise kind(answer["key"], **answer["params"])
+    if "bug" in answer:
+        raise RuntimeError(answer["bug"])
+
+
+# The other side: what the process does.
+
+
+class _FileProgress:
+    """Writes how far the work is where the other process looks."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path, self._last = folder / _PROGRESS, 0.0
+
+    def report(self, fraction: float, text: str = "") -> None:
+        """Keep the fraction, at most ten times a second."""
+        if time.monotonic() - self._last > 0.1:
+            self._last = time.monotonic()
+            self._path.write_text(f"{fraction:.3f}", encoding="ascii")
+
+    def raise_if_cancelled(self) -> None:
+        """The other process ends this one instead."""
+
+
+def work(folder: Path) -> int:
+    """Do the task in `folder` and put the answer there. The exit code is 0 when there is an answer."""
+    limit_resources(CAPS.worker_memory, CAPS.worker_seconds)
+    _end_with_parent()
+    task = json.loads((folder / _TASK).read_text(encoding="utf-8"))
+    try:
+        answer = _done(task, folder)
+    except PlannerError as problem:
+        params = {
+            name: value if isinstance(value, int | float) else str(value) for name, value in problem.params.items()
+        }
+        answer = {"error": type(problem).__name__, "key": problem.key, "params": params}
+    except MemoryError:
+        return 1
+    except Exception:  # noqa: BLE001  # the outermost edge of this process: the other one raises it
+        answer = {"bug": traceback.format_exc()}
+    part = folder / (_ANSWER + ".part")
+    part.write_text(json.dumps(answer), encoding="utf-8")
+    part.replace(folder / _ANSWER)
+    return 0
+
+
+def _done(task: dict[str, Any], folder: Path) -> dict[str, Any]:
+    from district_planner.importing.reading import guess_here, read_here
+
+    path, progress = Path(task["path"]), _FileProgress(folder)
+    if task["do"].startswith("vector "):
+        from district_planner.importing.vector_worker import vector_answer
+
+        return vector_answer(task, folder, progress)
+    if task["do"] == "list":
+        from district_planner.importing.workbook_reader import workbook_tables
+
+        return {"tables": [asdict(info) for info in workbook_tables(path, task["member"])]}
+    if task["do"] == "guess":
+        guess = guess_here(path, task["member"], task["encoding"], task["separator"], progress)
+        return {
+            "layout": guess.layout.to_record(),
+            "doubts": [
+                {"key": d.key, "params": d.params, "choices": [list(c) for c in d.choices], "field": d.field}
+                for d in guess.doubts
+            ],
+            "reasons": [{"key": reason.key, "params": reason.params} for reason in guess.reasons],
+        }
+    table = read_here(path, Layout.from_record(task["layout"]), task["limit"], progress)
+    return {"table": save_table(folder, table)}
+
+
+def _guess_from(answer: dict[str, Any]) -> Guess:
+    doubts = tuple(
+        Doubt(d["key"], d["params"], tuple(Choice(*choice) for choice in d["choices"]), d["field"])
+        for d in answer["doubts"]
+    )
+    reasons = tuple(Reason(reason["key"], reason["params"]) for reason in answer["reasons"])
+    return Guess(Layout.from_record(answer["layout"]), doubts, reasons)
+
+
+def limit_resources(memory: int, seconds: int) -> None:
+    """Limit memory and processor time of this process where the system knows such limits (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    wanted = {"RLIMIT_AS": memory, "RLIMIT_CPU": seconds, "RLIMIT_CORE": 0}
+    for name, value in wanted.items():
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            resource.setrlimit(getattr(resource, name), (value, value))
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as the other one is gone."""
+
+    def watch() -> None:
+        with contextlib.suppress(OSError, ValueError):
+            os.read(0, 1)
+        os._exit(2)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def save_table(folder: Path, table: Table) -> dict[str, Any]:
+    """Put the arrays of a table into a folder; gives what `load_table` needs beside them."""
+    np.save(folder / "rows.npy", table.rows)
+    np.save(folder / "short.npy", table.short_rows)
+    columns = []
+    for place, column in enumerate(table.columns):
+        kind = _save_text(folder, place, column.text)
+        if column.numbers is not None:
+            np.save(folder / f"n{place}.npy", column.numbers)
+        entry = {"heading": column.heading, "index": column.index, "text": kind, "numbers": column.numbers is not None}
+        columns.append(entry)
+    return {"name": table.name, "columns": columns}
+
+
+def load_table(folder: Path, record: Mapping[str, Any]) -> Table:
+    """The table that `save_table` put into a folder."""
+    columns = []
+    for place, entry in enumerate(record["columns"]):
+        text = _load_text(folder, place, entry["text"])
+        numbers = _array(folder / f"n{place}.npy") if entry["numbers"] else None
+        columns.append(Column(entry["heading"], entry["index"], text, numbers))
+    return Table(record["name"], tuple(columns), _array(folder / "rows.npy"), _array(folder / "short.npy"))
+
+
+def _save_text(folder: Path, place: int, texts: TextArray) -> str:
+    """Texts as bytes of one width, or, when a few are far longer than the rest, one after the other with their lengths."""
+    width = max(1, int(np.strings.str_len(texts).max(initial=0)))
+    try:
+        fixed = texts.astype(f"S{width}") if width <= 32 else None
+    except UnicodeEncodeError:
+        fixed = None
+    if fixed is None:
+        encoded = [text.encode("utf-8") for text in texts.tolist()]
+        lengths = np.array([len(text) for text in encoded], dtype=np.int32)
+        width = max(1, int(lengths.max(initial=0)))
+        if width * len(encoded) > _PACKED_WASTE * int(lengths.sum()) + 1_000_000:
+            np.save(folder / f"b{place}.npy", np.frombuffer(b"".join(encoded), dtype=np.uint8))
+            np.save(folder / f"l{place}.npy", lengths)
+            return "packed"
+        fixed = np.array(encoded, dtype=f"S{width}")
+    np.save(folder / f"t{place}.npy", fixed)
+    return "fixed"
+
+
+def _load_text(folder: Path, place: int, kind: str) -> TextArray:
+    if kind == "fixed":
+        return _array(folder / f"t{place}.npy").astype(TEXT)
+    raw = _array(folder / f"b{place}.npy").tobytes()
+    ends = np.cumsum(_array(folder / f"l{place}.npy"), dtype=np.int64).tolist()
+    starts = [0, *ends[:-1]]
+    return np.array([raw[a:b].decode("utf-8") for a, b in zip(starts, ends, strict=True)], dtype=TEXT)
+
+
+def _array(path: Path) -> Any:
+    """An array from its file, which is deleted."""
+    array = np.load(path, allow_pickle=False)
+    path.unlink()
+    return array
