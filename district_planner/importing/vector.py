@@ -78,12 +78,7 @@ class VectorInfo:
 
 
 def list_layers_here(path: Path | str, caps: VectorCaps = VECTOR_CAPS) -> list[TableInfo]:
-    """The layers with geometry, each with what `layer` is to be for `read_features`.
-
-    Raises:
-        InputError: it is no geographic file, or cannot be read.
-        NotFoundError: it does not exist.
-    """
+    """`list_layers` in this process."""
     source = checked_path(path)
     found = []
     for member in members_of(source):
@@ -98,11 +93,7 @@ def list_layers_here(path: Path | str, caps: VectorCaps = VECTOR_CAPS) -> list[T
 
 
 def inspect_here(path: Path | str, layer: str = "") -> VectorInfo:
-    """Look at a layer and tell what is open about it.
-
-    Raises:
-        InputError: it cannot be read at all.
-    """
+    """`inspect_features` in this process."""
     with staged(checked_path(path), layer) as copy:
         raw = read_layer(copy)
     shapes, _ = parse_wkb(raw.wkb)
@@ -244,7 +235,35 @@ def read_features(
         NotFoundError: the file or the layer does not exist.
         Cancelled: the user asked to stop.
     """
-    return read_features_here(path, layer, crs, mend_swapped=mend_swapped, kind=kind, progress=progress)
+    from district_planner.importing.vector_worker import read_isolated
+
+    return read_isolated(checked_path(path), layer, crs, kind, progress, mend_swapped=mend_swapped)
+
+
+def inspect_features(path: Path | str, layer: str = "", progress: Progress = NO_PROGRESS) -> VectorInfo:
+    """What a layer holds and what only the user can decide about it, before it is imported.
+
+    Raises:
+        InputError: it cannot be read at all.
+        NotFoundError: the file or the layer does not exist.
+        Cancelled: the user asked to stop.
+    """
+    from district_planner.importing.vector_worker import inspect_isolated
+
+    return inspect_isolated(checked_path(path), layer, progress)
+
+
+def list_layers(path: Path | str, progress: Progress = NO_PROGRESS) -> tuple[TableInfo, ...]:
+    """The layers with geometry in a file; `member` of each is the `layer` to ask for.
+
+    Raises:
+        InputError: it is no geographic file, or cannot be read.
+        NotFoundError: it does not exist.
+        Cancelled: the user asked to stop.
+    """
+    from district_planner.importing.vector_worker import list_isolated
+
+    return list_isolated(checked_path(path), progress)
 
 
 def kind_named(text: str) -> GeometryKind | None:
