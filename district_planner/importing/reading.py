@@ -42,7 +42,11 @@ def list_tables(path: Path | str, progress: Progress = NO_PROGRESS) -> tuple[Tab
         from district_planner.importing.json_reader import json_tables
 
         return json_tables(file)
-    return (TableInfo("", "vector" if content in ("vector", "geojson") else "text"),)
+    if content in ("vector", "geojson"):
+        from district_planner.importing.vector import list_layers
+
+        return list_layers(file, progress)
+    return (TableInfo("", "text"),)
 
 
 def guess_layout(
