@@ -39,16 +39,23 @@ def labour_pools(matrix: MinutesMatrix, residents: NDArray[np.float64], decay: D
     `residents` L has shape (municipalities,), NaN where unknown: those count nothing here and are named by the
     catchment. By hand: 1,000 residents at 0 min and 1,000 at 16 min with half-life 16 give 1,500.
     """
+    return weighted_sums(matrix, np.nan_to_num(residents, nan=0.0), decay)
+
+
+def weighted_sums(matrix: MinutesMatrix, columns: NDArray[np.float64], decay: Decay) -> NDArray[np.float64]:
+    """Sum over the municipalities i of columns[i] f(t(i, s)) of every row s.
+
+    `columns` is float64[n] or float64[n, m] without NaN; the answer has a row per place and the same m.
+    """
     from scipy.sparse import csr_matrix
 
-    known = np.nan_to_num(residents, nan=0.0)
-    pools = np.zeros(len(matrix.indptr) - 1)
+    sums = np.zeros((len(matrix.indptr) - 1, *columns.shape[1:]))
     for first, last in _row_blocks(matrix.indptr):
         begin, end = matrix.indptr[first], matrix.indptr[last]
         weights = decay.weight(matrix.minutes[begin:end], matrix.cutoff_minutes)
         layout = (weights, matrix.indices[begin:end], matrix.indptr[first : last + 1] - begin)
-        pools[first:last] = csr_matrix(layout, shape=(last - first, len(known))) @ known
-    return pools
+        sums[first:last] = csr_matrix(layout, shape=(last - first, len(columns))) @ columns
+    return sums
 
 
 def _row_blocks(indptr: NDArray[np.integer]) -> list[tuple[int, int]]:

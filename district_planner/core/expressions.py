@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from district_planner.core.errors import InputError
+from district_planner.core.numbers import format_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 1000
 MAX_DEPTH = 40
+MAX_STEPS = 150
+"""Operators in a formula: its parts are worked out one inside the other."""
 AREA = "area_km2"
 """The name by which `density` knows the area."""
 
@@ -113,6 +116,13 @@ class Expression:
             result = np.full(next(iter(lengths)), float(result))
         return np.where(np.isfinite(result), result, np.nan)
 
+    def written(self, names: Mapping[str, str], language: str = "it") -> str:
+        """The formula as a person reads it, with `names` put in: `100 × “Laureati” ÷ “Residenti”`.
+
+        A name that is not in `names` stays as it is.
+        """
+        return _written(self._root, names, language)
+
 
 def _names(node: _Node) -> list[str]:
     if node.kind == "name":
@@ -177,6 +187,58 @@ _OPERATIONS: dict[str, Callable[..., Column]] = {
 }  # fmt: skip
 
 
+_SIGNS = {"*": "×", "/": "÷", "-": "\N{MINUS SIGN}", "!=": "≠", "<>": "≠", "==": "=", "<=": "≤", ">=": "≥"}
+_LINKS = {"it": {"and": "e", "or": "o", "not": "non"}, "en": {"and": "and", "or": "or", "not": "not"}}
+_STRENGTH = {"or": 0, "and": 1, "not": 2, "+": 4, "-": 4, "*": 5, "/": 5, "negative": 6}
+"""How tightly an operator binds; comparisons are 3, what needs no brackets ever is 7."""
+
+
+def _strength(node: _Node) -> int:
+    return _STRENGTH.get(str(node.value), 3) if node.kind == "operation" else 7
+
+
+def _written(node: _Node, names: Mapping[str, str], language: str, at_least: int = 0) -> str:
+    """A part in words, in brackets where it binds less than `at_least`."""
+    if node.kind == "call" and node.value == "growth" and _holds(node.parts[0], "growth"):
+        # Its first part stands twice in the arithmetic: growths of growths would fill the screen.
+        return f"growth({'; '.join(_written(part, names, language) for part in node.parts)})"
+    if node.kind == "call":
+        node = _spelt_out(node)
+    if node.kind == "number":
+        number = cast("float", node.value)
+        return format_number(number, len(f"{number:.9f}".rstrip("0").partition(".")[2]), language)
+    if node.kind in ("name", "text"):
+        return f"“{names.get(str(node.value), node.value) if node.kind == 'name' else node.value}”"
+    sign, own = str(node.value), _strength(node)
+    if sign in ("negative", "not"):
+        words = ("\N{MINUS SIGN}" if sign == "negative" else f"{_LINKS[language]['not']} ") + _written(
+            node.parts[0], names, language, own
+        )
+    else:
+        left = _written(node.parts[0], names, language, own)
+        # a − (b − c) and a ÷ (b × c) keep their brackets
+        right = _written(node.parts[1], names, language, own + (sign in ("-", "/", *_COMPARISONS)))
+        words = f"{left} {_LINKS[language].get(sign, _SIGNS.get(sign, sign))} {right}"
+    return f"({words})" if own < at_least else words
+
+
+def _holds(node: _Node, function: str) -> bool:
+    return (node.kind == "call" and node.value == function) or any(_holds(part, function) for part in node.parts)
+
+
+def _spelt_out(call: _Node) -> _Node:
+    """A function as the arithmetic it stands for."""
+    hundred = _Node("number", 100.0)
+    if call.value == "density":
+        return _Node("operation", "/", (call.parts[0], _Node("name", AREA)))
+    first, second = call.parts
+    if call.value == "growth":
+        gain = _Node("operation", "-", (second, first))
+        return _Node("operation", "/", (_Node("operation", "*", (hundred, gain)), first))
+    above = _Node("operation", "*", (hundred, first)) if call.value == "share" else first
+    return _Node("operation", "/", (above, second))
+
+
 class _Parser:
     """Reads by descent: or, and, not, comparison, sum, product, sign, atom."""
 
@@ -185,6 +247,7 @@ class _Parser:
         self._tokens = _tokens(text)
         self._at = 0
         self._depth = 0
+        self._steps = 0
 
     def whole(self) -> _Node:
         node = self._or()
@@ -220,6 +283,9 @@ class _Parser:
     def _chain(self, signs: tuple[str, ...], inner: Callable[[], _Node]) -> _Node:
         node = inner()
         while self._peek().kind in ("sign", "word") and self._peek().text in signs:
+            self._steps += 1
+            if self._steps > MAX_STEPS:
+                raise InputError("expressions.too_many", limit=MAX_STEPS)
             node = _Node("operation", self._next().text, (node, inner()))
         return node
 

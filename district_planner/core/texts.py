@@ -72,6 +72,11 @@ class Texts:
             text = text["one" if params.get("n") == 1 else "other"]
         return text.format_map({name: self._written(value) for name, value in params.items()}) if params else text
 
+    def unit(self, unit: str) -> str:
+        """A unit in words: one of the catalogue, or the user's own as it is."""
+        known = self._texts.get(f"units.{unit}")
+        return known if isinstance(known, str) else unit
+
     def number(self, value: float | None, decimals: int = 0) -> str:
         """`value` as this language writes it; unknown is said as unknown."""
         return format_number(value, decimals, self.language)

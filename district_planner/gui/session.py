@@ -103,12 +103,12 @@ class Session(QObject):
 
         return Analyser(self.territory, self.boundaries, self.engine)
 
-    @cached_property
+    @property
     def indicators(self) -> dict[str, Indicator]:
-        """What the map can be coloured by."""
+        """What the map can be coloured by: the shipped indicators and those of the project's own data."""
         from district_planner.territory.indicators import load_indicators
 
-        return load_indicators()
+        return load_indicators() if self.plan is None else self.analyser.indicators(self.plan)
 
     # What is open
 
@@ -158,16 +158,19 @@ class Session(QObject):
         if self.plan is None:
             return None
         # Some indicators look at places as sites and so follow the parameters; the others ignore them.
-        wanted = (self.indicator_id, self.plan.regions, self.plan.parameters)
+        wanted = (self.indicator.content, self.plan.regions, self.plan.parameters)
         if self._shown is not None and self.area_work.is_needed(self.plan):
             # Its numbers are being worked out; until then those of before stay.
             return self._shown
         if self._shown is None or self._shown[0] != wanted:
-            from district_planner.scenarios.indicators import indicator_values
-            from district_planner.territory.choropleth import classify
+            from district_planner.scenarios.indicators import indicator_choropleth, nothing_known
 
-            values = indicator_values(self.analyser, self.plan, self.indicator_id)
-            self._shown = wanted, values, classify(values, self.study_area, ramp=self.indicator.ramp)
+            try:
+                shown = indicator_choropleth(self.analyser, self.plan, self.indicator_id)
+            except PlannerError as error:
+                shown = nothing_known(len(self.territory))
+                self.show_error(error)
+            self._shown = wanted, *shown
         return self._shown
 
     def open_project(self, path: Path, *, read_only: bool = False) -> None:
@@ -200,6 +203,9 @@ class Session(QObject):
         if self.project is not None:
             self.project.close()
         self.project = project
+        if project is not None:
+            self.analyser.payloads = project
+        self._shown = None
         self._forget_waiting()
         self._preview = self._analysis = None
         self.selected_site_id = self.selected_municipality = None
@@ -209,6 +215,7 @@ class Session(QObject):
             self._analyse_stored(at_once=True)
             ranked = [site.id for site in project.plan.sites if site.kind == "candidate"]
             self.selected_site_id = next(iter(ranked), None)
+        self._drop_stale_selection()
         self._mirror_journal()
         self.changed.emit(Changes.PLAN | Changes.SELECTION | Changes.VIEW)
 
@@ -434,14 +441,19 @@ class Session(QObject):
         self.changed.emit(Changes.PLAN)
 
     def _drop_stale_selection(self) -> Changes:
-        if self.selected_site_id is None or self.plan is None:
-            return Changes(0)
-        try:
-            self.plan.site(self.selected_site_id)
-        except NotFoundError:
-            self.selected_site_id = None
-            return Changes.SELECTION
-        return Changes(0)
+        changes = Changes(0)
+        if self.plan is None:
+            return changes
+        if self.indicator_id not in self.indicators:
+            self.indicator_id = DEFAULT_INDICATOR
+            changes |= Changes.VIEW
+        if self.selected_site_id is not None:
+            try:
+                self.plan.site(self.selected_site_id)
+            except NotFoundError:
+                self.selected_site_id = None
+                changes |= Changes.SELECTION
+        return changes
 
     def _on_commit_failed(self, error: Exception) -> None:
         """The thread that writes the file could not: the plan is back to what is stored, and so is the view."""

@@ -56,7 +56,7 @@ LANGUAGES_OFFERED = (
 def measure(texts: Texts, value: float | None, unit: str, decimals: int = 0) -> str:
     """`value` with its unit; unknown without one."""
     written = texts.number(value, decimals)
-    return written if value is None or not unit else f"{written}{THIN}{texts(f'units.{unit}')}"
+    return written if value is None or not unit else f"{written}{THIN}{texts.unit(unit)}"
 
 
 def percent(texts: Texts, value: float | None, decimals: int = 1) -> str:

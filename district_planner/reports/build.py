@@ -123,7 +123,7 @@ class _Builder:
         return ", ".join(names[code] for code in self.analysis.plan.regions)
 
     def unit(self, unit: str) -> str:
-        return self.texts(f"units.{unit}")
+        return self.texts.unit(unit)
 
     def place(self, position: int) -> str:
         name, other = self.territory.names[position], self.territory.names_other[position]

@@ -45,7 +45,7 @@ def _worded(name: str, value: Json, unit: str, texts: Texts) -> str:
     if isinstance(value, int | float):
         decimals = 0 if float(value).is_integer() else 1
         number = texts.number(value, decimals)
-        return f"{number}\N{NO-BREAK SPACE}{texts(f'units.{unit}')}" if unit else number
+        return f"{number}\N{NO-BREAK SPACE}{texts.unit(unit)}" if unit else number
     return str(value)
 
 

@@ -6,14 +6,18 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from district_planner.catchment import Catchment, Decay
 from district_planner.core.progress import NO_PROGRESS
+from district_planner.scenarios.criteria import criteria_of, own_values
+from district_planner.scenarios.figures import Figures
 from district_planner.scenarios.measures import Competition, Places, competition_values, place_values, residents_of
+from district_planner.scenarios.payloads import NoPayloads
 from district_planner.scenarios.plan import check_regions
+from district_planner.scenarios.registry import registry
 from district_planner.scoring import Place, load_criteria, scale_of, weighted_sum
 from district_planner.sites import check_place
 from district_planner.territory import AgeBand
@@ -23,20 +27,29 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from district_planner.core.progress import Progress
+    from district_planner.scenarios.datasets import Dataset, OwnCriterion, OwnIndicator
     from district_planner.scenarios.measures import Residents, Values
     from district_planner.scenarios.parameters import Parameters
+    from district_planner.scenarios.payloads import Payloads
     from district_planner.scenarios.plan import Plan
-    from district_planner.scoring import Scale, ScoreTable, SiteScore
+    from district_planner.scoring import Criterion, Scale, ScoreTable, SiteScore
     from district_planner.sites import Site
     from district_planner.territory import Boundaries, Territory
+    from district_planner.territory.indicators import Indicator
     from district_planner.travel import TravelEngine
 
 _Point = tuple["NDArray[np.float64]", "NDArray[np.bool_]"]
+_Area = tuple[tuple[str, ...], "Parameters"]
+_Criteria = tuple[tuple["OwnCriterion", ...], dict[str, "Indicator"], tuple["Criterion", ...]]
+_OwnCriteria = tuple[tuple["OwnCriterion", str], ...]
+"""Criteria of the user's, each with the content of its indicator."""
+_Key = TypeVar("_Key")
 _POINTS_KEPT = 512
 _STUDY_CUTOFFS = (60.0, 90.0, 120.0, 180.0, 240.0)
 _PAIRS_KEPT = 20_000_000
 """Minutes kept for study areas of before (240 MB); the present one is kept whatever its size."""
 _STUDY_AREAS_KEPT = 32
+_REGISTRIES_KEPT = 4
 _QUICK_PAIRS = 1_500_000
 """So many minutes give the values of a study area in some 40 ms."""
 _COMPETING = ("existing", "rival")
@@ -107,6 +120,15 @@ class StudyArea:
 
 
 @dataclass(frozen=True, eq=False)
+class _Registered:
+    """The indicators made of these data sets and these indicators of the user's, the very objects."""
+
+    datasets: tuple[Dataset, ...]
+    own: tuple[OwnIndicator, ...]
+    indicators: dict[str, Indicator]
+
+
+@dataclass(frozen=True, eq=False)
 class _Reach:
     catchment: Catchment
     young: float
@@ -117,17 +139,62 @@ class _Reach:
 class Analyser:
     """Turns plans into analyses over one territory and one travel engine. Keeps what the last plans needed."""
 
-    def __init__(self, territory: Territory, boundaries: Boundaries, engine: TravelEngine) -> None:
+    def __init__(
+        self, territory: Territory, boundaries: Boundaries, engine: TravelEngine, payloads: Payloads | None = None
+    ) -> None:
         self.territory = territory
         self.boundaries = boundaries
         self.engine = engine
+        self.figures = Figures(territory, boundaries, payloads or NoPayloads())
+        """Values of indicators, kept."""
         self._points: OrderedDict[tuple[float, float, float], _Point] = OrderedDict()
         self._reaches: OrderedDict[tuple[float, float, Parameters], _Reach] = OrderedDict()
         self._municipalities: dict[tuple[float, float], int] = {}
         self._bands: dict[tuple[str, str], NDArray[np.float64]] = {}
         self._study_matrices: OrderedDict[tuple[tuple[str, ...], float], MinutesMatrix] = OrderedDict()
-        self._study_areas: OrderedDict[tuple[tuple[str, ...], Parameters], StudyArea] = OrderedDict()
+        self._shipped_areas: OrderedDict[_Area, StudyArea] = OrderedDict()
+        self._study_areas: OrderedDict[tuple[_Area, _OwnCriteria], StudyArea] = OrderedDict()
         self._residents: dict[tuple[str, str], Residents] = {}
+        self._registered: list[_Registered] = []
+        self._criteria: _Criteria | None = None
+
+    @property
+    def payloads(self) -> Payloads:
+        """Where the numbers of the plan's data sets are: the project that is open."""
+        return self.figures.payloads
+
+    @payloads.setter
+    def payloads(self, payloads: Payloads) -> None:
+        self.figures.payloads = payloads
+
+    def indicators(self, plan: Plan) -> dict[str, Indicator]:
+        """Every indicator of `plan` by id, as `registry` gives them, kept while the plan's data are the same.
+
+        Raises:
+            InputError: an indicator of the user's cannot be made.
+        """
+        for known in list(self._registered):
+            if known.datasets is plan.datasets and known.own is plan.indicators:
+                return known.indicators
+        made = registry(plan, self.payloads)
+        if not isinstance(self.payloads, NoPayloads):  # without them categories have no labels
+            self._registered.insert(0, _Registered(plan.datasets, plan.indicators, made))
+            del self._registered[_REGISTRIES_KEPT:]
+        return made
+
+    def criteria(self, plan: Plan) -> tuple[Criterion, ...]:
+        """The criteria that places of `plan` are judged on.
+
+        Raises:
+            PlannerError: one needs an indicator that is not there or that cannot be used in this way.
+        """
+        if not plan.criteria:
+            return load_criteria()
+        indicators = self.indicators(plan)
+        known = self._criteria
+        if known is None or known[0] is not plan.criteria or known[1] is not indicators:
+            known = self._criteria = plan.criteria, indicators, criteria_of(plan, indicators)
+        return known[2]
 
     def analyse(self, plan: Plan, progress: Progress = NO_PROGRESS) -> Analysis:
         """Catchment, pools, rivals and score of every site of `plan`.
@@ -186,33 +253,70 @@ class Analyser:
 
         Raises:
             InputError: it has an unknown region.
+            PlannerError: the numbers of a data set cannot be read.
         """
-        key = (plan.regions, plan.parameters)
+        shipped = self._shipped_area(plan, progress)
+        if not plan.criteria:
+            return shipped
+        key = self._area_key(plan)
         if key not in self._study_areas:
-            check_regions(plan.regions)
-            positions = self.territory.in_regions(plan.regions)
-            matrix = self._study_matrix(plan.regions, positions, plan.parameters.cutoff_minutes, progress)
-            places = Places(self.territory.lon[positions], self.territory.lat[positions], positions, matrix)
-            decay = Decay.parse(plan.parameters.decay)
-            values = place_values(places, self.residents(plan.parameters), decay)
-            nothing = np.empty(0)
-            scales = {c.id: scale_of(c, values.get(c.id, nothing)) for c in load_criteria()}
-            area = self._study_areas[key] = StudyArea(positions, values, scales)
-            while len(self._study_areas) > _STUDY_AREAS_KEPT:
-                self._study_areas.popitem(last=False)
-            return area
-        self._study_areas.move_to_end(key)
-        return self._study_areas[key]
+            places, decay = self._study_places(plan, progress), Decay.parse(plan.parameters.decay)
+            residents, indicators = self.residents(plan.parameters), self.indicators(plan)
+            own, _ = own_values(plan, indicators, self.figures, places, residents, decay, shipped.values)
+            scales = {c.id: scale_of(c, own[c.id]) for c in self.criteria(plan) if c.id in own}
+            area = StudyArea(shipped.positions, shipped.values | own, shipped.scales | scales)
+            return _kept(self._study_areas, key, area)
+        return _kept(self._study_areas, key)
+
+    def study_values(self, plan: Plan, indicator_id: str, progress: Progress = NO_PROGRESS) -> NDArray[np.float64]:
+        """Values of an indicator with basis `places` at the municipalities of the study area, NaN where unknown.
+
+        Raises:
+            KeyError: there is no such indicator.
+            PlannerError: the study area has an unknown region, or the numbers of a data set cannot be read.
+        """
+        shipped = self._shipped_area(plan, progress)
+        if indicator_id in shipped.values:
+            return shipped.values[indicator_id]
+        places, decay = self._study_places(plan, progress), Decay.parse(plan.parameters.decay)
+        return self.figures.at_places(plan, self.indicators(plan), indicator_id, places, decay, dict(shipped.values))
 
     def is_quick(self, plan: Plan) -> bool:
         """Whether `analyse` answers at once: the study area is known, or it is small and its minutes are.
 
         Otherwise `study_area` should be called first, where it can take its seconds. It may run in another thread.
         """
-        if (plan.regions, plan.parameters) in self._study_areas:
+        area = (plan.regions, plan.parameters)
+        if area in self._shipped_areas and (not plan.criteria or self._area_key(plan) in self._study_areas):
             return True
+        if self.figures.waits_for_layer(plan, [own.indicator for own in plan.criteria]):
+            return False
         matrix = self._study_matrices.get(_matrix_key(plan.regions, plan.parameters.cutoff_minutes))
         return matrix is not None and len(matrix.indices) <= _QUICK_PAIRS
+
+    def _area_key(self, plan: Plan) -> tuple[_Area, _OwnCriteria]:
+        indicators = self.indicators(plan)
+        own = tuple((own, indicators[own.indicator].content) for own in plan.criteria if own.indicator in indicators)
+        return (plan.regions, plan.parameters), own
+
+    def _shipped_area(self, plan: Plan, progress: Progress) -> StudyArea:
+        """The study area with the shipped criteria only."""
+        key = (plan.regions, plan.parameters)
+        if key not in self._shipped_areas:
+            check_regions(plan.regions)
+            places, decay = self._study_places(plan, progress), Decay.parse(plan.parameters.decay)
+            values = place_values(places, self.residents(plan.parameters), decay)
+            nothing = np.empty(0)
+            scales = {c.id: scale_of(c, values.get(c.id, nothing)) for c in load_criteria()}
+            return _kept(
+                self._shipped_areas, key, StudyArea(np.asarray(places.municipality, dtype=np.intp), values, scales)
+            )
+        return _kept(self._shipped_areas, key)
+
+    def _study_places(self, plan: Plan, progress: Progress) -> Places:
+        positions = self.territory.in_regions(plan.regions)
+        matrix = self._study_matrix(plan.regions, positions, plan.parameters.cutoff_minutes, progress)
+        return Places(self.territory.lon[positions], self.territory.lat[positions], positions, matrix)
 
     def residents(self, parameters: Parameters) -> Residents:
         """The residents that `parameters` ask for."""
@@ -251,8 +355,13 @@ class Analyser:
             competes=np.array([site.kind in _COMPETING for site in plan.sites], dtype=bool),
         )
         values |= competition_values(places, residents, decay, competition, plan.parameters.reference_seats)
+        coverage: Values = {}
+        if plan.criteria:
+            indicators = self.indicators(plan)
+            own, coverage = own_values(plan, indicators, self.figures, places, residents, decay, values)
+            values |= own
         ranked = [Place(site.id, site.kind == "candidate") for site in plan.sites]
-        return weighted_sum(load_criteria(), study.scales, plan.weights, ranked, values)
+        return weighted_sum(self.criteria(plan), study.scales, plan.weights, ranked, values, coverage)
 
     def _places(self, plan: Plan, minutes: list[NDArray[np.float64]]) -> Places:
         inside = [np.flatnonzero(row <= plan.parameters.cutoff_minutes) for row in minutes]
@@ -300,6 +409,17 @@ class Analyser:
             while len(kept) > 1 and sum(len(matrix.indices) for matrix in list(kept.values())) > _PAIRS_KEPT:
                 kept.popitem(last=False)
         return _within(kept[key], cutoff)
+
+
+def _kept(kept: OrderedDict[_Key, StudyArea], key: _Key, area: StudyArea | None = None) -> StudyArea:
+    """The study area under `key`, the last used of those kept; `area` is put there first when given."""
+    if area is not None:
+        kept[key] = area
+        while len(kept) > _STUDY_AREAS_KEPT:
+            kept.popitem(last=False)
+        return area
+    kept.move_to_end(key)
+    return kept[key]
 
 
 def _matrix_key(regions: tuple[str, ...], cutoff: float) -> tuple[tuple[str, ...], float]:

@@ -32,7 +32,11 @@ class Place:
 
 @dataclass(frozen=True)
 class CriterionScore:
-    """One criterion at one place; `weight` in points of 100, `contribution` = weight x normalised, None if unknown."""
+    """One criterion at one place; `weight` in points of 100, `contribution` = weight x normalised, None if unknown.
+
+    `coverage`: percent of the residents of the catchment (weighted) for whom the value is known; None where the
+    criterion is not of a catchment.
+    """
 
     id: str
     value: float | None
@@ -40,6 +44,7 @@ class CriterionScore:
     normalised: float | None
     weight: float
     contribution: float | None
+    coverage: float | None = None
 
 
 @dataclass(frozen=True)
@@ -91,12 +96,15 @@ def weighted_sum(
     weights: Mapping[str, float],
     places: Sequence[Place],
     values: Mapping[str, NDArray[np.float64]],
+    coverage: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> ScoreTable:
     """Score and rank `places` by quality = sum over the criteria of weight x normalised value.
 
     `values` maps a criterion id to float64[places], NaN where unknown. An unknown value is never taken as zero: a place
     that lacks a criterion that counts gets neither quality nor rank. Equal qualities share the better rank (1, 1, 3).
+    `coverage` holds float64[places] of the criteria that have one.
     """
+    covered = coverage or {}
     points = shares_of(criteria, weights)
     table = np.array([values[criterion.id] for criterion in criteria]).reshape(len(criteria), len(places))
     rows = [scales[criterion.id].normalised(row) for criterion, row in zip(criteria, table, strict=True)]
@@ -110,7 +118,13 @@ def weighted_sum(
             ranks[column],
             known(quality[column]),
             tuple(
-                _criterion_score(criterion, table[row, column], normalised[row, column], points[row])
+                _criterion_score(
+                    criterion,
+                    table[row, column],
+                    normalised[row, column],
+                    points[row],
+                    known(covered[criterion.id][column]) if criterion.id in covered else None,
+                )
                 for row, criterion in enumerate(criteria)
             ),
         )
@@ -119,7 +133,9 @@ def weighted_sum(
     return ScoreTable(criteria, scales, sites)
 
 
-def _criterion_score(criterion: Criterion, value: float, normalised: float, points: float) -> CriterionScore:
+def _criterion_score(
+    criterion: Criterion, value: float, normalised: float, points: float, coverage: float | None
+) -> CriterionScore:
     return CriterionScore(
         id=criterion.id,
         value=known(value),
@@ -127,6 +143,7 @@ def _criterion_score(criterion: Criterion, value: float, normalised: float, poin
         normalised=known(normalised),
         weight=float(points),
         contribution=known(points * normalised),
+        coverage=coverage,
     )
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -23,6 +22,8 @@ RAMPS: dict[str, tuple[str, ...]] = {
     "teals": ("#f6eff7", "#bdc9e1", "#67a9cf", "#1c9099", "#016c59"),
     "brown_teal": ("#a6611a", "#dfc27d", "#f5f5f5", "#80cdc1", "#018571"),
 }
+CATEGORIES = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#5f5f5f")
+"""Okabe and Ito, 2008: told apart also by the colour-blind. The last stands for all others where there are more."""
 DIVERGING = frozenset({"brown_teal"})
 """Ramps whose middle colour stands for zero."""
 UNKNOWN_COLOUR = "#c8c8c8"
@@ -35,18 +36,30 @@ class Choropleth:
     """Values put in classes.
 
     `breaks` float64[k + 1] from the lowest to the highest value, `colours` k of them, `class_of` int8[n]: the class of
-    each municipality, -1 where the value is unknown. A class holds its upper break.
+    each municipality, -1 where the value is unknown. A class holds its upper break. `lowest` float64[k]: from where its
+    label counts. Of categories there are `names` in place of breaks; `others` is how many share the last colour.
     """
 
     breaks: NDArray[np.float64]
     colours: tuple[str, ...]
     class_of: NDArray[np.int8]
     unknown_colour: str = UNKNOWN_COLOUR
+    lowest: NDArray[np.float64] | None = None
+    names: tuple[str, ...] = ()
+    others: int = 0
 
     def labels(self, texts: Texts, decimals: int) -> list[str]:
-        """`low – high` of each class as the language writes numbers, lowest first."""
-        written = [texts.number(value, decimals) for value in self.breaks]
-        return [f"{low} – {high}" for low, high in itertools.pairwise(written)]
+        """`low – high` of each class as the language writes numbers, lowest first; the name of each category."""
+        if self.others:
+            return [*self.names, texts("indicators.others", n=self.others)]
+        if self.names:
+            return list(self.names)
+        lowest = self.breaks[:-1] if self.lowest is None else self.lowest
+        ends = [
+            (texts.number(low, decimals), texts.number(high, decimals))
+            for low, high in zip(lowest, self.breaks[1:], strict=True)
+        ]
+        return [low if low == high else f"{low} – {high}" for low, high in ends]
 
     def counts(self, positions: NDArray[np.intp] | None = None) -> list[int]:
         """How many municipalities (of `positions`) are in each class; the last number is the unknown."""
@@ -65,25 +78,75 @@ def classify(
 ) -> Choropleth:
     """Put `values` (float64[n], NaN unknown) in at most `classes` classes with breaks taken from `positions`.
 
-    `quantile`: the same number of municipalities in each class; `equal`: the same width. Breaks that fall together are
-    one, so fewer distinct values give fewer classes, spread over the whole ramp. Values outside the breaks (possible
-    when `positions` is a part) belong to the first or last class.
+    `quantile`: the same number of municipalities in each class; `equal`: the same width. Where one value is so frequent
+    that quantiles fall together, it has a class of its own and the others share the rest: nearly all zero gives zero
+    and four classes of those that are not. So few distinct values give a class each, spread over the whole ramp.
+    Values outside the breaks (possible when `positions` is a part) belong to the first or last class.
 
     A diverging ramp tells losses from gains: its classes mirror each other at zero, the middle colour lies around it,
     and the breaks are those of the sizes without their sign. Sides without values have no class.
     """
     looked_at = values if positions is None else values[positions]
-    known = looked_at[np.isfinite(looked_at)]
+    known = np.sort(looked_at[np.isfinite(looked_at)])
     if len(known) == 0:
         return Choropleth(np.empty(0), (), np.full(len(values), -1, dtype=np.int8))
-    wanted = _around_zero(known, classes, method) if ramp in DIVERGING else _steps(known, classes, method)[1:-1]
-    inner = np.unique(wanted[(wanted > known.min()) & (wanted < known.max())])
-    breaks = np.concatenate([[known.min()], inner, [known.max()]])
+    diverging = ramp in DIVERGING
+    wanted = _around_zero(known, classes, method) if diverging else _steps(known, classes, method)[1:-1]
+    inner = np.unique(wanted[(wanted > known[0]) & (wanted < known[-1])])
+    tied = method == "quantile" and not diverging and len(inner) < classes - 1
+    if tied:
+        inner = _tied_quantiles(known, classes)
+    breaks = np.concatenate([known[:1], inner, known[-1:]])
     class_of = np.searchsorted(inner, values, side="left").astype(np.int8)
     class_of[~np.isfinite(values)] = -1
     middles = (breaks[:-1] + breaks[1:]) / 2
-    colours = _by_sign(RAMPS[ramp], middles, wanted) if ramp in DIVERGING else _spread(RAMPS[ramp], len(middles))
-    return Choropleth(breaks, colours, class_of)
+    colours = _by_sign(RAMPS[ramp], middles, wanted) if diverging else _spread(RAMPS[ramp], len(middles))
+    above = np.concatenate([known[:1], known[np.searchsorted(known, inner, side="right")]])
+    return Choropleth(breaks, colours, class_of, lowest=above if tied else breaks[:-1])
+
+
+def classify_categories(
+    values: NDArray[np.float64],
+    labels: tuple[str, ...],
+    residents: NDArray[np.float64],
+    positions: NDArray[np.intp] | None = None,
+) -> Choropleth:
+    """A colour for each category that `positions` have, in the order of `labels`; `values` (float64[n]) number them.
+
+    Where there are more than the eight colours, the seven with the most `residents` (float64[n]) keep one and the
+    others share the last. A category that `positions` do not have is in no class.
+    """
+    looked_at = np.arange(len(values)) if positions is None else positions
+    known = looked_at[np.isfinite(values[looked_at])]
+    sizes = np.bincount(values[known].astype(np.intp), weights=np.nan_to_num(residents[known]), minlength=len(labels))
+    present = np.unique(values[known].astype(np.intp))
+    alone = present
+    if len(present) > len(CATEGORIES):
+        by_size = present[np.argsort(-sizes[present], kind="stable")]
+        alone = np.sort(by_size[: len(CATEGORIES) - 1])
+    others = len(present) - len(alone)
+    class_of_label = np.full(max(len(labels), len(sizes)), -1, dtype=np.int8)
+    class_of_label[present] = len(alone)
+    class_of_label[alone] = np.arange(len(alone))
+    class_of = np.full(len(values), -1, dtype=np.int8)
+    has_one = np.isfinite(values)
+    class_of[has_one] = class_of_label[values[has_one].astype(np.intp)]
+    names = tuple(labels[number] if number < len(labels) else str(number) for number in alone.tolist())
+    colours = CATEGORIES[: len(alone)] + (CATEGORIES[-1:] if others else ())
+    return Choropleth(np.empty(0), colours, class_of, names=names, others=others)
+
+
+def _tied_quantiles(known: NDArray[np.float64], classes: int) -> NDArray[np.float64]:
+    """Inner breaks, each the quantile of what lies above the one before: a value repeated often is taken in one go."""
+    inner: list[float] = []
+    rest = known
+    for left in range(classes, 1, -1):
+        upper = float(np.quantile(rest, 1 / left, method="inverted_cdf"))
+        if upper >= known[-1]:
+            break
+        inner.append(upper)
+        rest = rest[rest > upper]
+    return np.array(inner)
 
 
 def _steps(known: NDArray[np.float64], classes: int, method: Method) -> NDArray[np.float64]:

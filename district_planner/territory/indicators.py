@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from district_planner.core.provenance import Source
-    from district_planner.core.texts import Language
+    from district_planner.core.texts import Language, Texts
     from district_planner.territory.territory import Territory
 
 Basis = Literal["territory", "places"]
@@ -28,7 +29,12 @@ Basis = Literal["territory", "places"]
 
 @dataclass(frozen=True)
 class Indicator:
-    """A row of `resources/catalogue/indicators.toml`: what is shown, not the values."""
+    """What is shown, not the values: a row of `resources/catalogue/indicators.toml`, or made of what a user brought.
+
+    `unit` is one of the catalogue or the user's own words: `Texts.unit` says it. `labels` name the categories of one of
+    kind `category`, whose values are their numbers from 0. Two indicators with the same `content` have the same values
+    wherever the study area and the parameters are the same.
+    """
 
     id: str
     basis: Basis
@@ -39,6 +45,8 @@ class Indicator:
     kind: str
     sources: tuple[Source, ...]
     formulas: dict[str, str]
+    labels: tuple[str, ...] = ()
+    content: str = ""
 
     @property
     def source(self) -> Source:
@@ -56,6 +64,15 @@ class Indicator:
     def formula(self, language: Language) -> str:
         """How it is calculated."""
         return self.formulas[language]
+
+    def written(self, value: float | None, texts: Texts, *, unit: bool = True) -> str:
+        """A value as it is shown: a category by its label, a number with its unit; unknown without one."""
+        if value is None or not math.isfinite(value):
+            return texts.number(None)
+        if self.kind == "category":
+            return self.labels[int(value)] if int(value) < len(self.labels) else str(int(value))
+        number = texts.number(value, self.decimals)
+        return f"{number}\N{NO-BREAK SPACE}{texts.unit(self.unit)}" if unit and self.unit else number
 
 
 @cache
@@ -75,6 +92,7 @@ def load_indicators() -> dict[str, Indicator]:
             kind=row["kind"],
             sources=tuple(sources[name] for name in row["sources"]),
             formulas={"it": row["formula_it"], "en": row["formula_en"]},
+            content=key,
         )
         for key, row in rows.items()
     }

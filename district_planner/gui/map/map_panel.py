@@ -21,7 +21,7 @@ from district_planner.gui.map.view import MapView
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.session import Session
 from district_planner.gui.theme import Theme
-from district_planner.gui.wording import measure, place_name
+from district_planner.gui.wording import place_name
 from district_planner.scenarios import add_site, move_site, set_parameter
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ class MapPanel(SessionPanel):
         if selected is not None:
             rows.append(ring_row(selected.catchment, texts))
         rows += site_rows(session.plan.sites if session.plan is not None else (), texts)
-        unit = texts(f"units.{session.indicator.unit}")
+        unit = texts.unit(session.indicator.unit)
         vintage = session.indicator.source.vintage
         self.legend.show_rows(" · ".join(part for part in (unit, vintage) if part), rows)
 
@@ -224,8 +224,7 @@ class MapPanel(SessionPanel):
         in_area = self.view.ground.is_in_area(position)
         if values is not None and in_area:
             value = None if np.isnan(values[position]) else float(values[position])
-            written = measure(texts, value, indicator.unit, indicator.decimals)
-            lines.append(f"{indicator.name(texts.language)}: {written}")
+            lines.append(f"{indicator.name(texts.language)}: {indicator.written(value, texts)}")
         selected = self._selected
         if selected is not None and np.isfinite(selected.catchment.minutes[position]):
             minutes = texts.number(float(selected.catchment.minutes[position]))

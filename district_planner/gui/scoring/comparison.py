@@ -160,7 +160,7 @@ class ComparisonPanel(SessionPanel):
         """The criterion with its unit, so that the cells need none."""
         if row.criterion is None:
             return self.texts("panels.quality")
-        unit = self.texts(f"units.{row.criterion.unit}")
+        unit = self.texts.unit(row.criterion.unit)
         name = row.criterion.name(self.texts.language)
         return f"{name} ({unit})" if unit else name
 

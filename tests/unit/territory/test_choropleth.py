@@ -41,7 +41,7 @@ def test_breaks_come_from_the_study_area_and_others_are_clamped():
 def test_few_distinct_values_give_few_classes():
     choropleth = classify(np.array([0.0] * 90 + [1.0] * 10))
     assert len(choropleth.colours) == len(choropleth.breaks) - 1
-    assert classify(np.array([7.0, 7.0])).labels(Texts("it"), 0) == ["7 – 7"]
+    assert classify(np.array([7.0, 7.0])).labels(Texts("it"), 0) == ["7"]
 
 
 def test_nothing_known_gives_no_class():
