@@ -21,6 +21,8 @@ from district_planner.project.copying import build_file, copy_into
 INTERVAL = timedelta(minutes=30)
 KEEP_ALL = timedelta(days=2)
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 12, 10, 9
+KEEP_BYTES = 2 * 2**30
+"""What the backups of one project may take together: one with large data sets keeps fewer of them."""
 _ORIGIN = "origin.json"
 _STAMP = "%Y-%m-%dT%H%M%SZ"
 _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)(?:-(\d+))?\.dplan")
@@ -112,12 +114,17 @@ def write_backup(source: sqlite3.Connection, project: Path, project_id: str) -> 
 
 
 def forget_old(folder: Path, now: datetime) -> None:
-    """Delete the backups in `folder` that the rule of `kept` leaves out."""
+    """Delete the backups in `folder` that the rule of `kept` leaves out, then the oldest of those that take too much.
+
+    The newest always stays.
+    """
     taken = list_backups(folder)
     keep = kept((backup.at for backup in taken), now)
-    for backup in taken:
-        if backup.at not in keep:
-            with suppress(OSError):
+    room = KEEP_BYTES
+    for backup in reversed(taken):
+        with suppress(OSError):
+            room -= backup.path.stat().st_size if backup.at in keep else 0
+            if backup.at not in keep or (room < 0 and backup != taken[-1]):
                 backup.path.unlink()
 
 

@@ -25,7 +25,7 @@ MAX_BLOCK_BYTES = 128 * 2**20
 KEPT_BYTES = 128 * 2**20
 """How much of unpacked blocks is kept in memory; the one used last always is."""
 _PART = 2**20
-_WORTHWHILE_BYTES = 2**20
+_WORTHWHILE_BYTES = 2**18
 _WORTHWHILE_SHARE = 0.25
 
 

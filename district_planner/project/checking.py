@@ -5,42 +5,32 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from district_planner.core.errors import PlannerError, ProjectFileError
 from district_planner.core.texts import Exact
 from district_planner.project import schema
 from district_planner.project.connection import scratch
 from district_planner.project.copying import FORBIDDEN_VALUE, header, integrity_problems
+from district_planner.project.data_checks import data_problems, own_problems
 from district_planner.project.journal import JournalEntry, read_journal
 from district_planner.project.opening import open_file, read_identity
+from district_planner.project.problems import Problem, error, warning
 from district_planner.project.records import read_records
 
 if TYPE_CHECKING:
     from district_planner.core.records import Json, Record
-    from district_planner.core.texts import Texts, Value
     from district_planner.scenarios import RecordKey
     from district_planner.sites import Site
 
-Severity = Literal["error", "warning"]
 _OF_SQLITE_UTILS = "_sqlite_migrations"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something wrong with a project. An `error` makes figures wrong or work impossible, a `warning` does not."""
-
-    severity: Severity
-    key: str
-    params: dict[str, Value]
-    cause: PlannerError | None = None
-
-    def text(self, texts: Texts) -> str:
-        """What is wrong, in the language of `texts`."""
-        detail = {"detail": self.cause.text(texts)} if self.cause else {}
-        return texts(self.key, **{**self.params, **detail})
+_COUNTERS = {
+    "next_site_id": ("site",),
+    "next_dataset_id": ("dataset",),
+    "next_own_id": ("indicator", "criterion"),
+}
+"""Which records take their numbers from which counter."""
 
 
 def check_file(path: Path) -> list[Problem]:
@@ -51,8 +41,8 @@ def check_file(path: Path) -> list[Problem]:
     """
     try:
         opened = open_file(path, read_only=True)
-    except ProjectFileError as error:
-        return [Problem("error", "project.check_unreadable", {"file": str(path)}, error)]
+    except ProjectFileError as cause:
+        return [error("project.check_unreadable", cause, file=str(path))]
     try:
         return problems_of(opened.connection)
     finally:
@@ -66,42 +56,35 @@ def problems_of(connection: sqlite3.Connection) -> list[Problem]:
         sqlite3.Error: the file cannot be read.
     """
     rows = integrity_problems(connection)
-    forbidden = [_error("project.check_integrity", detail=row) for row in rows if row.startswith(FORBIDDEN_VALUE)]
-    broken = [_error("project.check_integrity", detail=row) for row in rows if not row.startswith(FORBIDDEN_VALUE)]
+    forbidden = [error("project.check_integrity", detail=row) for row in rows if row.startswith(FORBIDDEN_VALUE)]
+    broken = [error("project.check_integrity", detail=row) for row in rows if not row.startswith(FORBIDDEN_VALUE)]
     problems = broken or _schema_problems(connection)
     if any(problem.severity == "error" for problem in problems):
         return problems
     try:
         records = read_records(connection)
         journal = read_journal(connection)
-    except (ValueError, TypeError) as error:
-        return [*problems, _error("project.check_content", detail=str(error))]
-    problems += forbidden + _plan_problems(records) + _journal_problems(journal, records)
+    except (ValueError, TypeError) as broken:
+        return [*problems, error("project.check_content", detail=str(broken))]
+    problems += forbidden + data_problems(connection, records, journal)
+    problems += _plan_problems(records) + _journal_problems(journal, records)
     return sorted(problems, key=lambda problem: problem.severity != "error")
-
-
-def _error(key: str, cause: PlannerError | None = None, **params: Value) -> Problem:
-    return Problem("error", key, params, cause)
-
-
-def _warning(key: str, **params: Value) -> Problem:
-    return Problem("warning", key, params)
 
 
 def _schema_problems(connection: sqlite3.Connection) -> list[Problem]:
     version = header(connection, "user_version")
     if version > schema.current_version():
-        return [_warning("project.check_newer", version=str(version), written_by=read_identity(connection).written_by)]
+        return [warning("project.check_newer", version=str(version), written_by=read_identity(connection).written_by)]
     with closing(scratch()) as fresh:
         schema.build(fresh)
         expected = _objects(fresh)
     found = _objects(connection)
     problems = [
-        _error("project.check_schema_missing", name=name) for name in expected if found.get(name) != expected[name]
+        error("project.check_schema_missing", name=name) for name in expected if found.get(name) != expected[name]
     ]
-    problems += [_warning("project.check_schema_stranger", name=name) for name in found if name not in expected]
+    problems += [warning("project.check_schema_stranger", name=name) for name in found if name not in expected]
     if connection.execute("SELECT count(*) FROM meta").fetchone()[0] != 1:
-        problems.append(_error("project.check_schema_missing", name="meta"))
+        problems.append(error("project.check_schema_missing", name="meta"))
     return problems
 
 
@@ -117,9 +100,9 @@ def _plan_problems(records: dict[RecordKey, Json]) -> list[Problem]:
     if not problems:
         # What only shows when everything is put together.
         try:
-            plan_from_records(records)
-        except PlannerError as error:
-            problems.append(_error("project.check_content_of", error))
+            problems += own_problems(plan_from_records(records))
+        except PlannerError as cause:
+            problems.append(error("project.check_content_of", cause))
     return problems
 
 
@@ -131,8 +114,8 @@ def _site_problems(records: dict[RecordKey, Json]) -> list[Problem]:
         if entity == "site":
             try:
                 sites.append(Site.from_record(cast("Record", value)))
-            except PlannerError as error:
-                problems.append(_error("project.check_site", error, site=key))
+            except PlannerError as cause:
+                problems.append(error("project.check_site", cause, site=key))
     return problems + _place_problems(sites)
 
 
@@ -144,7 +127,7 @@ def _place_problems(sites: list[Site]) -> list[Problem]:
         return []
     positions = load_boundaries().locate_all([site.lon for site in sites], [site.lat for site in sites])
     return [
-        _error("project.check_site_outside", name=site.name, lon=Exact(site.lon), lat=Exact(site.lat))
+        error("project.check_site_outside", name=site.name, lon=Exact(site.lon), lat=Exact(site.lat))
         for site, position in zip(sites, positions, strict=True)
         if position < 0
     ]
@@ -157,14 +140,14 @@ def _parameter_problems(records: dict[RecordKey, Json]) -> list[Problem]:
     problems = []
     for (entity, key), value in records.items():
         if entity == "parameter" and key not in parameter_defaults():
-            problems.append(_warning("project.check_parameter_unknown", name=key))
+            problems.append(warning("project.check_parameter_unknown", name=key))
         elif entity == "parameter":
             try:
                 Parameters.from_values({key: value})
-            except PlannerError as error:
-                problems.append(_error("project.check_parameter", error, name=key))
-        elif entity == "weight" and key not in default_weights():
-            problems.append(_warning("project.check_criterion_unknown", name=key))
+            except PlannerError as cause:
+                problems.append(error("project.check_parameter", cause, name=key))
+        elif entity == "weight" and key not in default_weights() and ("criterion", key) not in records:
+            problems.append(warning("project.check_criterion_unknown", name=key))
     return problems
 
 
@@ -174,12 +157,20 @@ def _project_problems(records: dict[RecordKey, Json]) -> list[Problem]:
     known = {region.code for region in load_territory().regions}
     regions = records.get(("project", "regions"))
     if not isinstance(regions, list) or not isinstance(records.get(("project", "name")), str):
-        return [_error("project.check_content", detail="project: name, regions")]
-    problems = [_error("project.check_region_unknown", code=str(code)) for code in regions if code not in known]
-    next_id = records.get(("project", "next_site_id"))
-    used = max((int(key) for entity, key in records if entity == "site"), default=0)
-    if not isinstance(next_id, int) or next_id <= used:
-        problems.append(_error("project.check_next_site_id", next=str(next_id), used=str(used)))
+        return [error("project.check_content", detail="project: name, regions")]
+    problems = [error("project.check_region_unknown", code=str(code)) for code in regions if code not in known]
+    return problems + _counter_problems(records)
+
+
+def _counter_problems(records: dict[RecordKey, Json]) -> list[Problem]:
+    """Numbers that would be given a second time."""
+    problems = []
+    for name, entities in _COUNTERS.items():
+        numbers = [key.rpartition(".")[2] for entity, key in records if entity in entities]
+        used = max((int(number) for number in numbers if number.isdecimal()), default=0)
+        following = records.get(("project", name))
+        if not isinstance(following, int) or following <= used:
+            problems.append(error("project.check_counter", name=name, next=str(following), used=str(used)))
     return problems
 
 
@@ -189,21 +180,21 @@ def _journal_problems(journal: list[JournalEntry], records: dict[RecordKey, Json
 
     done = [entry for entry in journal if not entry.undone]
     if done != journal[: len(done)]:
-        return [_error("project.check_journal_order")]
+        return [error("project.check_journal_order")]
     first = dict(records)
     for entry in reversed(done):
         if not _walk(first, entry, back=True):
-            return [_error("project.check_journal_replay", number=str(entry.sequence))]
+            return [error("project.check_journal_replay", number=str(entry.sequence))]
     last = dict(records)
     for entry in journal[len(done) :]:
         if not _walk(last, entry, back=False):
-            return [_error("project.check_journal_replay", number=str(entry.sequence))]
+            return [error("project.check_journal_replay", number=str(entry.sequence))]
     if journal:
         for state, entry in ((first, journal[0]), (last, journal[-1])):
             try:
                 plan_from_records(state)
             except PlannerError:
-                return [_error("project.check_journal_replay", number=str(entry.sequence))]
+                return [error("project.check_journal_replay", number=str(entry.sequence))]
     return []
 
 

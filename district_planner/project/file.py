@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Self
 from district_planner.core.errors import PlannerError, ProjectFileError
 from district_planner.project import backups, schema
 from district_planner.project.blocks import BlockCache, read_block, shrink, write_blocks
-from district_planner.project.checking import Problem, problems_of
+from district_planner.project.checking import problems_of
 from district_planner.project.connection import transaction
 from district_planner.project.copying import build_file, sync_folder
 from district_planner.project.errors import translated
 from district_planner.project.journal import JournalEntry
 from district_planner.project.opening import Opened, ReadOnlyReason, open_file, resolved, sound_state, take_lock
+from district_planner.project.problems import Problem
 from district_planner.project.records import write_all
 from district_planner.project.state import State, Step, edited, read_tail, stepped_back, stepped_forward
 
@@ -50,6 +51,8 @@ class ProjectFile:
         self._blocks = BlockCache(self._fetch_block)
         self._backup_checked: datetime | None = None
         self._data_version = self._read_data_version()
+        # Whether the file may be larger than it need be.
+        self._has_room = False
         self._executor: ThreadPoolExecutor | None = None
         self._pending: Future[None] | None = None
         self._on_problem: Callable[[Exception], None] | None = None
@@ -314,9 +317,11 @@ class ProjectFile:
 
     def _tidy(self, step: Step) -> None:
         """What comes after an action, and does not undo it when it fails."""
-        if step.frees:
+        self._has_room |= step.frees
+        if self._has_room:
             with self._access, suppress(sqlite3.Error):
                 shrink(self._opened.connection)
+                self._has_room = False
         self._back_up_when_due()
 
     def _commit(self, step: Step) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from district_planner.core.compat import override
 from district_planner.core.errors import PlannerError, ProjectFileError
 from district_planner.project.connection import connect
 from district_planner.project.errors import translated
@@ -32,7 +33,20 @@ _QUERIES: dict[Entity, tuple[str, str]] = {
         "SELECT criterion, points FROM weight NOT INDEXED",
         "SELECT criterion, points FROM weight ORDER BY 1 DESC",
     ),
+    "dataset": ("SELECT id, record FROM dataset ORDER BY id", "SELECT id, record FROM dataset ORDER BY id DESC"),
+    "indicator": (
+        "SELECT id, record FROM own_indicator NOT INDEXED",
+        "SELECT id, record FROM own_indicator ORDER BY 1 DESC",
+    ),
+    "criterion": (
+        "SELECT id, record FROM own_criterion NOT INDEXED",
+        "SELECT id, record FROM own_criterion ORDER BY 1 DESC",
+    ),
 }
+_BLOCKS = ("SELECT digest, rowid FROM payload NOT INDEXED", "SELECT digest, rowid FROM payload ORDER BY 1 DESC")
+_NOT_YET_THERE = {f"no such table: {name}" for name in ("dataset", "own_indicator", "own_criterion", "payload")}
+"""A file of version 1 lacks these without being damaged."""
+_IN_ORDER: tuple[Entity, ...] = ("parameter", "dataset", "indicator", "criterion", "weight")
 _JOURNAL = (
     "SELECT seq, changes FROM journal WHERE undone = 0 ORDER BY seq",
     "SELECT seq, changes FROM journal WHERE undone = 0 ORDER BY seq DESC",
@@ -41,11 +55,15 @@ _JOURNAL = (
 
 @dataclass(frozen=True)
 class Salvaged:
-    """The new file and how many sites it has; `is_complete` is False when SQLite met damage while reading."""
+    """The new file and how many sites it has; `is_complete` is False when SQLite met damage while reading.
+
+    `lost` are the titles of data sets whose numbers cannot be read any more: they have to be imported again.
+    """
 
     path: Path
     sites: int
     is_complete: bool
+    lost: tuple[str, ...] = ()
 
 
 def restore(backup: Path, target: Path) -> ProjectFile:
@@ -60,8 +78,8 @@ def restore(backup: Path, target: Path) -> ProjectFile:
 def salvage(damaged: Path, target: Path) -> Salvaged:
     """Make the new project file `target` of all that can still be read of a damaged one, which stays as it is.
 
-    A record whose page is lost is taken from the undo journal, which holds it as it was last written. The new file
-    begins with an empty journal.
+    A record whose page is lost is taken from the undo journal, which holds it as it was last written. A data set whose
+    numbers are lost is left out with all that needs it. The new file begins with an empty journal.
 
     Raises:
         ProjectFileError: nothing could be read, or `target` exists or cannot be written.
@@ -71,15 +89,16 @@ def salvage(damaged: Path, target: Path) -> Salvaged:
         with closing(connect(source, "ro")) as connection:
             reader = _Reader(connection)
             records = reader.records()
-            lost = {key: value for key, value in reader.latest().items() if key not in records and value is not None}
+            latest = reader.latest()
+            blocks = _Blocks(connection, reader.block_places())
+            # Without damage a record that is not in its table was taken away by somebody.
+            if not reader.is_complete:
+                records |= {key: value for key, value in latest.items() if key not in records and value is not None}
+            plan, lost = _with_numbers_only(_plan_of(records, damaged), blocks)
+            ProjectFile.create(target, plan, blocks).close()
     except sqlite3.Error as error:
         raise translated(error, source) from error
-    # Without damage a record that is not in its table was taken away by somebody.
-    if not reader.is_complete:
-        records |= lost
-    plan = _plan_of(records, damaged)
-    ProjectFile.create(target, plan).close()
-    return Salvaged(resolved(target), len(plan.sites), reader.is_complete)
+    return Salvaged(resolved(target), len(plan.sites), reader.is_complete and not lost, lost)
 
 
 class _Reader:
@@ -113,11 +132,58 @@ class _Reader:
                     latest[change["entity"], change["key"]] = change["after"]
         return latest
 
+    def block_places(self) -> dict[str, int]:
+        """Where the blocks of numbers lie: row by digest."""
+        rows = (row for query in _BLOCKS for row in self._readable(query))
+        return {row[0]: row[1] for row in rows if isinstance(row[0], str) and isinstance(row[1], int)}
+
     def _readable(self, query: str) -> Iterator[tuple[object, ...]]:
         try:
             yield from self._connection.execute(query)
-        except sqlite3.DatabaseError:
-            self.is_complete = False
+        except sqlite3.DatabaseError as error:
+            if str(error) not in _NOT_YET_THERE:
+                self.is_complete = False
+
+
+class _Blocks(Mapping[str, bytes]):
+    """The blocks of a damaged file that are as they were stored, each read when it is asked for."""
+
+    def __init__(self, connection: sqlite3.Connection, places: dict[str, int]) -> None:
+        self._connection = connection
+        self._places = places
+
+    @override
+    def __getitem__(self, digest: str) -> bytes:
+        from district_planner.scenarios.payloads import digest_of
+
+        try:
+            with self._connection.blobopen("payload", "bytes", self._places[digest], readonly=True) as stored:
+                block = stored.read()
+        except sqlite3.Error as error:
+            raise KeyError(digest) from error
+        if digest_of(block) != digest:
+            raise KeyError(digest)
+        return block
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def _with_numbers_only(plan: Plan, blocks: Mapping[str, bytes]) -> tuple[Plan, tuple[str, ...]]:
+    """The plan without data sets whose numbers are lost and what needs them, and the titles of those data sets."""
+    from district_planner.scenarios.own_edits import remove_dataset
+
+    lost = []
+    for dataset in plan.datasets:
+        if dataset.payload and blocks.get(dataset.payload) is None:
+            lost.append(dataset.description.title)
+            plan = remove_dataset(plan, dataset.id).apply(plan)
+    return plan, tuple(lost)
 
 
 def _plan_of(records: dict[RecordKey, Json], damaged: Path) -> Plan:
@@ -140,8 +206,45 @@ def _plan_of(records: dict[RecordKey, Json], damaged: Path) -> Plan:
     plan = new_plan(
         name if isinstance(name, str) and name.strip() else damaged.stem, codes or sorted(known), tuple(sites)
     )
-    for (entity, key), value in records.items():
-        if entity in {"parameter", "weight"}:
-            with suppress(PlannerError, TypeError):
-                plan = plan.with_record(entity, key, value)
+    own: list[RecordKey] = [key for entity in _IN_ORDER for key in records if key[0] == entity]
+    for entity, key in (*own, ("project", "calibration")):
+        with suppress(PlannerError, TypeError, ValueError, AttributeError, KeyError):
+            plan = plan.with_record(entity, key, records[entity, key])
+    return _without_loose_ends(_counted_on(plan))
+
+
+def _counted_on(plan: Plan) -> Plan:
+    """The plan with numbers for what comes next that nothing in it has."""
+    numbers = [int(own_id.rpartition(".")[2]) for own_id in _own_ids(plan)]
+    datasets = [dataset.id for dataset in plan.datasets]
+    return replace(plan, next_dataset_id=max([0, *datasets]) + 1, next_own_id=max([0, *numbers]) + 1)
+
+
+def _without_loose_ends(plan: Plan) -> Plan:
+    """The plan without indicators and criteria, and their weights, that need something that was not found."""
+    from district_planner.scenarios.own_edits import check_indicator, indicator_names
+
+    growing = True
+    while growing:
+        loose = [own.id for own in plan.indicators if not _passes(check_indicator, plan, own)]
+        for own_id in loose:
+            plan = plan.with_record("indicator", own_id, None)
+        growing = bool(loose)
+    for criterion in plan.criteria:
+        if not _passes(indicator_names, plan, criterion.indicator):
+            plan = plan.with_record("criterion", criterion.id, None)
+    for name in plan.weights:
+        if name.startswith("own.") and name not in _own_ids(plan):
+            plan = plan.with_record("weight", name, None)
     return plan
+
+
+def _own_ids(plan: Plan) -> list[str]:
+    return [*(indicator.id for indicator in plan.indicators), *(criterion.id for criterion in plan.criteria)]
+
+
+def _passes(check: Callable[[Plan, Any], object], plan: Plan, own: object) -> bool:
+    with suppress(PlannerError):
+        check(plan, own)
+        return True
+    return False

@@ -80,7 +80,7 @@ def add_indicator(plan: Plan, indicator: OwnIndicator) -> Edit:
         InputError: its expression cannot be read or names an indicator that is not there.
     """
     made = replace(indicator, id=f"own.{plan.next_own_id}")
-    _check_indicator(plan, made)
+    check_indicator(plan, made)
     changes = (
         Change("project", "next_own_id", plan.next_own_id, plan.next_own_id + 1),
         Change("indicator", made.id, None, to_plain(made)),
@@ -92,7 +92,7 @@ def update_indicator(plan: Plan, indicator_id: str, **fields: Any) -> Edit:  # t
     """Another name, unit or expression of an indicator of the user's."""
     before = own_indicator(plan, indicator_id)
     after = replace(before, **fields)
-    _check_indicator(plan, after)
+    check_indicator(plan, after)
     change = Change("indicator", indicator_id, to_plain(before), to_plain(after))
     return _checked(plan, Edit("edits.update_indicator", _named(before), (change,)))
 
@@ -242,7 +242,13 @@ def _without(plan: Plan, indicators: Sequence[str], criteria: Sequence[str]) -> 
     ]
 
 
-def _check_indicator(plan: Plan, indicator: OwnIndicator) -> None:
+def check_indicator(plan: Plan, indicator: OwnIndicator) -> None:
+    """Check that all an indicator needs is in the plan.
+
+    Raises:
+        InputError, NotFoundError: its expression cannot be read, something it needs is missing, is no number or is
+            the indicator itself.
+    """
     if indicator.layer is not None:
         plan.dataset(indicator.layer.dataset)
         return

@@ -1,13 +1,32 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A project in memory, independent of the product's: a list of plans and a place in it. And random actions."""
+"""A project in memory, independent of the product's: a list of plans and a place in it. And random actions.
+
+Data sets are made of a number: their title tells it, so that whoever finds one knows what must be in its block.
+"""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import cache
+from typing import Any, Protocol
 
-from district_planner.scenarios import Edit, Plan, edits, new_plan
+import numpy as np
+
+from district_planner.scenarios import (
+    Dataset,
+    DatasetColumn,
+    Description,
+    Edit,
+    OwnIndicator,
+    Plan,
+    Transformation,
+    edits,
+    new_plan,
+    own_edits,
+)
+from district_planner.scenarios.payloads import digest_of, pack
 
 PLACES = [(17.34, 40.71), (16.55, 40.83), (18.17, 40.35), (15.55, 41.46), (17.58, 40.53), (16.3, 41.23)]
 """Inland, well away from the sea: Martina Franca, Altamura, Lecce, Foggia, Francavilla Fontana, Andria."""
@@ -19,7 +38,7 @@ class Target(Protocol):
 
     @property
     def plan(self) -> Plan: ...
-    def apply(self, edit: Edit) -> None: ...
+    def apply(self, edit: Edit, payloads: Mapping[str, bytes] | None = None) -> None: ...
     def undo(self) -> object: ...
     def redo(self) -> object: ...
 
@@ -36,7 +55,7 @@ class Model:
     def plan(self) -> Plan:
         return self.plans[self.place]
 
-    def apply(self, edit: Edit) -> None:
+    def apply(self, edit: Edit, payloads: Mapping[str, bytes] | None = None) -> None:
         if not edit.is_empty:
             del self.plans[self.place + 1 :], self.labels[self.place :]
             self.plans.append(edit.apply(self.plan))
@@ -75,11 +94,54 @@ def random_edit(plan: Plan, rng: random.Random) -> Edit:
     return edits.remove_site(plan, rng.choice(sites))
 
 
+def numbers(seed: int) -> dict[str, Any]:
+    """What is in the block of data set `seed`: every third one is large, and none can be packed well."""
+    rng = np.random.default_rng(seed)
+    rows = 40_000 if seed % 3 == 2 else 5
+    return {"codes": np.array([b"072006"] * rows), "v_x": rng.random(rows)}
+
+
+@cache
+def imported(seed: int) -> tuple[Dataset, bytes]:
+    """A data set, as an import would make it, and its block."""
+    block = pack(numbers(seed))
+    description = Description(f"Dati {seed}", "Ente d'esempio", "2023", "CC BY 4.0")
+    how = Transformation("dati.csv", "0" * 64, 1234, "2026-11-22T10:00:00+00:00", rows_read=5, rows_used=5)
+    columns = (DatasetColumn("x", {"it": "Ics", "en": "Ex"}, "residents", "count", known=5),)
+    return Dataset(0, "values", description, how, columns, digest_of(block), {"format": "text"}), block
+
+
+def import_of(plan: Plan, seed: int) -> tuple[Edit, dict[str, bytes]]:
+    """The action that brings data set `seed` and an indicator made of it, and the block."""
+    dataset, block = imported(seed)
+    indicator = OwnIndicator("", {"it": "Quota", "en": "Share"}, "%", expression="100 * data.0.x / residents")
+    return own_edits.add_dataset(plan, dataset, (indicator,)), {dataset.payload: block}
+
+
+def has_its_numbers(project: Any) -> bool:
+    """Whether every data set of an open project has the numbers it came with."""
+    for dataset in project.plan.datasets:
+        arrays = project.arrays(dataset.payload)
+        for name, expected in numbers(int(dataset.description.title.split()[1])).items():
+            if not np.array_equal(arrays[name], expected):
+                return False
+    return True
+
+
+def random_data(plan: Plan, rng: random.Random) -> tuple[Edit, dict[str, bytes]]:
+    """An import, of one of six files, or the end of a data set."""
+    if plan.datasets and rng.random() < 0.4:
+        return own_edits.remove_dataset(plan, rng.choice(plan.datasets).id), {}
+    return import_of(plan, rng.randrange(6))
+
+
 def random_action(target: Target, rng: random.Random) -> None:
     """One edit, undo or redo; the same for every target that is in the same state."""
-    choice = rng.randrange(10)
+    choice = rng.randrange(12)
     if choice < 7:
         target.apply(random_edit(target.plan, rng))
+    elif choice >= 10:
+        target.apply(*random_data(target.plan, rng))
     elif choice < 9:
         target.undo()
     else:

@@ -35,7 +35,7 @@ WRONG = [
     ("UPDATE project SET value = '[\"16\", \"99\"]' WHERE key = 'regions'", "project.check_region_unknown", "error"),
     ("UPDATE project SET value = '[]' WHERE key = 'regions'", "project.check_content_of", "error"),
     ("DELETE FROM project WHERE key = 'name'", "project.check_content", "error"),
-    ("UPDATE project SET value = '2' WHERE key = 'next_site_id'", "project.check_next_site_id", "error"),
+    ("UPDATE project SET value = '2' WHERE key = 'next_site_id'", "project.check_counter", "error"),
     ("UPDATE project SET value = '{' WHERE key = 'regions'", "project.check_content", "error"),
     ("INSERT INTO parameter (name, value) VALUES ('colore', '1')", "project.check_parameter_unknown", "warning"),
     ("INSERT INTO weight (criterion, points) VALUES ('gusto', 1)", "project.check_criterion_unknown", "warning"),

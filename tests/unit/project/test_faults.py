@@ -14,9 +14,10 @@ from district_planner.core.errors import ProjectFileError
 from district_planner.project import ProjectFile, backups, check_file, schema
 from district_planner.scenarios import Plan, edits
 from tests.unit.project.faulty_disk import FaultyDisk, faulty
-from tests.unit.project.model import Model, puglia, random_action
+from tests.unit.project.model import Model, has_its_numbers, import_of, puglia, random_action
 
-MOST_CHANGES = 400
+FROZEN_1 = Path(__file__).resolve().parents[2] / "projects" / "version-1.dplan"
+MOST_CHANGES = 2000
 KINDS = [
     pytest.param(False, True, id="once-full"),
     pytest.param(False, False, id="once-broken"),
@@ -188,7 +189,7 @@ def test_backup(
     sweep(quick_folder, act, verify, for_good=for_good, full=full, template=template)
 
 
-def m002_a_table_and_a_column(database: object) -> None:
+def m003_a_table_and_a_column(database: object) -> None:
     """What a later version might do."""
     execute = database.execute  # type: ignore[attr-defined]
     execute("CREATE TABLE extra (site INTEGER PRIMARY KEY REFERENCES site (id), note TEXT NOT NULL) STRICT")
@@ -201,7 +202,7 @@ def test_migration(
     quick_folder: Path, template: Path, for_good: bool, full: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = plan_in(template / "a.dplan")
-    steps = (*schema.STEPS, m002_a_table_and_a_column)
+    steps = (*schema.STEPS, m003_a_table_and_a_column)
 
     def act(place: Path) -> None:
         monkeypatch.setattr(backups, "backup_root", lambda: place / "backups")
@@ -211,17 +212,80 @@ def test_migration(
 
     def verify(place: Path, went_well: bool) -> None:
         version = _version(place / "a.dplan")
-        assert version == 2 if went_well else version in {1, 2}
+        assert version == 3 if went_well else version in {2, 3}
         with monkeypatch.context() as patch:
             patch.setattr(schema, "STEPS", steps[:version])
             assert plan_in(place / "a.dplan") == plan
-        if version == 2:
+        if version == 3:
             (backup,) = (place / "backups").rglob("*Z.dplan")
-            assert _version(backup) == 1
+            assert _version(backup) == 2
             assert plan_in(backup) == plan
 
     changes = sweep(quick_folder, act, verify, for_good=for_good, full=full, template=template)
     assert changes > 20
+
+
+@pytest.mark.parametrize(("for_good", "full"), KINDS)
+def test_from_version_1(quick_folder: Path, for_good: bool, full: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The frozen file of version 1 becomes one of this version, or stays as it is."""
+    template = quick_folder / "old"
+    template.mkdir()
+    shutil.copyfile(FROZEN_1, template / "a.dplan")
+    with ProjectFile.open(template / "a.dplan", read_only=True) as project:
+        plan = project.plan
+
+    def act(place: Path) -> None:
+        monkeypatch.setattr(backups, "backup_root", lambda: place / "backups")
+        ProjectFile.open(place / "a.dplan").close()
+
+    def verify(place: Path, went_well: bool) -> None:
+        version = _version(place / "a.dplan")
+        assert version == schema.current_version() if went_well else version in {1, schema.current_version()}
+        assert plan_in(place / "a.dplan") == plan
+        for backup in (place / "backups").rglob("*Z.dplan"):
+            assert _version(backup) == 1
+
+    assert sweep(quick_folder, act, verify, for_good=for_good, full=full, template=template) > 20
+
+
+@pytest.mark.parametrize(
+    ("seed", "for_good", "full"),
+    [
+        pytest.param(1, False, True, id="small-once-full"),
+        pytest.param(1, False, False, id="small-once-broken"),
+        pytest.param(1, True, True, id="small-for-good"),
+        pytest.param(2, False, False, id="large-once-broken"),
+    ],
+)
+def test_import(quick_folder: Path, template: Path, for_good: bool, full: bool, seed: int) -> None:
+    """A data set comes with its block, its undo and what takes the block away again: each whole or not at all."""
+    before = plan_in(template / "a.dplan")
+    brings, payloads = import_of(before, seed)
+    done: list[str] = []
+
+    def act(place: Path) -> None:
+        done.clear()
+        with ProjectFile.open(place / "a.dplan") as project:
+            project.apply(brings, payloads)
+            done.append("imported")
+            project.undo()
+            done.append("undone")
+            project.apply(edits.rename_project(before, "Ohne"))
+            done.append("gone")
+
+    def verify(place: Path, went_well: bool) -> None:
+        plan = plan_in(place / "a.dplan")
+        after, renamed = brings.apply(before), edits.rename_project(before, "Ohne").apply(before)
+        expected = {"": [before, after], "imported": [after, before], "undone": [before, renamed], "gone": [renamed]}
+        assert plan in expected[done[-1] if done else ""]
+        with ProjectFile.open(place / "a.dplan") as project:
+            while project.redo():
+                pass
+            assert has_its_numbers(project)
+            assert bool(project.plan.datasets) == (plan != renamed and len(project.history()) == 3)
+
+    changes = sweep(quick_folder, act, verify, for_good=for_good, full=full, template=template)
+    assert changes > 30
 
 
 def _version(path: Path) -> int:
@@ -263,6 +327,8 @@ def test_power_cut(quick_folder: Path, template: Path, seed: int) -> None:
             break
         disk.lose_power(rng)
         assert plan_in(place / "a.dplan") in expected[acknowledged : acknowledged + 2]
+        with ProjectFile.open(place / "a.dplan", read_only=True) as project:
+            assert has_its_numbers(project)
         shutil.rmtree(place)
     else:
         raise AssertionError("it never ended")

@@ -12,7 +12,7 @@ import pytest
 
 from district_planner.project import ProjectFile
 from tests.unit.project.conftest import Workers
-from tests.unit.project.model import Model, puglia, random_action
+from tests.unit.project.model import Model, has_its_numbers, puglia, random_action
 
 KILLS = int(os.environ.get("DISTRICT_PLANNER_KILLS", "100"))
 LONGEST_S = 0.06
@@ -54,6 +54,7 @@ def test_kills(tmp_path: Path, workers: Workers) -> None:
         with ProjectFile.open(path) as project:
             assert not project.read_only
             assert project.check() == []
+            assert has_its_numbers(project)
             after = advance(model, seed, acknowledged)
             # The action under way when the process died may be in the file, as a whole, or not at all.
             if not matches(project, after):

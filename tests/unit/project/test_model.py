@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from district_planner.project import ProjectFile
-from tests.unit.project.model import Model, puglia, random_edit
+from tests.unit.project.model import Model, has_its_numbers, puglia, random_data, random_edit
 
 EXAMPLES, STEPS = (int(number) for number in os.environ.get("DISTRICT_PLANNER_STATEFUL", "60x30").split("x"))
 MEMORY = Path("/dev/shm")
@@ -35,6 +35,12 @@ class ProjectMachine(RuleBasedStateMachine):
         edit = random_edit(self.model.plan, random.Random(seed))
         self.model.apply(edit)
         self.project.apply(edit)
+
+    @rule(seed=st.integers(0, 10_000))
+    def data(self, seed: int) -> None:
+        edit, payloads = random_data(self.model.plan, random.Random(seed))
+        self.model.apply(edit)
+        self.project.apply(edit, payloads)
 
     @rule()
     def undo(self) -> None:
@@ -72,12 +78,14 @@ class ProjectMachine(RuleBasedStateMachine):
         history = self.project.history()
         assert [entry.label for entry in history] == self.model.labels
         assert sum(not entry.undone for entry in history) == self.model.place
+        assert has_its_numbers(self.project)
 
     def teardown(self) -> None:
         self.project.close()
         with ProjectFile.open(self.project.path) as project:
             assert project.plan == self.model.plan
             assert project.check() == []
+            assert has_its_numbers(project)
         shutil.rmtree(self.folder)
 
     @staticmethod

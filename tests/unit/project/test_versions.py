@@ -17,8 +17,10 @@ from district_planner.project.connection import connect
 from district_planner.project.opening import version_numbers
 from district_planner.scenarios import edits, plan_records
 from tests.unit.project.conftest import fingerprint
-from tests.unit.project.test_faults import m002_a_table_and_a_column
+from tests.unit.project.test_faults import m003_a_table_and_a_column
 
+ADDED = {1: {"project/next_dataset_id": 1, "project/next_own_id": 1}}
+"""Records that later versions of the schema put into a file of each version."""
 FROZEN = sorted((Path(__file__).resolve().parents[2] / "projects").glob("version-*.dplan"))
 
 
@@ -71,7 +73,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(closed: Path, monkeyp
     with ProjectFile.open(closed) as project:
         plan, history = project.plan, project.history()
     assert backups_of(closed) == []
-    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m002_a_table_and_a_column))
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m003_a_table_and_a_column))
     with ProjectFile.open(closed) as project:
         assert (project.plan, project.history()) == (plan, history)
         assert project.check() == []
@@ -85,7 +87,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(closed: Path, monkeyp
 
 def test_an_older_file_opened_for_reading_stays_as_it_is(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = fingerprint(closed.parent)
-    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m002_a_table_and_a_column))
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m003_a_table_and_a_column))
     with ProjectFile.open(closed, read_only=True) as project:
         assert len(project.plan.sites) == 2
         assert project.check() == []
@@ -98,12 +100,12 @@ def test_an_older_file_opened_for_reading_stays_as_it_is(closed: Path, monkeypat
 
 
 def test_a_migration_that_goes_wrong_leaves_the_file(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def m003_broken(database: object) -> None:
+    def m004_broken(database: object) -> None:
         database.execute("DELETE FROM weight")  # type: ignore[attr-defined]
         raise RuntimeError("a mistake of ours")
 
     before = fingerprint(closed.parent)
-    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m002_a_table_and_a_column, m003_broken))
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m003_a_table_and_a_column, m004_broken))
     with pytest.raises(RuntimeError):
         ProjectFile.open(closed)
     assert {name: print_[0] for name, print_ in fingerprint(closed.parent).items()} == {
@@ -115,12 +117,13 @@ def test_a_migration_that_goes_wrong_leaves_the_file(closed: Path, monkeypatch: 
 def test_a_frozen_file_still_opens(frozen: Path, tmp_path: Path) -> None:
     """One file of each version, made when that version was the present one, and what was in it as plain JSON."""
     expected = json.loads(frozen.with_suffix(".json").read_text(encoding="utf-8"))
+    added = ADDED.get(int(frozen.stem.rpartition("-")[2]), {})
     path = tmp_path / "vecchio.dplan"
     shutil.copyfile(frozen, path)
     for read_only in (True, False):
         with ProjectFile.open(path, read_only=read_only) as project:
             records = plan_records(project.plan)
-            assert {f"{entity}/{key}": value for (entity, key), value in records.items()} == expected["records"]
+            assert {f"{entity}/{key}": value for (entity, key), value in records.items()} == expected["records"] | added
             journal = [[entry.label, entry.params, entry.undone] for entry in project.history()]
             assert journal == expected["journal"]
             assert [problem for problem in project.check() if problem.severity == "error"] == []
@@ -128,7 +131,7 @@ def test_a_frozen_file_still_opens(frozen: Path, tmp_path: Path) -> None:
         while project.undo():
             pass
         assert plan_records(project.plan) == {
-            tuple(key.split("/", 1)): value for key, value in expected["first"].items()
+            tuple(key.split("/", 1)): value for key, value in (expected["first"] | added).items()
         }
 
 
