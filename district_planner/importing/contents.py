@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import math
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Literal, cast
+from typing import IO, Literal
 
 from district_planner.core.errors import InputError, NotFoundError
 from district_planner.core.held_files import is_held
@@ -60,13 +62,18 @@ def checked_path(path: Path | str) -> Path:
         raise NotFoundError("reading.not_found", file=found.name or text) from problem
     if not regular:
         raise InputError("reading.not_a_file", file=found.name)
+    if is_held(found):
+        raise InputError("reading.open_project", file=found.name)
     if size == 0:
         raise InputError("reading.empty", file=found.name)
     if size > CAPS.file_bytes:
-        raise InputError(
-            "reading.too_big", file=found.name, megabytes=size // 1_000_000, cap=CAPS.file_bytes // 1_000_000
-        )
+        raise too_big(found.name, size, CAPS.file_bytes)
     return found
+
+
+def too_big(name: str, size: int, cap: int) -> InputError:
+    """The error of a file that has more bytes than the cap."""
+    return InputError("reading.too_big", file=name, megabytes=math.ceil(size / 1e6), cap=cap // 1_000_000)
 
 
 def content_of(path: Path) -> Content:
@@ -199,14 +206,8 @@ def member_stream(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) ->
     try:
         with archive.open(info) as stream:
             yield stream
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, _zlib_error()) as problem:
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as problem:
         raise InputError("reading.zip_damaged", file=name) from problem
-
-
-def _zlib_error() -> type[Exception]:
-    import zlib
-
-    return zlib.error
 
 
 def data_members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -245,10 +246,9 @@ def text_stream(path: Path, member: str) -> Iterator[IO[bytes]]:
     with opened_zip(path) as archive:
         info = member_info(archive, member, path.name)
         if info.file_size > CAPS.text_bytes:
-            size, cap = info.file_size // 1_000_000, CAPS.text_bytes // 1_000_000
-            raise InputError("reading.too_big", file=f"{path.name}, {member}", megabytes=size, cap=cap)
+            raise too_big(f"{path.name}, {member}", info.file_size, CAPS.text_bytes)
         with member_stream(archive, info, path.name) as packed:
-            yield cast("IO[bytes]", packed)
+            yield packed
 
 
 def text_size(path: Path, member: str) -> int:

@@ -16,8 +16,9 @@ from district_planner.importing.layout import NUMBER, Choice, Doubt, Reason
 from district_planner.importing.number_shapes import Evidence, core_of
 
 _NO_WITNESS = re.compile(
-    r"ateco|nace|\bcod|codice|code\b|classe|\bcap\b|\bid\b|lat\b|lon\b|lng\b|latit|longit|coord|^[xy]$|^[xy][ _]|[ _][xy]$|"
-    r"wgs|\bnord\b|\best\b|versione|indirizzo|telefono|\btel\b|data\b|date\b|\bora\b|sezione|comma|articolo",
+    r"ateco|nace|\bcod|codice|code\b|classe|\bcap\b|\bid\b|lat\b|lon\b|lng\b|latit|longit|coord|^[xy]$|"
+    r"^[xy][ _]|[ _][xy]$|wgs|\bnord\b|\best\b|versione|indirizzo|telefono|\btel\b|data\b|date\b|\bora\b|sezione|"
+    r"comma|articolo",
     re.IGNORECASE,
 )
 

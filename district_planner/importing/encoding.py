@@ -10,6 +10,7 @@ from typing import IO, NamedTuple
 
 from district_planner.core.errors import InputError
 from district_planner.importing.caps import CAPS
+from district_planner.importing.contents import too_big
 
 BLOCK = 8_388_608
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
@@ -17,7 +18,7 @@ _LETTER_PAIRS = re.compile(rb"[\xc3\xc2\xc4\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]|
 
 
 class EncodingGuess(NamedTuple):
-    """`name` is one of `ENCODINGS`; `mixed`: some characters are UTF-8 and some are not; `ascii`: it does not matter."""
+    """`name` is one of `ENCODINGS`; `mixed`: some characters are UTF-8, others are not; `ascii`: it does not matter."""
 
     name: str
     mixed: bool = False
@@ -79,9 +80,7 @@ def utf8_blocks(stream: IO[bytes], encoding: str, name: str, block_bytes: int = 
     while block := stream.read(block_bytes):
         total += len(block)
         if total > CAPS.text_bytes:
-            raise InputError(
-                "reading.too_big", file=name, megabytes=total // 1_000_000, cap=CAPS.text_bytes // 1_000_000
-            )
+            raise too_big(name, total, CAPS.text_bytes)
         if decoder is not None:
             block = _recoded(decoder, block, name, row)
         if first:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from district_planner.importing.cells import Kind, kind_of
@@ -88,10 +89,10 @@ def sniff_grid(head: Sequence[Record], tail: Sequence[Record]) -> GridGuess | No
 
 
 def joined_headings(rows: Sequence[Sequence[str]], width: int) -> list[str]:
-    """One heading per column of one or several heading rows: what stands above goes before, as over a group of columns.
+    """One heading per column of one or several heading rows: what stands above goes before.
 
-    A word above several columns (the cells right of it are empty) belongs to all of them, as long as the row below names
-    them; a cell merged downwards stands alone.
+    A word above several columns (the cells right of it are empty) belongs to all of them, as long as the row below
+    names them; a cell merged downwards stands alone.
     """
     grid = [[one_line(row[index]) if index < len(row) else "" for index in range(width)] for row in rows]
     for level in range(len(grid) - 2, -1, -1):
@@ -100,10 +101,8 @@ def joined_headings(rows: Sequence[Sequence[str]], width: int) -> list[str]:
         for index in range(width):
             if grid[level][index]:
                 group = grid[level][index] if below[index] else ""
-            elif below[index] and group:
+            elif below[index]:
                 grid[level][index] = group
-            elif not below[index]:
-                continue
     return [one_line(" ".join(row[index] for row in grid if row[index])) for index in range(width)]
 
 
@@ -153,7 +152,7 @@ def _headings(rows: Sequence[Record], numeric: frozenset[int], kinds: _Kinds) ->
     typical = sorted(len(record.filled) for record in rows)[len(rows) // 2]
     first, seen = _first_data(rows, numeric, kinds)
     if not seen:
-        return _among_words(rows, typical, kinds)
+        return _among_words(rows, typical)
     start = first
     while start > 0 and _is_heading_above(rows, start - 1, first, typical):
         start -= 1
@@ -191,7 +190,7 @@ def _is_row_of_years(record: Record, figures: list[int], below: Sequence[Record]
         for index in figures
         if index < len(other.cells)
     )
-    steps = {int(b[:4]) - int(a[:4]) for a, b in zip(years, years[1:], strict=False)}
+    steps = {int(b[:4]) - int(a[:4]) for a, b in pairwise(years)}
     if len(years) > 1:
         return len(steps) == 1 and same < len(figures) * len(below) / 2
     words = [cell for cell in record.cells if _HEADING_WORDS.search(cell)]
@@ -227,7 +226,7 @@ def _height(record: Record) -> int:
     return 1 + max((cell.count("\n") for cell in record.cells), default=0) + 6
 
 
-def _among_words(rows: Sequence[Record], typical: int, kinds: _Kinds) -> _Headings:
+def _among_words(rows: Sequence[Record], typical: int) -> _Headings:
     """Headings of a table without any column of numbers."""
     start = 0
     while start < len(rows) - 1 and len(rows[start].filled) < max(2, (typical + 1) // 2):
@@ -248,7 +247,7 @@ def _among_words(rows: Sequence[Record], typical: int, kinds: _Kinds) -> _Headin
         "reading.doubt_headings",
         {
             "row": str(record.row),
-            "value": one_line(" · ".join(record.cells[index] for index in record.filled[:4]))[:80],
+            "value": _excerpt(record),
         },
         (
             Choice(str(record.row), "reading.choice_headings", {"row": str(record.row)}),
@@ -257,6 +256,11 @@ def _among_words(rows: Sequence[Record], typical: int, kinds: _Kinds) -> _Headin
         "heading_rows",
     )
     return _Headings(start, start + 1, "reading.why_headings", doubt)
+
+
+def _excerpt(record: Record) -> str:
+    """The first cells with content, as a question quotes them."""
+    return one_line(" · ".join(record.cells[index] for index in record.filled[:4]))[:80]
 
 
 def _shape(text: str) -> str:
@@ -268,9 +272,8 @@ def _differs_in_shape(record: Record, body: Sequence[Record]) -> bool:
     if len(body) < 2:
         return False
     for index in record.filled:
-        shapes = {
-            _shape(other.cells[index]) for other in body if index < len(other.cells) and other.cells[index].strip()
-        }
+        there = [other.cells[index] for other in body if index < len(other.cells)]
+        shapes = {_shape(cell) for cell in there if cell.strip()}
         if len(shapes) == 1 and len(min(shapes)) <= 12 and _shape(record.cells[index]) not in shapes:
             return True
     return False
@@ -291,7 +294,7 @@ def _footers(rows: Sequence[Record], last: Sequence[Record], kinds: _Kinds) -> t
             unsure, doubtful = count, record
     if doubtful is None or count > unsure:  # a sure note above it makes it one, too
         return count, None
-    value = one_line(" · ".join(doubtful.cells[index] for index in doubtful.filled))[:80]
+    value = _excerpt(doubtful)
     doubt = Doubt(
         "reading.doubt_footer",
         {"row": str(doubtful.row), "value": value},
@@ -315,6 +318,6 @@ def _is_note(record: Record, numeric: frozenset[int], typical: int, kinds: _Kind
         return "yes"
     if len(filled) > 1 or (filled[0] in numeric and kinds.of(record, filled[0]) != "text"):
         return "no"
-    if len(first) > _LONG_NOTE or typical > 3:
+    if len(first) > _LONG_NOTE or (typical > 3 and len(first.split()) > 3):
         return "yes"
     return "maybe"

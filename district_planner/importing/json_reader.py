@@ -14,7 +14,7 @@ import numpy as np
 from district_planner.core.errors import InputError, NotFoundError
 from district_planner.core.progress import NO_PROGRESS, Progress
 from district_planner.importing.caps import CAPS
-from district_planner.importing.contents import text_size, text_stream
+from district_planner.importing.contents import text_size, text_stream, too_big
 from district_planner.importing.decimal_marks import decide_marks
 from district_planner.importing.encoding import detect_encoding
 from district_planner.importing.layout import Guess, Layout, Reason
@@ -26,7 +26,7 @@ _DEEPEST = 6
 
 
 def json_tables(path: Path, member: str = "") -> tuple[TableInfo, ...]:
-    """The lists of records in a JSON text, the likeliest first; `member` of each is its path, "" for the text itself."""
+    """The lists of records in a JSON text, the likeliest first; `member` of each is its path, "" for the whole."""
     lists = _lists(_parsed(path, member), path.name)
     return tuple(TableInfo(joined_member(member, at), "json", len(records), None) for at, records in lists)
 
@@ -90,8 +90,7 @@ def _parsed(path: Path, member: str) -> Any:
     name = f"{path.name}, {member}" if member else path.name
     size = text_size(path, member)
     if size > CAPS.json_bytes:
-        megabytes, cap = size // 1_000_000, CAPS.json_bytes // 1_000_000
-        raise InputError("reading.too_big", file=name, megabytes=megabytes, cap=cap)
+        raise too_big(name, size, CAPS.json_bytes)
     with text_stream(path, member) as stream:
         encoding = detect_encoding(stream)
     with text_stream(path, member) as stream:
@@ -146,9 +145,8 @@ def _walk(value: Any, at: tuple[str, ...], depth: int) -> Iterator[tuple[str, li
 def _table(lists: list[tuple[str, list[Any]]], at: str, name: str, limit: int | None) -> Table:
     records = dict(lists).get(at)
     if records is None:
-        raise NotFoundError(
-            "reading.no_such_member", file=name, member=at, members=", ".join(path for path, _ in lists)
-        )
+        there = ", ".join(path for path, _ in lists)
+        raise NotFoundError("reading.no_such_member", file=name, member=at, members=there)
     records = records[:limit]
     names: dict[str, int] = {}
     for number, record in enumerate(records, 1):

@@ -22,7 +22,8 @@ class Layout:
 
     Attributes:
         format: "text" (separated), "fixed" (columns by position), "workbook", "json", "vector".
-        member: the sheet, the file in a zip ("file::sheet" for a workbook in a zip), the path in a JSON ("result.records").
+        member: the sheet, the file in a zip ("file::sheet" for a workbook in a zip), the path in a JSON
+            ("result.records").
         encoding: Python's name: "utf-8", "utf-8-sig", "cp1252", "utf-16"; "" where the format settles it.
         separator: one character; "" for other formats.
         quote: the quotation mark around cells, '"' or "'".
@@ -82,9 +83,8 @@ class Layout:
             return replace(self, decimal=value, thousands="." if value == "," else ",")
         if doubt.field == "heading_rows":
             rows = tuple(int(row) for row in value.split(",") if row)
-            return replace(
-                self, heading_rows=rows, first_row=rows[-1] + 1 if rows else int(doubt.params.get("row") or 1)
-            )
+            first = rows[-1] + 1 if rows else int(doubt.params.get("row") or 1)
+            return replace(self, heading_rows=rows, first_row=first)
         if doubt.field == "footer_rows":
             return replace(self, footer_rows=int(value))
         if doubt.field == "encoding":
@@ -131,7 +131,7 @@ class Doubt:
 
     Attributes:
         key: text that asks, with `params`.
-        choices: the possible answers; the first is what the guessed layout has.
+        choices: the possible answers; the guessed layout has the first, but leaves open what marks in numbers mean.
         field: the field of `Layout`, or "number:<column index>".
     """
 

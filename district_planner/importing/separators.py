@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from district_planner.importing.grid import Record
@@ -137,7 +138,7 @@ def _fixed(lines: Sequence[str]) -> Division | None:
         return None
     starts[0] = 0
     edges = [*starts, length]
-    widths = tuple(b - a for a, b in zip(edges, edges[1:], strict=False))
+    widths = tuple(b - a for a, b in pairwise(edges))
     records = [
         Record(row, [text[a : a + w].strip() for a, w in zip(starts, widths, strict=True)]) for row, text in texts
     ]

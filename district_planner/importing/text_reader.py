@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from district_planner.core.errors import InputError
 from district_planner.core.progress import NO_PROGRESS, Progress
 from district_planner.importing.caps import CAPS
 from district_planner.importing.contents import text_size, text_stream
-from district_planner.importing.decimal_marks import decide_marks
+from district_planner.importing.decimal_marks import Marks, decide_marks
 from district_planner.importing.encoding import EncodingGuess, detect_encoding, utf8_blocks
 from district_planner.importing.grid import Record, joined_headings, sniff_grid
 from district_planner.importing.layout import Choice, Doubt, Guess, Layout, Reason
@@ -119,7 +120,7 @@ def _tail_records(division: Division, tail: Sequence[str], name: str) -> list[Re
     """The last records; their row numbers are those of the tail unless the sample has the very same rows."""
     if division.widths:
         edges = np.concatenate(([0], np.cumsum(division.widths))).tolist()
-        cut = [[line[a:b].strip() for a, b in zip(edges, edges[1:], strict=False)] for line in tail]
+        cut = [[line[a:b].strip() for a, b in pairwise(edges)] for line in tail]
         records = [Record(-index, cells) for index, cells in enumerate(cut, 1)]
     else:
         records = _whole_records(tail, division, name)
@@ -147,7 +148,7 @@ def _headings_of(layout: Layout, records: Sequence[Record]) -> list[str]:
     return joined_headings(rows, width)
 
 
-def _number_marks(path: Path, layout: Layout, headings: Sequence[str], name: str, progress: Progress):  # noqa: ANN202
+def _number_marks(path: Path, layout: Layout, headings: Sequence[str], name: str, progress: Progress) -> Marks:
     """The decimal mark, seen over every row of the file."""
     shapes: dict[int, Counter[str]] = {}
     examples: dict[int, str] = {}
@@ -201,7 +202,7 @@ def _ends_of_head(path: Path, layout: Layout, name: str) -> tuple[list[Record], 
     records = []
     if layout.format == "fixed":
         edges = np.concatenate(([0], np.cumsum(layout.widths))).tolist()
-        cuts = list(zip(edges, edges[1:], strict=False))
+        cuts = list(pairwise(edges))
         return [Record(n, [line[a:b].strip() for a, b in cuts]) for n, line in enumerate(lines[:most], 1)], block
     try:
         for row, cells in csv_records(lines[:most], layout.separator, layout.quote, name):
@@ -235,6 +236,9 @@ def read_text(path: Path, layout: Layout, *, limit: int | None = None, progress:
     gathered = _gather(path, layout, width, name, limit, progress)
     named = max((index + 1 for index, heading in enumerate(headings) if heading), default=width)
     short = _check_rows(gathered, width, named, name)
+    if limit is None and len(short) and short[-1] == len(gathered.rows) - 1 and _ends_abruptly(path, layout):
+        cells, last = int(gathered.counts[-1]), int(gathered.rows[-1])
+        raise InputError("reading.cut_off", file=name, row=str(last), cells=cells, n=named)
     columns = [
         Column(headings[index] if index < len(headings) else "", index, text)
         for index, text in enumerate(gathered.columns)
@@ -242,6 +246,16 @@ def read_text(path: Path, layout: Layout, *, limit: int | None = None, progress:
     while len(columns) > 1 and not columns[-1].heading and not np.any(columns[-1].text != ""):
         columns.pop()
     return Table(name, tuple(columns), gathered.rows, gathered.rows[short])
+
+
+def _ends_abruptly(path: Path, layout: Layout) -> bool:
+    """Whether the last line of a text that is a file of its own has no end."""
+    if layout.member or layout.footer_rows:
+        return False
+    with path.open("rb") as stream:
+        stream.seek(-2, 2)
+        end = stream.read()
+    return b"\n" not in end and b"\r" not in end
 
 
 def _gather(path: Path, layout: Layout, width: int, name: str, limit: int | None, progress: Progress) -> _Gathered:
@@ -287,15 +301,16 @@ def _check_rows(table: _Gathered, width: int, named: int, name: str) -> NDArray[
     if len(long):
         at = int(long[0])
         cells = int(table.extents[at])
-        raise InputError(
-            "reading.long_row", file=name, row=str(table.rows[at]), cells=cells, n=named, others=len(long) - 1
-        )
+        row, others = str(table.rows[at]), len(long) - 1
+        raise InputError("reading.long_row", file=name, row=row, cells=cells, n=named, others=others)
     short = np.flatnonzero(table.counts < named)
     if len(short):
         usual = int(np.bincount(table.counts).argmax())
         pairs = short[:-1][np.diff(short) == 1]
         broken = pairs[table.counts[pairs] + table.counts[pairs + 1] == usual + 1]
         if len(broken) and usual >= 2:
-            row = int(table.rows[broken[0]])
-            raise InputError("reading.broken_row", file=name, row=str(row), cells=int(table.counts[broken[0]]), n=usual)
+            at = int(broken[0])
+            raise InputError(
+                "reading.broken_row", file=name, row=str(table.rows[at]), cells=int(table.counts[at]), n=usual
+            )
     return short

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -116,9 +116,8 @@ def _cut(block: bytes, separator: int, quote: int, row: int) -> _Cells | None:
     last = np.flatnonzero(buffer[ends] == _LINE_END)
     first = np.concatenate(([0], last[:-1] + 1))
     counts = np.diff(np.append(first, len(ends)))
-    rows = row + (
-        np.searchsorted(np.flatnonzero(buffer == _LINE_END), starts[first]) if quoted else np.arange(len(first))
-    )
+    before = np.searchsorted(np.flatnonzero(buffer == _LINE_END), starts[first]) if quoted else np.arange(len(first))
+    rows = row + before
     if quoted:
         is_quoted = (lengths > 0) & (buffer[np.minimum(starts, len(buffer) - 1)] == quote)
         starts, lengths = starts + is_quoted, lengths - 2 * is_quoted
@@ -175,11 +174,9 @@ def _chunk(cells: _Cells, width: int, quote: str, name: str) -> Chunk:
     padded = np.concatenate((cells.buffer, np.zeros(_FIXED, dtype=np.uint8)))
     columns = []
     for index in range(width):
-        there = counts > index
-        at = np.minimum(first + index, len(cells.starts) - 1)
-        starts = cells.starts[at]
-        lengths = np.where(there, cells.lengths[at], 0)
-        columns.append(_piece(padded, starts, lengths))
+        places = np.minimum(first + index, len(cells.starts) - 1)
+        lengths = np.where(counts > index, cells.lengths[places], 0)
+        columns.append(_piece(padded, cells.starts[places], lengths))
     if len(cells.doubled):
         _undouble(columns, cells, filled, quote)
     return Chunk(rows, counts, extents, columns)
@@ -200,9 +197,8 @@ def _piece(buffer: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArra
         return np.zeros(len(starts), dtype="S1")
     if width > _FIXED:
         raw = buffer.tobytes()
-        return text_array(
-            raw[at : at + n].decode("utf-8") for at, n in zip(starts.tolist(), lengths.tolist(), strict=True)
-        )
+        places = zip(starts.tolist(), lengths.tolist(), strict=True)
+        return text_array(raw[at : at + n].decode("utf-8") for at, n in places)
     windows = np.ndarray(len(buffer) - width + 1, dtype=f"S{width}", buffer=buffer, strides=(1,))
     texts = windows[starts]
     if np.any(lengths < width):
@@ -214,10 +210,8 @@ def _undouble(columns: list[Piece], cells: _Cells, filled: NDArray[np.bool_], qu
     """Write doubled quotation marks once."""
     at = np.searchsorted(cells.starts, cells.doubled, side="right") - 1
     records = np.searchsorted(cells.first, at, side="right") - 1
-    kept = np.cumsum(filled) - 1
-    for record, index in {
-        (int(kept[r]), int(c)) for r, c in zip(records, at - cells.first[records], strict=True) if filled[r]
-    }:
+    kept = (np.cumsum(filled) - 1)[records].tolist()
+    for record, index in set(zip(kept, (at - cells.first[records]).tolist(), strict=True)):
         if index < len(columns):
             columns[index] = columns[index].astype(TEXT)
             columns[index][record] = columns[index][record].replace(quote * 2, quote)
@@ -267,8 +261,7 @@ def csv_records(
             current.append(line)
             yield line
 
-    quoting = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
-    reader = csv.reader(watched(), delimiter=separator, quotechar=quote or None, quoting=quoting)
+    reader = csv.reader(watched(), delimiter=separator, quotechar=quote)
     csv.field_size_limit(CAPS.cell_characters * CAPS.quoted_lines)
     row = first_row
     try:
@@ -315,7 +308,7 @@ def _fixed_ascii(block: bytes, edges: NDArray[np.int64], row: int) -> Chunk:
     lines, ends = lines[filled], ends[filled]
     rows = row + np.flatnonzero(filled).astype(np.int64)
     columns = []
-    for left, right in zip(edges[:-1], edges[1:], strict=True):
+    for left, right in pairwise(edges):
         starts = np.minimum(lines + left, ends)
         lengths = np.minimum(lines + right, ends) - starts
         while np.any(padded := (lengths > 0) & (buffer[starts] == _BLANK)):
@@ -328,7 +321,7 @@ def _fixed_ascii(block: bytes, edges: NDArray[np.int64], row: int) -> Chunk:
 
 
 def _fixed_by_line(block: bytes, edges: NDArray[np.int64], row: int) -> Chunk:
-    cuts = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
+    cuts = list(pairwise(edges.tolist()))
     lines = block.decode("utf-8").split("\n")
     records = [(row + i, [line[a:b].strip() for a, b in cuts]) for i, line in enumerate(lines) if line.strip()]
     return _listed(records, len(cuts))

@@ -30,7 +30,7 @@ _HEAD = 4_096
 
 
 def check_xlsx(path: Path, sheet: str, name: str) -> None:
-    """Refuse a workbook of Excel whose parts or whose sheet are beyond the caps.
+    """Refuse a workbook of Excel whose parts or whose sheet ("" the first) are beyond the caps.
 
     Raises:
         InputError: which part, or which rectangle, and the cap.
@@ -118,7 +118,8 @@ def _sheet_parts(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
 
 
 def _part_of(archive: zipfile.ZipFile, sheet: str, name: str) -> str | None:
-    return _sheet_parts(archive, name).get(sheet)
+    parts = _sheet_parts(archive, name)
+    return parts.get(sheet) if sheet else next(iter(parts.values()), None)
 
 
 def _chunks(stream: IO[bytes]) -> Iterator[bytes]:

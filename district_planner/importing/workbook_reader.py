@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import shutil
 import tempfile
 from collections import deque
@@ -133,7 +133,7 @@ def _opened(file: Path, name: str) -> Any:
 
 
 def _reader_failed(problem: BaseException, name: str) -> BaseException:
-    """What a failure of the reader means: it stops with a panic, which is no `Exception`, on files it does not expect."""
+    """What a failure of the reader means: on files it does not expect it panics, which is no `Exception`."""
     if type(problem).__name__ == "PanicException":
         return InputError("reading.workbook_damaged", file=name)
     return problem
@@ -144,11 +144,10 @@ def _cells(file: Path, name: str, sheet: str, progress: Progress) -> tuple[str, 
     kind = content_of(file)
     if kind == "ods":
         check_ods(file, name)
-    workbook = None if kind == "xlsx" and sheet else _opened(file, name)
-    chosen = sheet or workbook.sheet_names[0]
     if kind == "xlsx":
-        check_xlsx(file, chosen, name)
-    workbook = workbook or _opened(file, name)
+        check_xlsx(file, sheet, name)
+    workbook = _opened(file, name)
+    chosen = sheet or workbook.sheet_names[0]
     if chosen not in workbook.sheet_names:
         there = ", ".join(workbook.sheet_names[:10])
         raise NotFoundError("reading.no_such_member", file=name, member=chosen, members=there)
@@ -180,9 +179,8 @@ def _columns(rows: Iterator[list[Any]], left: int, progress: Progress) -> _Sheet
             numbers.extend([] for _ in columns)
         for index, values in enumerate(columns):
             texts[index].append(text_array([_text(value) for value in values]))
-            numbers[index].append(
-                np.array([value if type(value) in (int, float) else np.nan for value in values], float)
-            )
+            figures = [value if type(value) in (int, float) else np.nan for value in values]
+            numbers[index].append(np.array(figures, dtype=np.float64))
         part.clear()
 
     total = 0
@@ -207,8 +205,8 @@ def _text(value: Any) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     return str(value)
 
 

@@ -2,8 +2,8 @@
 """Reads a file in a process of its own, which is limited, can be stopped at any moment and takes nothing with it.
 
 The process is the product itself, started with a hidden argument, so that it works from an installed bundle, too. It
-gets a folder with `task.json` and puts `answer.json` and plain arrays there; nothing is ever unpickled. It ends when its
-standard input closes, that is also when this process dies.
+gets a folder with `task.json` and puts `answer.json` and plain arrays there; nothing is ever unpickled. It ends when
+its standard input closes, that is also when this process dies.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ import district_planner
 from district_planner.core import errors
 from district_planner.core.errors import InputError, PlannerError
 from district_planner.core.progress import Progress
+from district_planner.core.texts import Exact, TextKey, Value
 from district_planner.importing.caps import CAPS
 from district_planner.importing.layout import Choice, Doubt, Guess, Layout, Reason
 from district_planner.importing.tables import TEXT, Column, Table, TableInfo, TextArray
@@ -140,7 +141,7 @@ def _tell(folder: Path, progress: Progress) -> None:
 def _raise_error(answer: dict[str, Any]) -> None:
     if "error" in answer:
         kind = getattr(errors, answer["error"], InputError)
-        raise kind(answer["key"], **answer["params"])
+        raise kind(answer["key"], **_unpacked(answer["params"]))
     if "bug" in answer:
         raise RuntimeError(answer["bug"])
 
@@ -154,7 +155,7 @@ class _FileProgress:
     def __init__(self, folder: Path) -> None:
         self._path, self._last = folder / _PROGRESS, 0.0
 
-    def report(self, fraction: float, text: str = "") -> None:
+    def report(self, fraction: float, text: str = "") -> None:  # noqa: ARG002  # the words are the other process's
         """Keep the fraction, at most ten times a second."""
         if time.monotonic() - self._last > 0.1:
             self._last = time.monotonic()
@@ -172,10 +173,7 @@ def work(folder: Path) -> int:
     try:
         answer = _done(task, folder)
     except PlannerError as problem:
-        params = {
-            name: value if isinstance(value, int | float) else str(value) for name, value in problem.params.items()
-        }
-        answer = {"error": type(problem).__name__, "key": problem.key, "params": params}
+        answer = {"error": type(problem).__name__, "key": problem.key, "params": _packed(problem.params)}
     except MemoryError:
         return 1
     except Exception:  # noqa: BLE001  # the outermost edge of this process: the other one raises it
@@ -203,10 +201,15 @@ def _done(task: dict[str, Any], folder: Path) -> dict[str, Any]:
         return {
             "layout": guess.layout.to_record(),
             "doubts": [
-                {"key": d.key, "params": d.params, "choices": [list(c) for c in d.choices], "field": d.field}
-                for d in guess.doubts
+                {
+                    "key": doubt.key,
+                    "params": _packed(doubt.params),
+                    "choices": [[choice.value, choice.key, _packed(choice.params)] for choice in doubt.choices],
+                    "field": doubt.field,
+                }
+                for doubt in guess.doubts
             ],
-            "reasons": [{"key": reason.key, "params": reason.params} for reason in guess.reasons],
+            "reasons": [{"key": reason.key, "params": _packed(reason.params)} for reason in guess.reasons],
         }
     table = read_here(path, Layout.from_record(task["layout"]), task["limit"], progress)
     return {"table": save_table(folder, table)}
@@ -214,11 +217,39 @@ def _done(task: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 def _guess_from(answer: dict[str, Any]) -> Guess:
     doubts = tuple(
-        Doubt(d["key"], d["params"], tuple(Choice(*choice) for choice in d["choices"]), d["field"])
-        for d in answer["doubts"]
+        Doubt(
+            doubt["key"],
+            _unpacked(doubt["params"]),
+            tuple(Choice(value, key, _unpacked(params)) for value, key, params in doubt["choices"]),
+            doubt["field"],
+        )
+        for doubt in answer["doubts"]
     )
-    reasons = tuple(Reason(reason["key"], reason["params"]) for reason in answer["reasons"])
+    reasons = tuple(Reason(reason["key"], _unpacked(reason["params"])) for reason in answer["reasons"])
     return Guess(Layout.from_record(answer["layout"]), doubts, reasons)
+
+
+def _packed(params: Mapping[str, Value]) -> dict[str, Any]:
+    """Parameters of a text as JSON; those that are written in a way of their own say so."""
+    return {name: _packed_value(value) for name, value in params.items()}
+
+
+def _packed_value(value: Value) -> Any:
+    if isinstance(value, TextKey):
+        return {"key": str(value)}
+    if isinstance(value, Exact):
+        return {"exact": float(value)}
+    return value if isinstance(value, int | float) else str(value)
+
+
+def _unpacked(params: Mapping[str, Any]) -> dict[str, Value]:
+    return {name: _unpacked_value(value) for name, value in params.items()}
+
+
+def _unpacked_value(value: Any) -> Value:
+    if not isinstance(value, dict):
+        return cast("Value", value)
+    return TextKey(value["key"]) if "key" in value else Exact(value["exact"])
 
 
 def limit_resources(memory: int, seconds: int) -> None:
@@ -269,7 +300,7 @@ def load_table(folder: Path, record: Mapping[str, Any]) -> Table:
 
 
 def _save_text(folder: Path, place: int, texts: TextArray) -> str:
-    """Texts as bytes of one width, or, when a few are far longer than the rest, one after the other with their lengths."""
+    """Texts as bytes of one width; where a few are far longer than the rest, one after the other, and their lengths."""
     width = max(1, int(np.strings.str_len(texts).max(initial=0)))
     try:
         fixed = texts.astype(f"S{width}") if width <= 32 else None
@@ -290,7 +321,8 @@ def _save_text(folder: Path, place: int, texts: TextArray) -> str:
 
 def _load_text(folder: Path, place: int, kind: str) -> TextArray:
     if kind == "fixed":
-        return _array(folder / f"t{place}.npy").astype(TEXT)
+        fixed: TextArray = _array(folder / f"t{place}.npy").astype(TEXT)
+        return fixed
     raw = _array(folder / f"b{place}.npy").tobytes()
     ends = np.cumsum(_array(folder / f"l{place}.npy"), dtype=np.int64).tolist()
     starts = [0, *ends[:-1]]
