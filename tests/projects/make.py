@@ -2,14 +2,20 @@
 """Freeze a project file of the present schema version, and what is in it as JSON: `python tests/projects/make.py`.
 
 Run once for each version of the schema, by the product that first has it, before it is handed out. A frozen file is
-never made again: it stands for those that users have. The sites in it are invented.
+never made again: it stands for those that users have. The sites and all data in it are invented.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
 
 FOLDER = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parents[1]))
@@ -17,12 +23,51 @@ sys.path.insert(0, str(FOLDER.parents[1]))
 from district_planner.core.records import Json  # noqa: E402
 from district_planner.project import ProjectFile  # noqa: E402
 from district_planner.project.schema import current_version  # noqa: E402
-from district_planner.scenarios import Plan, edits, new_plan, plan_records  # noqa: E402
+from district_planner.scenarios import (  # noqa: E402
+    CalibrationRecord,
+    Dataset,
+    DatasetColumn,
+    Description,
+    LayerMeasure,
+    LayerStyle,
+    OwnIndicator,
+    Plan,
+    Rule,
+    Transformation,
+    edits,
+    new_plan,
+    own_edits,
+    plan_records,
+)
+from district_planner.scenarios.payloads import Arrays, digest_of, pack  # noqa: E402
+from district_planner.territory.layers import Layer  # noqa: E402
+
+CODES = np.array([b"072006", b"073027", b"075035", b"016024"])
+VALUES: Arrays = {
+    "codes": CODES,
+    "v_seats": np.array([120.0, np.nan, 45.0, 0.0]),
+    "v_class": np.array([0.0, 1.0, np.nan, 0.0]),
+    "l_class": np.array(["A \u2013 polo", "B"]),
+}
+FLOWS: Arrays = {
+    "codes": CODES,
+    "origin": np.array([0, 0, 1, 2], dtype=np.int32),
+    "destination": np.array([0, 1, 1, 0], dtype=np.int32),
+    "persons": np.array([812.0, 45.0, 377.5, 12.0]),
+}
 
 
 def records(plan: Plan) -> dict[str, Json]:
     """The records of a plan with keys that JSON can have."""
     return {f"{entity}/{key}": value for (entity, key), value in plan_records(plan).items()}
+
+
+def numbers(array: np.ndarray[Any, Any]) -> Json:
+    """An array as JSON: unknown is null, bytes are text or, on their own, hexadecimal."""
+    if array.dtype == "uint8":
+        return array.tobytes().hex()
+    values = [value.decode() if isinstance(value, bytes) else value for value in array.tolist()]
+    return [None if isinstance(value, float) and math.isnan(value) else value for value in values]
 
 
 def work(project: ProjectFile) -> None:
@@ -45,8 +90,86 @@ def work(project: ProjectFile) -> None:
     project.apply(edits.set_weight(project.plan, next(iter(project.plan.weights)), 33.5))
     project.apply(edits.rename_project(project.plan, "Progetto d'esempio"))
     project.apply(edits.set_regions(project.plan, ["16", "17"]))
+    bring_data(project)
+    make_own(project)
     project.apply(edits.rename_project(project.plan, "Annullato"))
+    project.apply(own_edits.remove_dataset(project.plan, 2))
     project.undo()
+    project.undo()
+
+
+def dataset(kind: str, title: str, **fields: Any) -> Dataset:
+    """A data set of invented figures, with every field of its description."""
+    description = Description(
+        title, "Ente d'esempio", "2023", "CC BY 4.0", "https://example.org/dati?a=1&b=2", "Dati inventati\nper le prove"
+    )
+    transformation = Transformation(
+        "dati d'esempio.csv", "ab" * 32, 4321, "2026-11-22T09:30:00+00:00", rows_read=9, rows_used=4, rows_lost=2,
+        rows_skipped=3, lost=(Rule("history.unknown_code", {"code": "999999"}, 2),),
+        rules=(Rule("history.merged", {"name": "Esempio", "year": "2014"}, 1),), codes="2019-2021", recipe="esempio",
+    )  # fmt: skip
+    return Dataset(0, kind, description, transformation, **fields)  # type: ignore[arg-type]  # one of the kinds
+
+
+def layer() -> Arrays:
+    """Two polygons and a multipolygon with a number and a text each."""
+    shapes = [shapely.box(17.0, 40.5, 17.2, 40.7), shapely.Point(16.6, 40.8).buffer(0.05, quad_segs=2)]
+    parts = shapely.multipolygons([shapely.box(18.0, 40.0, 18.1, 40.1), shapely.box(18.2, 40.0, 18.3, 40.1)])
+    texts = np.array(["Area «nord»", "", "Due parti"], dtype=np.dtypes.StringDType())
+    return Layer(
+        np.array([*shapes, parts], dtype=object), {"area": np.array([4.5, np.nan, 2.0])}, {"name": texts}
+    ).pack()
+
+
+def bring_data(project: ProjectFile) -> None:
+    """A data set of each kind; one of them described better, one replaced by a newer one and removed."""
+    seats = DatasetColumn(
+        "seats", {"it": "Posti", "en": "Seats"}, "seats", "count", known=3, total=165.0, total_read=170.5
+    )
+    kind = DatasetColumn("class", {"it": "Classe", "en": "Class"}, "", "category", known=3)
+    density = OwnIndicator("", {"it": "Posti per km²", "en": "Seats per km²"}, "seats_per_km2", 2, "rate", "purples",
+                           "density(data.0.seats)", note="Dalla ricetta")  # fmt: skip
+    bring(project, dataset("values", "Posti", columns=(seats, kind), mapping={"format": "text", "rows": [1, 2]}),
+          VALUES, density)  # fmt: skip
+    bring(project, dataset("flows", "Pendolari"), FLOWS)
+    style = LayerStyle(visible=False, colour="orange", size=5, opacity=0.25, label="name", filter="[area] >= 2")
+    area = DatasetColumn("area", {"it": "Superficie", "en": "Area"}, "ha", "count", 1)
+    name = DatasetColumn("name", {"it": "Nome", "en": "Name"}, "", "text")
+    bring(project, dataset("layer", "Aree", columns=(area, name), style=style, geometry="polygon"), layer())
+    project.apply(
+        own_edits.add_dataset(project.plan, dataset("tiles", "Sfondo", path="/dati/sfondo d'esempio.mbtiles"))
+    )
+    described = replace(project.plan.dataset(1).description, title="Posti, 2023", note="")
+    project.apply(own_edits.update_dataset(project.plan, 1, description=described))
+    # Removed, and there again after one more undo: its block stays in the file for that.
+    bring(project, dataset("values", "Prova", columns=(seats,)), {"codes": CODES[:1], "v_seats": np.array([7.0])})
+    project.apply(own_edits.remove_dataset(project.plan, 5))
+
+
+def bring(project: ProjectFile, new: Dataset, arrays: Arrays, *indicators: OwnIndicator) -> None:
+    """Import a data set with its numbers."""
+    block = pack(arrays)
+    digest = digest_of(block)
+    project.apply(own_edits.add_dataset(project.plan, replace(new, payload=digest), indicators), {digest: block})
+
+
+def make_own(project: ProjectFile) -> None:
+    """Indicators of expressions and of a layer, criteria, and a calibration."""
+    share = OwnIndicator("", {"it": "Posti su residenti", "en": "Seats per resident"}, "%",
+                         expression="share(data.1.seats; residents)")  # fmt: skip
+    near = OwnIndicator("", {"it": "Aree vicine", "en": "Areas nearby"}, "areas", 0, "count",
+                        layer=LayerMeasure(3, "sum", "catchment", "area", '[name] != ""'))  # fmt: skip
+    project.apply(own_edits.add_indicator(project.plan, share))
+    project.apply(own_edits.add_indicator(project.plan, near))
+    project.apply(own_edits.update_indicator(project.plan, "own.2", decimals=3))
+    project.apply(own_edits.add_criterion(project.plan, "data.1.seats", "more", "catchment", 12.5))
+    project.apply(own_edits.add_criterion(project.plan, "own.2", "less"))
+    project.apply(own_edits.update_criterion(project.plan, "own.5", low_percentile=10.0))
+    record = CalibrationRecord(
+        2, ("16",), 45.0, "half-life:12", "half-life:14.5", 0.712, 0.768, 0.91, 0.84, 0.9, 1246.5, 4,
+        "2026-11-22T09:45:00+00:00",
+    )  # fmt: skip
+    project.apply(own_edits.set_calibration(project.plan, record))
 
 
 def main() -> None:
@@ -62,6 +185,11 @@ def main() -> None:
             "first": records(first),
             "records": records(project.plan),
             "journal": [[entry.label, entry.params, entry.undone] for entry in project.history()],
+            "numbers": {
+                own.payload: {name: numbers(array) for name, array in project.arrays(own.payload).items()}
+                for own in project.plan.datasets
+                if own.payload
+            },
         }
     content.write_text(json.dumps(frozen, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
