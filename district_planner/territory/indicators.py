@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from district_planner.core.errors import PlannerError
     from district_planner.core.provenance import Source
     from district_planner.core.texts import Language, Texts
     from district_planner.territory.territory import Territory
@@ -33,7 +34,8 @@ class Indicator:
 
     `unit` is one of the catalogue or the user's own words: `Texts.unit` says it. `labels` name the categories of one of
     kind `category`, whose values are their numbers from 0. Two indicators with the same `content` have the same values
-    wherever the study area and the parameters are the same.
+    wherever the study area and the parameters are the same. One with a `problem` is unknown everywhere; its formula
+    says why.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Indicator:
     formulas: dict[str, str]
     labels: tuple[str, ...] = ()
     content: str = ""
+    problem: PlannerError | None = None
 
     @property
     def source(self) -> Source:

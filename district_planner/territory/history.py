@@ -1,0 +1,409 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Municipalities of any year from 1991 on, found among those of 2023 by code, cadastral code or name.
+
+`data/history` holds what changed (merged, moved, renumbered, renamed, split); how it was made and checked is told in
+`docs/method/history.md`. What finds no place keeps its reason.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from district_planner.core.resources import resource_path
+from district_planner.territory.history_names import HistoryNames
+from district_planner.territory.territory import Territory
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int32]
+    Floats = NDArray[np.float64]
+
+OUTCOMES = (
+    "same", "renumbered", "renamed", "merged", "estimated", "moved", "suppressed_unknown", "split", "ambiguous",
+    "unknown_code", "other_level",
+)  # fmt: skip
+SAME, RENUMBERED, RENAMED, MERGED, ESTIMATED, MOVED, LOST, SPLIT, AMBIGUOUS, UNKNOWN, OTHER_LEVEL = range(len(OUTCOMES))
+FIRST_YEAR, LAST_YEAR = 1991, 2026
+_NONE = -1
+_CODES = 1_000_000
+_UTS = 200_000
+"""Istat's codes of metropolitan cities are those of their provinces and 200 more: 201001 is 001001."""
+
+
+class Vintage(NamedTuple):
+    """The years whose list of municipalities knows most of some codes, and the share that it knows (0 to 1)."""
+
+    year_from: int
+    year_to: int
+    known_share: float
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A municipality that the territory of 2023 does not hold, or that took in another one, or came out of others.
+
+    `first` and `last` are ISO days, empty where it lived before 1991 or lives still; `into` and `split_from` are
+    cadastral codes; `residents` are those of the census of 2011, NaN where no source has them.
+    """
+
+    cadastral: str
+    name: str
+    sign: str
+    first: str
+    last: str
+    into: str
+    split_from: tuple[str, ...]
+    residents: float
+
+
+@dataclass(frozen=True, eq=False)
+class CodeMatch:
+    """Where each of `k` asked rows lies among the municipalities of 2023.
+
+    Row `i` has the places `positions[indptr[i]:indptr[i + 1]]` with `shares` that sum to 1; none where none was found.
+    `outcomes` are indices of `OUTCOMES`. `residents` are those of 2011 of the row's own municipality as it was, for the
+    weighting of averages; NaN where unknown.
+    """
+
+    indptr: Ints
+    positions: Ints
+    shares: Floats
+    outcomes: NDArray[np.uint8]
+    residents: Floats
+    asked: Sequence[str] | NDArray[np.generic]
+    units: Ints
+    history: MunicipalHistory
+    details: Mapping[int, tuple[str, dict[str, str]]]
+
+    def __len__(self) -> int:
+        return len(self.outcomes)
+
+    def outcome(self, row: int) -> str:
+        """The outcome of a row by name."""
+        return OUTCOMES[self.outcomes[row]]
+
+    def reason(self, row: int) -> tuple[str, dict[str, str]]:
+        """Key and parameters of the text that says what happened; `<key>_hint` says what to do."""
+        if row in self.details:
+            return self.details[row]
+        return self.history.describe(self.outcomes[row], str(self.asked[row]), int(self.units[row]))
+
+    def counts(self) -> dict[str, int]:
+        """How many rows ended in each outcome, those that occur."""
+        found = np.bincount(self.outcomes, minlength=len(OUTCOMES))
+        return {name: int(count) for name, count in zip(OUTCOMES, found, strict=True) if count}
+
+
+class MunicipalHistory:
+    """The changes of the municipalities since 1991, ready to match; `load_history` gives it for a territory."""
+
+    def __init__(self, territory: Territory, folder: Path | None = None) -> None:
+        self._folder = folder or resource_path("data", "history")
+        self.territory = territory
+        self._n = len(territory)
+        self._unit_of = {cadastral: position for position, cadastral in enumerate(territory.cadastral)}
+        self._units = {unit.cadastral: unit for unit in _read_units(self._folder / "units.csv")}
+        for cadastral in sorted(self._units.keys() - self._unit_of.keys()):
+            self._unit_of[cadastral] = len(self._unit_of)
+        self._cadastral = list(self._unit_of)
+        self._residents = np.full(len(self._unit_of), np.nan)
+        for cadastral, unit in self._units.items():
+            self._residents[self._unit_of[cadastral]] = unit.residents
+        self._place_units()
+        self._read_codes(self._folder / "codes.csv")
+
+    def _place_units(self) -> None:
+        """The places of each unit: its own, those of what took it in, or those that a later merger is made of."""
+        today = self.territory.population.residents()
+        parts: dict[int, list[int]] = {}
+        self._grown: dict[int, tuple[int, list[int]]] = {}
+        for unit in self._units.values():
+            inside = self._unit_of[unit.cadastral] < self._n
+            if inside and unit.into:
+                taker = self._unit_of[unit.into]
+                own = [] if taker >= self._n else [taker]
+                parts.setdefault(taker, own).append(self._unit_of[unit.cadastral])
+                if own:
+                    self._grown[taker] = (int(unit.last[:4]), parts[taker])
+        places: list[int] = []
+        shares: list[float] = []
+        starts = [0]
+        for index, cadastral in enumerate(self._cadastral):
+            at = parts[index] if index >= self._n and index in parts else [self._resolve(cadastral)]
+            weights = today[at]
+            places += at
+            shares += (weights / weights.sum()).tolist() if len(at) > 1 else [1.0]
+            starts.append(len(places))
+        self._starts = np.array(starts, dtype=np.int32)
+        self._places, self._shares = np.array(places, dtype=np.int32), np.array(shares)
+        self._children: dict[int, list[tuple[int, int]]] = {}
+        for unit in self._units.values():
+            for parent in unit.split_from:
+                born = (int(unit.first[:4]), self._unit_of[unit.cadastral])
+                self._children.setdefault(self._unit_of[parent], []).append(born)
+
+    def _resolve(self, cadastral: str) -> int:
+        while self._unit_of[cadastral] >= self._n:
+            cadastral = self._units[cadastral].into
+        return self._unit_of[cadastral]
+
+    def _read_codes(self, path: Path) -> None:
+        own = np.array([int(code) for code in self.territory.codes], dtype=np.int64)
+        self._code_unit = np.full(_CODES, _NONE, dtype=np.int32)
+        self._code_unit[own] = np.arange(self._n)
+        self._code_outcome = np.full(_CODES, UNKNOWN, dtype=np.uint8)
+        self._code_outcome[own] = SAME
+        self._code_first = np.full(_CODES, FIRST_YEAR, dtype=np.int16)
+        self._code_last = np.full(_CODES, LAST_YEAR, dtype=np.int16)
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = [(int(code), self._unit_of[unit], int(a), int(b)) for code, unit, a, b in _body(stream)]
+        codes, units, first, last = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
+        self._code_unit[codes] = units
+        self._code_first[codes], self._code_last[codes] = first, last
+        self._code_outcome[codes] = self._code_outcomes(codes, units, last, own)
+        known = np.concatenate([codes, own])
+        # a metropolitan city may stand for its province
+        twins = known[(known < _UTS) & (self._code_unit[np.minimum(known + _UTS, _CODES - 1)] == _NONE)]
+        for table in (self._code_unit, self._code_outcome, self._code_first, self._code_last):
+            table[twins + _UTS] = table[twins]
+
+    def _code_outcomes(
+        self, codes: NDArray[np.int64], units: NDArray[np.int64], last: NDArray[np.int64], own: NDArray[np.int64]
+    ) -> NDArray[np.uint8]:
+        """Moved: from a province that is still there to one that was there already; else the province was redrawn."""
+        lives = units < self._n
+        now = np.where(lives, own[np.where(lives, units, 0)], 0) // 1000
+        then = codes // 1000
+        since = np.full(1000, FIRST_YEAR)
+        for province in np.unique(own // 1000):
+            mine = own // 1000 == province
+            since[province] = self._code_first[own[mine]].min()
+        still = np.isin(then, own // 1000)
+        moved = lives & still & (since[now] < last) & (then != now)
+        result = np.where(moved, MOVED, np.where(lives, RENUMBERED, MERGED)).astype(np.uint8)
+        result[lives & (codes == own[np.where(lives, units, 0)])] = SAME
+        later = np.array([unit >= self._n and not self._units[self._cadastral[unit]].into for unit in units.tolist()])
+        result[later] = ESTIMATED
+        return result
+
+    # what is asked
+
+    def match_codes(self, codes: Sequence[str] | NDArray[np.generic], year: int | None = None) -> CodeMatch:
+        """Places of six-digit codes of any year from 1991 to 2026.
+
+        `year` is that of the codes; without it the codes themselves tell where they can (`vintage_of`). It matters for
+        municipalities that gave a piece to a new one, or took one in after 2023.
+        """
+        asked = np.asarray(codes, dtype=np.dtypes.StringDType()) if not isinstance(codes, np.ndarray) else codes
+        numbers, whole = _as_numbers(asked)
+        units = np.where(whole, self._code_unit[numbers], _NONE).astype(np.int32)
+        outcomes = np.where(units == _NONE, UNKNOWN, self._code_outcome[numbers]).astype(np.uint8)
+        odd = np.flatnonzero(units == _NONE)
+        for row in odd.tolist():
+            outcomes[row] = OTHER_LEVEL if _is_other_level(str(asked[row])) else UNKNOWN
+        seen = np.unique(numbers[units != _NONE])
+        span = (year, year) if year is not None else self._years_of(seen)[:2]
+        return self._answer(units, outcomes, asked, self._adjusted(units, outcomes, span))
+
+    def match_cadastral(self, codes: Sequence[str] | NDArray[np.generic], year: int | None = None) -> CodeMatch:
+        """Places of cadastral codes, of today's and of suppressed municipalities; `year` as in `match_codes`."""
+        asked = [str(code) for code in codes]
+        units = np.array([self._unit_of.get(code.strip().upper(), _NONE) for code in asked], dtype=np.int32)
+        outcomes = self._outcomes_of_units(units)
+        span = (year, year) if year is not None else self._years_of_units(units)
+        return self._answer(units, outcomes, asked, self._adjusted(units, outcomes, span))
+
+    def match_names(
+        self, names: Sequence[str], provinces: Sequence[str] | None = None, year: int | None = None
+    ) -> CodeMatch:
+        """Places of names, of any year and in either language; `provinces` are signs, names or codes, "" if unknown."""
+        asked = [str(name) for name in names]
+        signs = [""] * len(asked) if provinces is None else [str(province) for province in provinces]
+        known: dict[tuple[str, str], tuple[int, int, tuple[str, dict[str, str]] | None]] = {}
+        details = {}
+        units, outcomes = np.empty(len(asked), dtype=np.int32), np.empty(len(asked), dtype=np.uint8)
+        for row, pair in enumerate(zip(asked, signs, strict=True)):
+            if pair not in known:
+                known[pair] = self._find_name(*pair)
+            units[row], outcomes[row], detail = known[pair]
+            if detail is not None:
+                details[row] = detail
+        span = (year, year) if year is not None else self._years_of_units(units)
+        return self._answer(units, outcomes, asked, self._adjusted(units, outcomes, span), details)
+
+    def vintage_of(self, codes: Sequence[str] | NDArray[np.generic]) -> Vintage:
+        """The years in which most of these codes were in use, and the share of the different codes that were."""
+        asked = np.asarray(codes, dtype=np.dtypes.StringDType()) if not isinstance(codes, np.ndarray) else codes
+        numbers, whole = _as_numbers(asked)
+        return self._years_of(np.unique(numbers[whole]))
+
+    def describe(self, outcome: int, asked: str, unit: int) -> tuple[str, dict[str, str]]:
+        """Key and parameters of the text for an outcome of a unit (-1: none)."""
+        params = {"asked": asked}
+        if unit == _NONE:
+            return f"history.{OUTCOMES[outcome]}", params
+        cadastral = self._cadastral[unit]
+        own = self._units.get(cadastral)
+        at = self._places[self._starts[unit] : self._starts[unit + 1]].tolist()
+        params["name"] = own.name if own is not None and unit >= self._n else self.territory.names[at[0]]
+        params["now"] = ", ".join(f"{self.territory.names[i]} ({self.territory.codes[i]})" for i in at)
+        params["province"] = self.territory.province_names[at[0]]
+        if outcome == MERGED and own is not None:
+            params["date"] = "/".join(reversed(_next_day(own.last).split("-")))
+        if outcome == ESTIMATED and own is not None and unit >= self._n:
+            params["date"] = "/".join(reversed(own.first.split("-")))
+        if outcome == ESTIMATED and unit < self._n:
+            year, at = self._grown[unit]
+            params["date"] = str(year)
+            params["now"] = ", ".join(f"{self.territory.names[i]} ({self.territory.codes[i]})" for i in at)
+        if outcome == SPLIT:
+            children = [self._units[self._cadastral[child]] for _year, child in self._children[unit]]
+            params["children"] = ", ".join(f"{child.name} ({child.first[:4]})" for child in children)
+        return f"history.{OUTCOMES[outcome]}", params
+
+    @cached_property
+    def _names(self) -> HistoryNames:
+        units = {self._unit_of[unit.cadastral]: unit.name for unit in self._units.values()}
+        return HistoryNames(self.territory, self._folder, self._unit_of, units)
+
+    def _find_name(self, name: str, province: str) -> tuple[int, int, tuple[str, dict[str, str]] | None]:
+        found = self._names.find(name, province)
+        if found.unit is not None:
+            outcome = int(self._outcomes_of_units(np.array([found.unit]))[0])
+            return found.unit, RENAMED if outcome == SAME and not found.is_current else outcome, None
+        return _NONE, AMBIGUOUS if found.several else UNKNOWN, (found.key, found.params)
+
+    def _outcomes_of_units(self, units: NDArray[np.int32] | NDArray[np.int64]) -> NDArray[np.uint8]:
+        outcomes = np.where(units == _NONE, UNKNOWN, SAME).astype(np.uint8)
+        for row in np.flatnonzero(units >= self._n).tolist():
+            ended = self._units[self._cadastral[units[row]]].into
+            outcomes[row] = MERGED if ended else ESTIMATED
+        return outcomes
+
+    def _years_of(self, codes: NDArray[np.int64]) -> Vintage:
+        known = codes[self._code_unit[codes] != _NONE]
+        if not len(known):
+            return Vintage(FIRST_YEAR, LAST_YEAR, 0.0)
+        steps = np.bincount(self._code_first[known] - FIRST_YEAR, minlength=LAST_YEAR - FIRST_YEAR + 2)
+        steps = steps - np.bincount(self._code_last[known] - FIRST_YEAR + 1, minlength=len(steps))
+        count = np.cumsum(steps)[:-1]
+        best = np.flatnonzero(count == count.max())
+        return Vintage(FIRST_YEAR + int(best[0]), FIRST_YEAR + int(best[-1]), float(count.max() / len(codes)))
+
+    def _years_of_units(self, units: Ints) -> tuple[int, int]:
+        """From the latest beginning to the earliest end of units that did not live all the time."""
+        own = [self._units[self._cadastral[i]] for i in np.unique(units).tolist() if i >= self._n]
+        first = max((int(unit.first[:4]) for unit in own if unit.first), default=FIRST_YEAR)
+        last = min((int(unit.last[:4]) for unit in own if unit.last), default=LAST_YEAR)
+        return (first, last) if first <= last else (FIRST_YEAR, LAST_YEAR)
+
+    def _adjusted(self, units: Ints, outcomes: NDArray[np.uint8], span: tuple[int, int]) -> dict[int, list[int]]:
+        """Marks rows whose municipality was larger in the years `span`; the places of those that are shared out."""
+        present = set(np.unique(units).tolist())
+        shared = {}
+        for unit, children in self._children.items():
+            later = [child for born, child in children if span[1] < born and child not in present]
+            if later and unit in present:
+                outcomes[units == unit] = SPLIT
+        for unit, (year, places) in self._grown.items():
+            if unit in present and span[0] >= year and not present & set(places[1:]):
+                outcomes[units == unit] = ESTIMATED
+                shared[unit] = places
+        return shared
+
+    def _answer(
+        self,
+        units: Ints,
+        outcomes: NDArray[np.uint8],
+        asked: Sequence[str] | NDArray[np.generic],
+        shared: Mapping[int, list[int]],
+        details: Mapping[int, tuple[str, dict[str, str]]] | None = None,
+    ) -> CodeMatch:
+        starts, places, shares = self._starts, self._places, self._shares
+        if shared:
+            starts, places, shares = self._with_shared(shared)
+        begin = starts[:-1][units]
+        sizes = np.where(units == _NONE, 0, starts[1:][units] - begin)
+        indptr = np.zeros(len(units) + 1, dtype=np.int32)
+        np.cumsum(sizes, out=indptr[1:])
+        at = np.repeat(begin - indptr[:-1], sizes) + np.arange(indptr[-1])
+        residents = np.where(units == _NONE, np.nan, self._residents[units])
+        return CodeMatch(
+            indptr,
+            places[at],
+            shares[at],
+            outcomes,
+            residents,
+            asked,
+            units,
+            self,
+            details or {},
+        )
+
+    def _with_shared(self, shared: Mapping[int, list[int]]) -> tuple[Ints, Ints, Floats]:
+        """The places of all units, where those of `shared` have several."""
+        today = self.territory.population.residents()
+        places, shares = [], []
+        for unit in range(len(self._cadastral)):
+            own = slice(self._starts[unit], self._starts[unit + 1])
+            places.append(np.array(shared[unit]) if unit in shared else self._places[own])
+            weights = today[places[-1]] if unit in shared else self._shares[own]
+            shares.append(weights / weights.sum())
+        starts = np.cumsum([0, *(len(part) for part in places)]).astype(np.int32)
+        return starts, np.concatenate(places).astype(np.int32), np.concatenate(shares)
+
+
+def load_history(territory: Territory) -> MunicipalHistory:
+    """The history that goes with a territory, read once for each."""
+    if territory not in _LOADED:
+        _LOADED.clear()
+        _LOADED[territory] = MunicipalHistory(territory)
+    return _LOADED[territory]
+
+
+_LOADED: dict[Territory, MunicipalHistory] = {}
+
+
+def _as_numbers(codes: NDArray[np.generic]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Codes as numbers (0 where they are none) and which are six digits."""
+    text = codes.astype("U7")
+    whole = np.strings.isdecimal(text) & (np.strings.str_len(text) == 6)
+    signs = text.view(np.uint32).reshape(len(text), 7)[:, :6].astype(np.int64) - ord("0")
+    numbers = signs @ np.array([100_000, 10_000, 1000, 100, 10, 1])
+    ascii_only = ((signs >= 0) & (signs <= 9)).all(axis=1) if len(text) else whole
+    whole &= ascii_only
+    return np.where(whole, numbers, 0), whole
+
+
+def _is_other_level(code: str) -> bool:
+    """Whether a code is that of a region, a province, another area or a foreign state."""
+    text = code.strip().upper()
+    if text.isdecimal():
+        return len(text) <= 3 or text.startswith("000") or (len(text) == 6 and text.endswith("000"))
+    return text.startswith("IT") and len(text) <= 6
+
+
+def _next_day(day: str) -> str:
+    return str(np.datetime64(day) + 1)
+
+
+def _body(stream: Iterable[str]) -> list[list[str]]:
+    _header, *rows = csv.reader(stream)
+    return rows
+
+
+def _read_units(path: Path) -> list[Unit]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [
+            Unit(cadastral, name, sign, first, last, into, tuple(split.split()), float(residents or "nan"))
+            for cadastral, name, sign, first, last, into, split, residents in _body(stream)
+        ]
+
