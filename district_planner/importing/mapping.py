@@ -24,6 +24,7 @@ MappingKind = Literal["values", "flows", "layer"]
 PlaceKind = Literal["istat", "istat_parts", "istat_last6", "cadastral", "name", "coordinates"]
 Repeated = Literal["error", "sum", "mean"]
 Figure = Literal["value", "rows"]
+Absent = Literal["unknown", "zero"]
 PLACE_KINDS: tuple[PlaceKind, ...] = ("istat", "istat_parts", "istat_last6", "cadastral", "name", "coordinates")
 MEASURED_KINDS: tuple[ColumnKind, ...] = ("count", "average", "share", "rate", "category")
 VALUE_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -92,6 +93,7 @@ class ValueColumn:
         where: conditions of this value, beside those of the mapping: how long tables are taken apart.
         repeated: what two rows of one municipality mean: "error", "sum" or "mean".
         figure: "value", or "rows" to count rows.
+        absent: what a municipality without any row has; "zero" only where the file lists everything there is.
         scale: the number is multiplied by it.
         missing: texts that mean unknown here, beside those that always do.
         least: a smaller number is not believed.
@@ -111,6 +113,7 @@ class ValueColumn:
     where: tuple[RowFilter, ...] = ()
     repeated: Repeated = "error"
     figure: Figure = "value"
+    absent: Absent = "unknown"
     scale: float = 1.0
     missing: tuple[str, ...] = ()
     least: float | None = None
@@ -126,7 +129,7 @@ class ValueColumn:
 
 @dataclass(frozen=True)
 class SourceWords:
-    """Whose data it is. `vintage` is fixed, or stands in a column, or in the file's name where `vintage_pattern` finds it."""
+    """Whose data it is. `vintage` is fixed, or in a column, or where `vintage_pattern` finds it in the file's name."""
 
     title: Names = field(default_factory=dict)
     publisher: str = ""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from district_planner.importing.tables import Table
 
 MAX_RECIPE_BYTES = 200_000
+UNSAVED = "unsaved"
+"""The id of a mapping that was not given a name."""
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
@@ -53,7 +55,7 @@ class Recipe:
         about: one or two sentences about what it gives and what to mind, by language.
         headings: a file it reads has all of these.
         holds: and a row for each of these, where files of one publisher have the same headings.
-        files: how its files are usually called (`*` stands for anything): decides between recipes with the same headings.
+        files: how its files are usually called (`*`: anything); decides between recipes with the same headings.
         reader: a reader of its own (`importing/readers.py`), for files that are no plain table.
         options: of that reader.
         indicators: made of the columns; in the expressions the data set is `data.0.`.
@@ -81,7 +83,7 @@ class Recipe:
     @staticmethod
     def of(mapping: Mapping) -> Recipe:
         """A mapping that has not been saved, as a recipe without a name."""
-        return Recipe("unsaved", {}, mapping)
+        return Recipe(UNSAVED, {}, mapping)
 
 
 def recipe_from_toml(text: str, source: str) -> Recipe:
@@ -168,7 +170,7 @@ def user_recipes(folder: Path | None = None) -> tuple[tuple[Recipe, ...], tuple[
 
 
 def load_recipes(folder: Path | None = None) -> dict[str, Recipe]:
-    """All recipes by id: those of the user's (from `folder`, else their own) first; one may take a shipped one's place."""
+    """All recipes by id, the user's (from `folder`, else their own) first: one may take the place of a shipped one."""
     own = {recipe.id: recipe for recipe in user_recipes(folder)[0]}
     return own | {recipe.id: recipe for recipe in shipped_recipes() if recipe.id not in own}
 
@@ -239,7 +241,7 @@ def matching_recipes(
 
 
 def named_recipes(file_names: Sequence[str], recipes: Sequence[Recipe] | None = None) -> tuple[Recipe, ...]:
-    """The recipes with a reader of their own whose files are called so; `file_names`: of the file and of its members."""
+    """The recipes with a reader of their own whose files are called so; `file_names`: the file and its members."""
     known = list(load_recipes().values()) if recipes is None else recipes
     return tuple(
         recipe

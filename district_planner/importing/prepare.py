@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From a file and a mapping to an import that is ready to be done. Nothing is written: it may be tried and left."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping as Answers
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from district_planner.core.errors import InputError
+from district_planner.core.plain import to_record
+from district_planner.core.progress import NO_PROGRESS, Progress
+from district_planner.core.texts import Language
+from district_planner.importing.findings import Finding
+from district_planner.importing.headings import find_column
+from district_planner.importing.mapping import Mapping, check_mapping
+from district_planner.importing.recipes import UNSAVED, Recipe
+from district_planner.importing.report import ImportReport, PreparedImport
+from district_planner.importing.sources import Source, open_source
+from district_planner.importing.values import Built, ValuesBuilder
+from district_planner.scenarios.datasets import Dataset, Description, LayerStyle, OwnIndicator, Transformation
+from district_planner.scenarios.own_edits import add_dataset
+from district_planner.scenarios.payloads import digest_of, pack
+
+if TYPE_CHECKING:
+    from district_planner.importing.layout import Layout
+    from district_planner.importing.tables import Table
+    from district_planner.scenarios import Edit, Plan
+    from district_planner.territory import Territory
+
+_NO_ANSWERS: Answers[str, str] = {}
+_HASHED_AT_ONCE = 4 * 2**20
+_FEW_PLACED = 0.5
+"""With fewer of its rows placed, a file is not what its mapping says."""
+
+
+def prepare_import(
+    path: Path,
+    recipe: Recipe | Mapping,
+    *,
+    territory: Territory,
+    layout: Layout | None = None,
+    answers: Answers[str, str] = _NO_ANSWERS,
+    language: Language = "it",
+    at: datetime | None = None,
+    progress: Progress = NO_PROGRESS,
+) -> PreparedImport:
+    """Read a file as the recipe or mapping says, and make a data set of it, with everything that was found.
+
+    Args:
+        path: the file.
+        recipe: what its columns mean.
+        territory: the municipalities that values are carried to.
+        layout: how it is written, when that is settled; else it is guessed, with the hints of the mapping.
+        answers: to doubts, by their field.
+        language: of the title.
+        at: the time of the import; now by default.
+        progress: told how far it is; asked whether to stop.
+
+    Raises:
+        InputError: the file cannot be read at all, or has no such columns; `NotFoundError`: it does not exist.
+        Cancelled: the user asked to stop.
+    """
+    recipe = Recipe.of(recipe) if isinstance(recipe, Mapping) else recipe
+    check_mapping(recipe.mapping)
+    source = open_source(path, recipe, layout, answers, _Part(progress, 0.0, 0.5))
+    mapping = recipe.mapping
+    if source.doubts:
+        report = ImportReport(findings=source.findings, doubts=source.doubts)
+        return PreparedImport(None, b"", (), report, mapping, source.layout)
+    built = _build(source, mapping, territory, _Part(progress, 0.5, 0.9))
+    progress.raise_if_cancelled()
+    report = _report(source, built)
+    if built.doubts or _is_hopeless(report, built):
+        return PreparedImport(None, b"", (), report, mapping, source.layout)
+    payload = pack(built.arrays)
+    progress.raise_if_cancelled()
+    dataset = Dataset(
+        id=0,
+        kind=mapping.kind,
+        description=_description(path, recipe, source.table, language),
+        transformation=_transformation(path, recipe, report, at or datetime.now(UTC)),
+        columns=tuple(built.columns),
+        payload=digest_of(payload),
+        mapping={"recipe": to_record(recipe), "layout": source.layout.to_record()},
+        style=LayerStyle() if mapping.kind == "layer" else None,
+        geometry=built.geometry,
+    )
+    progress.report(1.0)
+    return PreparedImport(dataset, payload, _indicators(recipe, dataset), report, mapping, source.layout)
+
+
+def import_edit(plan: Plan, prepared: PreparedImport) -> tuple[Edit, dict[str, bytes]]:
+    """The edit that adds what was prepared, and the block of numbers to be written with it.
+
+    Raises:
+        InputError: it cannot be imported as it is; the report says why.
+    """
+    if prepared.dataset is None:
+        raise InputError("importing.not_ready")
+    edit = add_dataset(plan, prepared.dataset, prepared.indicators)
+    return edit, {prepared.dataset.payload: prepared.payload}
+
+
+class _Part:
+    """A stretch of a progress."""
+
+    def __init__(self, progress: Progress, start: float, end: float) -> None:
+        self._progress = progress
+        self._start = start
+        self._length = end - start
+
+    def report(self, fraction: float, text: str = "") -> None:
+        """`fraction` of the stretch is done."""
+        self._progress.report(self._start + self._length * fraction, text)
+
+    def raise_if_cancelled(self) -> None:
+        """As the whole."""
+        self._progress.raise_if_cancelled()
+
+
+def _build(source: Source, mapping: Mapping, territory: Territory, progress: Progress) -> Built:
+    from district_planner.territory.history import load_history
+
+    if mapping.kind == "layer":
+        from district_planner.importing.points import build_points
+
+        return build_points(source, mapping)
+    history = load_history(territory)
+    if mapping.kind == "flows":
+        from district_planner.importing.flows import build_flows
+
+        return build_flows(source, mapping, territory, history, progress)
+    return ValuesBuilder(source, mapping, territory, history).build(progress)
+
+
+def _report(source: Source, built: Built) -> ImportReport:
+    read, used, lost = source.rows_read, built.rows_used, built.rows_lost
+    findings = (*source.findings, *built.findings)
+    placed = used / (used + lost) if used + lost else 0.0
+    if used + lost == 0:
+        findings = (Finding("error", "importing.no_rows_asked", {"n": read}), *findings)
+    elif placed < _FEW_PLACED:
+        findings = (Finding("error", "importing.few_placed", {"n": lost, "all": used + lost}), *findings)
+    return ImportReport(
+        rows_read=read,
+        rows_used=used,
+        rows_lost=lost,
+        rows_skipped=read - used - lost,
+        findings=findings,
+        rules=(*source.rules, *built.rules),
+        lost=tuple(built.lost),
+        doubts=tuple(built.doubts),
+        columns=tuple(built.reports),
+        codes=built.codes,
+    )
+
+
+def _is_hopeless(report: ImportReport, built: Built) -> bool:
+    """Whether the file is not what the mapping says: then nothing of it is imported, whatever the user would accept."""
+    whole = ("importing.no_rows_asked", "importing.few_placed", "importing.odd_column")
+    return any(finding.key in whole for finding in report.findings) or not any(c.known for c in built.columns)
+
+
+def _description(path: Path, recipe: Recipe, table: Table, language: Language) -> Description:
+    words = recipe.mapping.description
+    note = words.note.get(language) or next(iter(words.note.values()), "")
+    title = words.titled(language) or recipe.names.get(language) or path.stem
+    return Description(title, words.publisher, _vintage(path, recipe, table), words.licence, words.url, note)
+
+
+def _vintage(path: Path, recipe: Recipe, table: Table) -> str:
+    """Of when the facts are: as the recipe says it, from a column, or from the file's name; "" when nobody says."""
+    words = recipe.mapping.description
+    column = find_column(table, words.vintage_column) if words.vintage_column != "" else None
+    if column is not None and len(column.text):
+        texts = [text for text in (str(text).strip() for text in np.unique(column.text).tolist()) if text]
+        if texts:
+            return texts[-1]
+    if words.vintage_pattern:
+        found = re.search(words.vintage_pattern, path.name)
+        if found:
+            return found[found.lastindex or 0]
+    return words.vintage
+
+
+def _transformation(path: Path, recipe: Recipe, report: ImportReport, at: datetime) -> Transformation:
+    return Transformation(
+        file=path.name,
+        sha256=_sha256(path),
+        size_bytes=path.stat().st_size,
+        imported_at=at.astimezone(UTC).isoformat(timespec="seconds"),
+        rows_read=report.rows_read,
+        rows_used=report.rows_used,
+        rows_lost=report.rows_lost,
+        rows_skipped=report.rows_skipped,
+        lost=report.lost,
+        rules=report.rules,
+        codes=report.codes,
+        recipe="" if recipe.id == UNSAVED else recipe.id,
+    )
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_HASHED_AT_ONCE):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _indicators(recipe: Recipe, dataset: Dataset) -> tuple[OwnIndicator, ...]:
+    """The indicators of the recipe for which the file has all columns."""
+    known = {column.id for column in dataset.columns if column.known}
+    needed = re.compile(r"data\.0\.([a-z][a-z0-9_]*)")
+    return tuple(own for own in recipe.indicators if set(needed.findall(own.expression)) <= known)

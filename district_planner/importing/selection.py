@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which rows of a table a mapping asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from district_planner.importing.column_numbers import Numbers, numbers_of
+from district_planner.importing.headings import need_column, ref_text, rows_with
+from district_planner.importing.tables import Column
+from district_planner.scenarios.datasets import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from district_planner.importing.layout import Layout
+    from district_planner.importing.mapping import RowFilter
+    from district_planner.importing.tables import Table
+
+
+class Selection:
+    """The rows of one table by conditions; what a condition means is worked out once."""
+
+    def __init__(self, table: Table, layout: Layout) -> None:
+        self._table = table
+        self._layout = layout
+        self._found: dict[RowFilter, NDArray[np.bool_]] = {}
+        self._numbers: dict[int, NDArray[np.float64]] = {}
+        self.rules: list[Rule] = []
+
+    def rows(self, filters: Sequence[RowFilter], among: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
+        """bool[k]: the rows that pass all of `filters`, and are `among` these."""
+        kept = np.ones(len(self._table), dtype=np.bool_) if among is None else among.copy()
+        for row in filters:
+            if row.latest:
+                kept &= self._latest(row, kept)
+            else:
+                if row not in self._found:
+                    self._found[row] = self._mask(row)
+                kept &= self._found[row]
+        return kept
+
+    def _latest(self, row: RowFilter, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The rows with the largest text among those that passed what stands before: years sort as texts."""
+        column = need_column(self._table, row.column)
+        values = sorted({str(text).strip() for text in np.unique(column.text[among])} - {""})
+        if len(values) < 2:
+            return np.ones(len(among), dtype=np.bool_)
+        passing = rows_with(column.text, [values[-1]])
+        left_out = int((among & ~passing).sum())
+        params = {"column": column.shown, "value": values[-1], "others": ", ".join(values[:-1][-6:])}
+        self.rules.append(Rule("importing.rule_latest", params, left_out))
+        return passing
+
+    def _mask(self, row: RowFilter) -> NDArray[np.bool_]:
+        column = need_column(self._table, row.column)
+        passing = np.ones(len(self._table), dtype=np.bool_)
+        if row.values:
+            passing &= rows_with(column.text, row.values)
+        if row.widths:
+            passing &= np.isin(np.strings.str_len(column.text), row.widths)
+        if row.at_least is not None or row.at_most is not None:
+            numbers = self._column_numbers(column)
+            with np.errstate(invalid="ignore"):
+                passing &= np.isfinite(numbers)
+                passing &= numbers >= (-np.inf if row.at_least is None else row.at_least)
+                passing &= numbers <= (np.inf if row.at_most is None else row.at_most)
+        return ~passing if row.exclude else passing
+
+    def _column_numbers(self, column: Column) -> NDArray[np.float64]:
+        if column.index not in self._numbers:
+            self._numbers[column.index] = numbers_of(column, self._layout).values
+        return self._numbers[column.index]
+
+
+def taken(column: Column, rows: NDArray[np.int64]) -> Column:
+    """Some rows of a column."""
+    if len(rows) == len(column.text):
+        return column
+    return Column(
+        column.heading, column.index, column.text[rows], None if column.numbers is None else column.numbers[rows]
+    )
+
+
+def read_numbers(column: Column, rows: NDArray[np.int64], layout: Layout) -> Numbers:
+    """The numbers of some rows of a column."""
+    return numbers_of(taken(column, rows), layout)
+
+
+def filter_words(filters: Sequence[RowFilter]) -> str:
+    """Conditions in short, as they are shown beside a value: `GENDER = T, AGE = Y_GE15`."""
+    return ", ".join(
+        f"{ref_text(row.column)} {'≠' if row.exclude else '='} {' | '.join(row.values)}" for row in filters
+    )
