@@ -6,13 +6,15 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from district_planner.core.errors import InputError, PlannerError
 from district_planner.project.blocks import read_block, stored_blocks, title_of
 from district_planner.project.problems import Problem, error, warning
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from district_planner.core.records import Json
     from district_planner.project.journal import JournalEntry
     from district_planner.scenarios import Dataset, Plan, RecordKey
@@ -49,7 +51,8 @@ def data_problems(
 
 def own_problems(plan: Plan) -> list[Problem]:
     """Indicators whose formula cannot be worked out, criteria and a calibration that stand on nothing."""
-    from district_planner.scenarios.own_edits import check_indicator, indicator_names
+    from district_planner.scenarios.own_edits import check_criterion
+    from district_planner.scenarios.registry import check_indicator
 
     problems = []
     for indicator in plan.indicators:
@@ -59,7 +62,7 @@ def own_problems(plan: Plan) -> list[Problem]:
             problems.append(error("project.check_indicator", cause, name=indicator.id))
     for criterion in plan.criteria:
         try:
-            indicator_names(plan, criterion.indicator)
+            check_criterion(plan, criterion)
         except PlannerError as cause:
             problems.append(error("project.check_criterion", cause, name=criterion.id))
     if plan.calibration is not None and plan.calibration.dataset not in {dataset.id for dataset in plan.datasets}:
@@ -89,7 +92,14 @@ def _unfit(dataset: Dataset, arrays: Arrays) -> list[str]:
         is_text = name == "codes" or name.startswith("l_")
         if array.ndim != 1 or (array.dtype.kind in "SU") != is_text or wanted not in (None, len(array)):
             unfit.append(name)
+    if dataset.kind == "flows" and not unfit:
+        unfit = [name for name in ("origin", "destination") if not _points_at(arrays[name], len(arrays["codes"]))]
     return unfit
+
+
+def _points_at(places: NDArray[Any], count: int) -> bool:
+    """Whether `places` are positions among `count`."""
+    return places.dtype.kind in "iu" and (not len(places) or (places.min() >= 0 and places.max() < count))
 
 
 def _block_problems(connection: sqlite3.Connection, digest: str, datasets: list[Dataset]) -> list[Problem]:

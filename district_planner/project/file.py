@@ -319,10 +319,18 @@ class ProjectFile:
         """What comes after an action, and does not undo it when it fails."""
         self._has_room |= step.frees
         if self._has_room:
-            with self._access, suppress(sqlite3.Error):
-                shrink(self._opened.connection)
-                self._has_room = False
+            with self._access:
+                self._give_room_back()
         self._back_up_when_due()
+
+    def _give_room_back(self) -> None:
+        if self._read_data_version() != self._data_version:
+            return
+        with suppress(sqlite3.Error):
+            shrink(self._opened.connection)
+            self._has_room = False
+        # To roll back an attempt that failed counts as a change by others.
+        self._data_version = self._read_data_version()
 
     def _commit(self, step: Step) -> None:
         """Write a step; after a failure the plan is what is stored."""

@@ -222,7 +222,8 @@ def _counted_on(plan: Plan) -> Plan:
 
 def _without_loose_ends(plan: Plan) -> Plan:
     """The plan without indicators and criteria, and their weights, that need something that was not found."""
-    from district_planner.scenarios.own_edits import check_indicator, indicator_names
+    from district_planner.scenarios.own_edits import check_criterion
+    from district_planner.scenarios.registry import check_indicator
 
     growing = True
     while growing:
@@ -231,7 +232,7 @@ def _without_loose_ends(plan: Plan) -> Plan:
             plan = plan.with_record("indicator", own_id, None)
         growing = bool(loose)
     for criterion in plan.criteria:
-        if not _passes(indicator_names, plan, criterion.indicator):
+        if not _passes(check_criterion, plan, criterion):
             plan = plan.with_record("criterion", criterion.id, None)
     for name in plan.weights:
         if name.startswith("own.") and name not in _own_ids(plan):

@@ -63,7 +63,7 @@ def records(plan: Plan) -> dict[str, Json]:
 
 
 def numbers(array: np.ndarray[Any, Any]) -> Json:
-    """An array as JSON: unknown is null, bytes are text or, on their own, hexadecimal."""
+    """An array as JSON: unknown is null, bytes are text or hex."""
     if array.dtype == "uint8":
         return array.tobytes().hex()
     values = [value.decode() if isinstance(value, bytes) else value for value in array.tolist()]

@@ -11,9 +11,12 @@ import pytest
 from district_planner.core.errors import ProjectFileError
 from district_planner.core.texts import Texts
 from district_planner.project import DamagedError, ProjectFile, backups_of, check_file, restore, salvage
-from district_planner.scenarios import edits
-from tests.unit.project.model import PLACES, puglia
+from district_planner.scenarios import CalibrationRecord, edits, own_edits
+from tests.unit.project.model import PLACES, has_its_numbers, import_of, puglia
 
+CALIBRATION = CalibrationRecord(
+    1, ("16",), 45.0, "half-life:16", "half-life:14", 0.7, 0.75, 0.9, 0.8, 0.9, 100.0, 10, "2026-11-22T10:00:00+00:00"
+)
 PAGE = 4096
 SITES = 150
 
@@ -135,3 +138,64 @@ def test_a_file_cut_short(big: Path) -> None:
         with pytest.raises(DamagedError):
             ProjectFile.open(big)
         assert big.read_bytes() == content[:size]
+
+
+@pytest.fixture
+def full_of_data(path: Path) -> Path:
+    """A project with two data sets, what was made of them, and one that was removed."""
+    with ProjectFile.create(path, puglia()) as project:
+        for seed in (2, 4, 5):
+            project.apply(*import_of(project.plan, seed))
+        project.apply(edits.add_site(project.plan, name="Sede", lon=18.17, lat=40.35))
+        project.apply(own_edits.add_criterion(project.plan, "own.1", "more"))
+        project.apply(own_edits.add_criterion(project.plan, "data.2.x", "less", "catchment"))
+        project.apply(own_edits.set_calibration(project.plan, CALIBRATION))
+        project.apply(own_edits.remove_dataset(project.plan, 3))
+    return path
+
+
+def test_data_sets_are_salvaged_with_their_numbers(full_of_data: Path) -> None:
+    """Any page may be lost: what is left is whole, and a lost data set takes along only what needs it."""
+    sound = full_of_data.read_bytes()
+    with ProjectFile.open(full_of_data) as project:
+        plan = project.plan
+    known = {dataset.id: dataset for dataset in plan.datasets}
+    counts, told = [], 0
+    for page in range(1, len(sound) // PAGE):
+        full_of_data.write_bytes(sound)
+        content = spoil(full_of_data, page)
+        target = full_of_data.with_name(f"salvato-{page}.dplan")
+        result = salvage(full_of_data, target)
+        assert full_of_data.read_bytes() == content
+        with ProjectFile.open(target) as project:
+            assert project.check() == []
+            assert has_its_numbers(project)
+            # One taken away may be there again when the page that tells so is the one that is gone.
+            assert all(dataset == known.get(dataset.id, dataset) for dataset in project.plan.datasets)
+            kept = {dataset.id for dataset in project.plan.datasets} & known.keys()
+            if 1 in kept:
+                assert {own.id for own in project.plan.indicators} >= {"own.1"}
+            assert project.plan.next_dataset_id > max(kept, default=0)
+            bringing = import_of(project.plan, 1)
+            project.apply(*bringing)
+            assert project.check() == []
+        assert {1, 2} - kept == {int(title.split()[1]) // 2 for title in result.lost}
+        told += bool(result.lost)
+        counts.append(len(kept))
+        target.unlink()
+    # The large blocks are most of the file. A page costs one of them at most, but for the one that all begin on.
+    assert counts.count(0) == 1
+    assert counts.count(0) + counts.count(1) == told
+
+
+def test_a_salvaged_file_of_version_1_lacks_nothing(tmp_path: Path) -> None:
+    """It has no tables for data, which is no damage."""
+    frozen = Path(__file__).resolve().parents[2] / "projects" / "version-1.dplan"
+    path = tmp_path / "vecchio.dplan"
+    path.write_bytes(frozen.read_bytes())
+    result = salvage(path, tmp_path / "neu.dplan")
+    assert (result.is_complete, result.lost) == (True, ())
+    with ProjectFile.open(path, read_only=True) as old, ProjectFile.open(result.path) as new:
+        assert (new.plan.sites, new.plan.parameters, new.plan.weights) == (
+            old.plan.sites, old.plan.parameters, old.plan.weights,
+        )  # fmt: skip

@@ -144,7 +144,7 @@ def test_a_frozen_file_still_opens(frozen: Path, tmp_path: Path) -> None:
 
 
 def numbers(array: Any) -> Any:
-    """An array as the JSON beside a frozen file has it: unknown is null, bytes are text or, on their own, hexadecimal."""
+    """An array as the JSON beside a frozen file has it: unknown is null, bytes are text or hex."""
     if array.dtype == "uint8":
         return array.tobytes().hex()
     values = [value.decode() if isinstance(value, bytes) else value for value in array.tolist()]
