@@ -14,6 +14,7 @@ from district_planner import __version__
 from district_planner.core.numbers import known
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Texts
+from district_planner.reports.data import calibration_words, report_data
 from district_planner.reports.geometry import MapShapes
 from district_planner.reports.model import (
     LegendClass,
@@ -21,6 +22,7 @@ from district_planner.reports.model import (
     ReportArea,
     ReportCatchment,
     ReportCriterion,
+    ReportData,
     ReportIndicator,
     ReportMap,
     ReportModel,
@@ -32,19 +34,22 @@ from district_planner.reports.model import (
 )
 from district_planner.reports.parameters import report_parameters
 from district_planner.reports.words import Comparison, Doubts, caveats
-from district_planner.scenarios.indicators import indicator_values
-from district_planner.scoring import load_criteria
-from district_planner.scoring.criteria import StudyAreaScale
-from district_planner.territory.choropleth import DIVERGING, Choropleth, classify
-from district_planner.territory.indicators import load_indicators
+from district_planner.scenarios.criteria import LEAST_KNOWN_SHARE
+from district_planner.scenarios.indicators import indicator_choropleth
+from district_planner.scenarios.provenance import data_in_use
+from district_planner.scoring.criteria import FixedScale, StudyAreaScale
+from district_planner.territory.choropleth import DIVERGING
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from district_planner.core.provenance import Source
     from district_planner.scenarios import Analyser, Analysis, Plan, SiteAnalysis
-    from district_planner.scoring import CriterionScore
+    from district_planner.scenarios.provenance import DataUse
+    from district_planner.scoring import Criterion, CriterionScore
     from district_planner.territory import Territory
+    from district_planner.territory.choropleth import Choropleth
+    from district_planner.territory.indicators import Indicator
 
 DEFAULT_INDICATOR = "labour_pool"
 _KIND_ORDER = {"candidate": 0, "existing": 1, "rival": 2}
@@ -70,6 +75,7 @@ def build_report(
     Raises:
         InputError: a site is in no municipality.
         KeyError: there is no such indicator.
+        PlannerError: the numbers of a data set cannot be read.
     """
     builder = _Builder(analyser, analysis or analyser.analyse(plan), texts, indicator_id)
     return builder.model(written_on or date.today())  # noqa: DTZ011  # the day on the reader's calendar
@@ -108,7 +114,8 @@ class _Builder:
             scores=tuple(self.score_of.values()),
             table_sources=self.table_sources,
             parameters=self.parameters,
-            method=tuple(texts(f"report.method_{part}") for part in ("minutes", "pool", "score", self._map_method)),
+            method=self.method(),
+            data=self.data,
             sources=self.sources(),
             map=self.map(),
             engine=self.analysis.engine,
@@ -196,10 +203,9 @@ class _Builder:
         language = self.texts.language
         points = {score.id: score.weight for site in self.analysis.scores.sites for score in site.criteria}
         rows = []
-        for criterion in load_criteria():
+        for criterion in self.analysis.scores.criteria:
             scale = self.analysis.scores.scales[criterion.id]
             unit = self.unit(criterion.unit)
-            kind = "study_area" if isinstance(criterion.scale, StudyAreaScale) else "fixed"
             rows.append(
                 ReportCriterion(
                     id=criterion.id,
@@ -207,13 +213,20 @@ class _Builder:
                     weight=Quantity(points.get(criterion.id), decimals=1),
                     worst=Quantity(scale.worst, unit, criterion.decimals),
                     best=Quantity(scale.best, unit, criterion.decimals),
-                    scale=self.texts(f"report.scale_{kind}"),
+                    scale=self._scale_words(criterion),
                     formula=criterion.formula(language),
                     explanation=criterion.explanation(language),
                     source_ids=tuple(source.id for source in criterion.sources),
                 )
             )
         return tuple(rows)
+
+    def _scale_words(self, criterion: Criterion) -> str:
+        scale = criterion.scale
+        if isinstance(scale, FixedScale):
+            return self.texts("report.scale_fixed")
+        low, high = (self.texts.number(end, 0 if end.is_integer() else 1) for end in _percentiles(scale))
+        return self.texts("report.scale_study_area", low=low, high=high)
 
     @cached_property
     def score_of(self) -> dict[tuple[int, str], ReportScore]:
@@ -225,7 +238,7 @@ class _Builder:
         }
 
     def _score(self, site_id: int, score: CriterionScore) -> ReportScore:
-        criterion = next(c for c in load_criteria() if c.id == score.id)
+        criterion = next(c for c in self.analysis.scores.criteria if c.id == score.id)
         return ReportScore(
             site_id=site_id,
             criterion_id=score.id,
@@ -234,6 +247,7 @@ class _Builder:
             weight=Quantity(score.weight, decimals=1),
             contribution=Quantity(score.contribution, decimals=1),
             source_ids=tuple(source.id for source in criterion.sources),
+            coverage=None if score.coverage is None else Quantity(score.coverage, "%"),
         )
 
     def doubts(self) -> Doubts:
@@ -262,24 +276,42 @@ class _Builder:
             "results": tuple(dict.fromkeys(results)),
             "descriptions": ("project_sites", "seats_italy"),
             "catchments": of_criterion["labour_pool"],
-            "map": (*(source.id for source in load_indicators()[self.indicator_id].sources), "travel_engine"),
+            "map": (*(source.id for source in self.indicator.sources), "travel_engine"),
         }
 
     @cached_property
     def parameters(self) -> tuple[ReportParameter, ...]:
         return report_parameters(self.analysis.plan.parameters, self.texts)
 
+    # --- data --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def data_uses(self) -> tuple[DataUse, ...]:
+        return data_in_use(self.analysis.plan, self.analyser, [self.indicator_id])
+
+    @cached_property
+    def data(self) -> tuple[ReportData, ...]:
+        """The imported data sets first."""
+        return tuple(report_data(use, self.texts) for use in self.data_uses)
+
+    def method(self) -> tuple[str, ...]:
+        """How it was worked out, a paragraph each."""
+        said = [self.texts(f"report.method_{part}") for part in ("minutes", "pool", "score")]
+        if self.analysis.plan.criteria:
+            said.append(self.texts("report.method_own", share=100 * LEAST_KNOWN_SHARE))
+        said += calibration_words(self.analysis.plan, self.territory, self.texts)
+        return (*said, self.texts(f"report.method_{self._map_method}"))
+
     # --- map ---------------------------------------------------------------------------------------------------
 
     @cached_property
-    def values(self) -> NDArray[np.float64]:
-        return indicator_values(self.analyser, self.analysis.plan, self.indicator_id)
+    def indicator(self) -> Indicator:
+        return self.analyser.indicators(self.analysis.plan)[self.indicator_id]
 
     @cached_property
-    def choropleth(self) -> Choropleth:
-        """Classified as the window does it."""
-        ramp = load_indicators()[self.indicator_id].ramp
-        return classify(self.values, self.analysis.study_area, ramp=ramp)
+    def shown(self) -> tuple[NDArray[np.float64], Choropleth]:
+        """Values, and classes as the window makes them."""
+        return indicator_choropleth(self.analyser, self.analysis.plan, self.indicator_id)
 
     def map(self) -> ReportMap:
         shapes = self.shapes
@@ -297,11 +329,14 @@ class _Builder:
 
     @property
     def _map_method(self) -> str:
-        return "diverging_map" if load_indicators()[self.indicator_id].ramp in DIVERGING else "map"
+        if self.indicator.kind == "category":
+            return "category_map"
+        return "diverging_map" if self.indicator.ramp in DIVERGING else "map"
 
     def _areas(self) -> tuple[ReportArea, ...]:
-        indicator = load_indicators()[self.indicator_id]
+        indicator, (values, choropleth) = self.indicator, self.shown
         unit = self.unit(indicator.unit)
+        is_category = indicator.kind == "category"
         catchments = [(row.site.id, self.analysis.site(row.site.id).catchment) for row in self.candidates]
         t = self.territory
         return tuple(
@@ -310,17 +345,17 @@ class _Builder:
                 name=t.names[i],
                 name_other=t.names_other[i],
                 province=t.province_signs[i],
-                value=Quantity(known(self.values[i]), unit, indicator.decimals),
-                class_index=int(self.choropleth.class_of[i]),
+                value=Quantity(known(values[i]), unit, indicator.decimals),
+                class_index=int(choropleth.class_of[i]),
                 minutes={key: float(c.minutes[i]) for key, c in catchments if np.isfinite(c.minutes[i])},
                 shape=shape,
+                label=indicator.written(values[i], self.texts) if is_category else "",
             )
             for i, shape in zip(self.analysis.study_area.tolist(), self.shapes.areas(), strict=True)
         )
 
     def _indicator(self) -> ReportIndicator:
-        indicator = load_indicators()[self.indicator_id]
-        choropleth = self.choropleth
+        indicator, (_, choropleth) = self.indicator, self.shown
         *counts, unknown = choropleth.counts(self.analysis.study_area)
         labels = choropleth.labels(self.texts, indicator.decimals)
         rows = zip(choropleth.colours, labels, counts, strict=True)
@@ -333,14 +368,23 @@ class _Builder:
             classes=tuple(LegendClass(colour, label, count) for colour, label, count in rows),
             unknown_colour=choropleth.unknown_colour,
             unknown_count=unknown,
+            categories=indicator.kind == "category",
         )
 
     def sources(self) -> tuple[Source, ...]:
         """Every source some figure of the report names, in the order in which they are met."""
-        ids: list[str] = [source.id for source in load_indicators()[self.indicator_id].sources]
+        named = {
+            source.id: source for own in (self.indicator, *self.analysis.scores.criteria) for source in own.sources
+        }
+        catalogue = load_sources() | {use.source.id: use.source for use in self.data_uses} | named
+        ids: list[str] = [source.id for source in self.indicator.sources]
         ids += [source for criterion in self.criteria for source in criterion.source_ids]
         ids += [parameter.source_id for parameter in self.parameters]
         ids += [source for table in self.table_sources.values() for source in table]
         ids += _ALWAYS_USED
-        catalogue = load_sources()
+        ids += [row.source_id for row in self.data]
         return tuple(catalogue[key] for key in dict.fromkeys(ids))
+
+
+def _percentiles(scale: StudyAreaScale) -> tuple[float, float]:
+    return float(scale.low_percentile), float(scale.high_percentile)

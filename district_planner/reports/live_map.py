@@ -113,7 +113,7 @@ def _area_tip(area: ReportArea, model: ReportModel, texts: Texts) -> str:
     name = f"{area.name}/{area.name_other}" if area.name_other else area.name
     lines = [
         f"<b>{safe_html(name)}</b> ({safe_html(area.province)})",
-        f"{safe_html(model.map.indicator.name)}: {safe_html(area.value.text(model.language))}",
+        f"{safe_html(model.map.indicator.name)}: {safe_html(area.shown(model.language))}",
     ]
     for catchment in model.catchments:
         if catchment.site_id in area.minutes:

@@ -91,7 +91,8 @@ class ReportCatchment:
 class ReportArea:
     """A municipality of the study area: `value` of the indicator, `class_index` in the legend (-1 unknown).
 
-    `minutes` from each site that has a catchment, by site id; missing beyond the cutoff.
+    `minutes` from each site that has a catchment, by site id; missing beyond the cutoff. `label` is the category, empty
+    for a number.
     """
 
     code: str
@@ -102,6 +103,11 @@ class ReportArea:
     class_index: int
     minutes: dict[int, float]
     shape: Geometry = field(repr=False)
+    label: str = ""
+
+    def shown(self, language: Language) -> str:
+        """The category or the number with its unit."""
+        return self.label or self.value.text(language)
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ class LegendClass:
 
 @dataclass(frozen=True)
 class ReportIndicator:
-    """The indicator on the map and its classes, lowest first."""
+    """The indicator on the map and its classes, lowest first; `categories` are in the order of the data."""
 
     id: str
     name: str
@@ -125,6 +131,7 @@ class ReportIndicator:
     classes: tuple[LegendClass, ...]
     unknown_colour: str
     unknown_count: int
+    categories: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,7 +181,10 @@ class ReportCriterion:
 
 @dataclass(frozen=True)
 class ReportScore:
-    """One criterion of one site: `normalised` 0 to 1, `contribution` = weight x normalised, in points."""
+    """One criterion of one site: `normalised` 0 to 1, `contribution` = weight x normalised, in points.
+
+    `coverage`: of how much of the catchment the value is known, percent of its residents; None where it has none.
+    """
 
     site_id: int
     criterion_id: str
@@ -183,6 +193,7 @@ class ReportScore:
     weight: Quantity
     contribution: Quantity
     source_ids: tuple[str, ...]
+    coverage: Quantity | None = None
 
 
 @dataclass(frozen=True)
@@ -198,6 +209,26 @@ class ReportParameter:
     note: str
     assumption: bool
     changed: bool
+
+
+@dataclass(frozen=True)
+class ReportData:
+    """A data set the report rests on: whose it is, what was done to it, what is made of it, what it is used for.
+
+    `treatment` is a sentence for each thing done to the file of an `imported` one.
+    """
+
+    source_id: str
+    title: str
+    publisher: str
+    vintage: str
+    licence: str
+    url: str
+    note: str
+    imported: bool
+    treatment: tuple[str, ...]
+    indicators: tuple[str, ...]
+    uses: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -223,6 +254,7 @@ class ReportModel:
     table_sources: Mapping[ReportTable, tuple[str, ...]]
     parameters: tuple[ReportParameter, ...]
     method: tuple[str, ...]
+    data: tuple[ReportData, ...]
     sources: tuple[Source, ...]
     map: ReportMap
     engine: str

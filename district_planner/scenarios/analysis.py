@@ -168,11 +168,7 @@ class Analyser:
         self.figures.payloads = payloads
 
     def indicators(self, plan: Plan) -> dict[str, Indicator]:
-        """Every indicator of `plan` by id, as `registry` gives them, kept while the plan's data are the same.
-
-        Raises:
-            InputError: an indicator of the user's cannot be made.
-        """
+        """Every indicator of `plan` by id, as `registry` gives them, kept while the plan's data are the same."""
         for known in list(self._registered):
             if known.datasets is plan.datasets and known.own is plan.indicators:
                 return known.indicators
@@ -183,11 +179,7 @@ class Analyser:
         return made
 
     def criteria(self, plan: Plan) -> tuple[Criterion, ...]:
-        """The criteria that places of `plan` are judged on.
-
-        Raises:
-            PlannerError: one needs an indicator that is not there or that cannot be used in this way.
-        """
+        """The criteria that places of `plan` are judged on, as `criteria_of` gives them."""
         if not plan.criteria:
             return load_criteria()
         indicators = self.indicators(plan)
@@ -289,15 +281,17 @@ class Analyser:
         area = (plan.regions, plan.parameters)
         if area in self._shipped_areas and (not plan.criteria or self._area_key(plan) in self._study_areas):
             return True
-        if self.figures.waits_for_layer(plan, [own.indicator for own in plan.criteria]):
+        needed = [own.indicator for own in plan.criteria]
+        if needed and self.figures.waits_for_layer(plan, self.indicators(plan), needed):
             return False
         matrix = self._study_matrices.get(_matrix_key(plan.regions, plan.parameters.cutoff_minutes))
         return matrix is not None and len(matrix.indices) <= _QUICK_PAIRS
 
     def _area_key(self, plan: Plan) -> tuple[_Area, _OwnCriteria]:
         indicators = self.indicators(plan)
-        own = tuple((own, indicators[own.indicator].content) for own in plan.criteria if own.indicator in indicators)
-        return (plan.regions, plan.parameters), own
+        known = [indicators.get(own.indicator) for own in plan.criteria]
+        contents = [indicator.content if indicator else "" for indicator in known]
+        return (plan.regions, plan.parameters), tuple(zip(plan.criteria, contents, strict=True))
 
     def _shipped_area(self, plan: Plan, progress: Progress) -> StudyArea:
         """The study area with the shipped criteria only."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from district_planner.catchment.pools import weighted_sums
-from district_planner.core.errors import InputError, NotFoundError
+from district_planner.core.errors import InputError, NotFoundError, PlannerError
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import LANGUAGES, Texts
-from district_planner.scenarios.registry import MEASURED
+from district_planner.scenarios.registry import MEASURED, own_source
 from district_planner.scoring import Criterion, load_criteria
 from district_planner.scoring.criteria import StudyAreaScale
 
@@ -37,40 +37,68 @@ _CATCHMENT_SOURCES = ("istat_population_2023", "travel_engine")
 def criteria_of(plan: Plan, indicators: Mapping[str, Indicator]) -> tuple[Criterion, ...]:
     """The criteria that places of `plan` are judged on, the shipped ones first; `indicators` as `registry` gives them.
 
-    Raises:
-        NotFoundError: one needs an indicator that is not there.
-        InputError: one needs an indicator that cannot be used in this way.
+    One that stands on nothing is among them: its values are unknown and its explanation says why.
     """
     return (*load_criteria(), *(_criterion(own, indicators) for own in plan.criteria))
 
 
-def _criterion(own: OwnCriterion, indicators: Mapping[str, Indicator]) -> Criterion:
+def check_criterion(own: OwnCriterion, indicators: Mapping[str, Indicator]) -> None:
+    """Check that a criterion can be worked out.
+
+    Raises:
+        NotFoundError: there is no such indicator.
+        InputError: the values of that one are unknown, cannot be compared by size or not in this way; no scale.
+    """
     indicator = indicators.get(own.indicator)
     if indicator is None:
         raise NotFoundError("datasets.indicator_unknown", indicator=own.indicator)
+    name = indicator.names["it"]
+    if indicator.problem is not None:
+        raise indicator.problem
     if indicator.kind not in MEASURED:
-        raise InputError("datasets.criterion_category", name=indicator.names["it"])
+        raise InputError("datasets.criterion_category", name=name)
     if own.reach == "catchment" and indicator.basis == "places":
-        raise InputError("datasets.criterion_places", name=indicator.names["it"])
-    if not 0 <= own.low_percentile < own.high_percentile <= 100:
-        raise InputError("datasets.criterion_percentiles", name=indicator.names["it"])
+        raise InputError("datasets.criterion_places", name=name)
+    if not 0 <= own.low_percentile < own.high_percentile <= 100:  # percentiles
+        raise InputError("datasets.criterion_percentiles", name=name)
+
+
+def _problem(own: OwnCriterion, indicators: Mapping[str, Indicator]) -> PlannerError | None:
+    try:
+        check_criterion(own, indicators)
+    except PlannerError as error:
+        return error
+    return None
+
+
+def _criterion(own: OwnCriterion, indicators: Mapping[str, Indicator]) -> Criterion:
+    problem, indicator = _problem(own, indicators), indicators.get(own.indicator)
     names: Names = {}
     formulas: Names = {}
     explanations: Names = {}
     for language in LANGUAGES:
-        names[language], formulas[language], explanations[language] = _words(own, indicator, Texts(language))
-    more = [load_sources()[name] for name in _CATCHMENT_SOURCES] if own.reach == "catchment" else []
+        texts = Texts(language)
+        if problem is None and indicator is not None:
+            names[language], formulas[language], explanations[language] = _words(own, indicator, texts)
+        else:
+            names[language] = indicator.name(language) if indicator else own.indicator
+            formulas[language], explanations[language] = texts.number(None), problem.text(texts) if problem else ""
+    sources = list(indicator.sources) if indicator else [own_source()]
+    if own.reach == "catchment":
+        sources += [load_sources()[name] for name in _CATCHMENT_SOURCES]
     return Criterion(
         id=own.id,
         dimension=OWN_DIMENSION,
         factor=OWN_DIMENSION,
         names=names,
-        unit=indicator.unit,
-        decimals=indicator.decimals,
+        unit=indicator.unit if indicator else "",
+        decimals=indicator.decimals if indicator else 0,
         direction=own.direction,
         default_weight=0.0,
-        scale=StudyAreaScale(own.low_percentile, own.high_percentile),
-        sources=tuple({source.id: source for source in (*indicator.sources, *more)}.values()),
+        scale=StudyAreaScale(own.low_percentile, own.high_percentile)
+        if problem is None
+        else StudyAreaScale(0.0, 100.0),
+        sources=tuple({source.id: source for source in sources}.values()),
         formulas=formulas,
         explanations=explanations,
     )
@@ -110,7 +138,9 @@ def own_values(
     given = dict(given)
     over = []
     for own in plan.criteria:
-        if own.reach == "here":
+        if _problem(own, indicators) is not None:
+            values[own.id] = np.full(len(places.lon), np.nan)
+        elif own.reach == "here":
             values[own.id] = figures.at_places(plan, indicators, own.indicator, places, decay, given)
         else:
             indicator = indicators[own.indicator]

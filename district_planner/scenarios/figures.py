@@ -51,6 +51,8 @@ class Figures:
             KeyError: there is no such indicator.
             PlannerError: its numbers cannot be read.
         """
+        if indicators[indicator_id].problem is not None:
+            return np.full(len(self.territory), np.nan)
         key = indicators[indicator_id].content
         kept = self._columns.get(key)
         return self._keep(key, self._worked_out(plan, indicators, indicator_id)) if kept is None else kept
@@ -90,9 +92,9 @@ class Figures:
                 given[indicator_id] = _full(expression, parts, len(places.lon))
         return given[indicator_id]
 
-    def waits_for_layer(self, plan: Plan, indicator_ids: Iterable[str]) -> bool:
+    def waits_for_layer(self, plan: Plan, indicators: Mapping[str, Indicator], indicator_ids: Iterable[str]) -> bool:
         """Whether the values of any of these take a layer that has to be read first, which may take its time."""
-        own = {indicator.id: indicator for indicator in plan.indicators}
+        own = {own.id: own for own in plan.indicators if indicators[own.id].problem is None}
         pending, seen = list(indicator_ids), set[str]()
         while pending:
             indicator = own.get(pending.pop())

@@ -6,10 +6,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from district_planner.core.errors import InputError, NotFoundError
+from district_planner.core.errors import InputError, NotFoundError, PlannerError
 from district_planner.core.expressions import Expression
 from district_planner.core.plain import to_plain
+from district_planner.scenarios import criteria
 from district_planner.scenarios.edits import Change, Edit
+from district_planner.scenarios.payloads import NoPayloads
+from district_planner.scenarios.registry import MEASURED, check_indicator, registry
 from district_planner.territory.indicators import load_indicators
 
 if TYPE_CHECKING:
@@ -25,9 +28,6 @@ if TYPE_CHECKING:
         Reach,
     )
     from district_planner.scenarios.plan import Plan
-
-_MEASURED = ("count", "average", "share", "rate")
-"""Kinds of values that can be compared by size."""
 
 
 def own_prefix(dataset_id: int) -> str:
@@ -113,7 +113,7 @@ def add_criterion(plan: Plan, indicator_id: str, direction: Better, reach: Reach
     from district_planner.scenarios.datasets import OwnCriterion
 
     names = indicator_names(plan, indicator_id)
-    if kind_of(plan, indicator_id) not in _MEASURED:
+    if kind_of(plan, indicator_id) not in MEASURED:
         raise InputError("datasets.criterion_category", name=names["it"])
     if any((own.indicator, own.reach) == (indicator_id, reach) for own in plan.criteria):
         raise InputError("datasets.criterion_twice", name=names["it"])
@@ -224,13 +224,19 @@ def dependents(
         }
     growing = True
     while growing:
-        more = {
-            own.id for own in plan.indicators if own.expression and gone & set(Expression.parse(own.expression).names)
-        }
+        more = {own.id for own in plan.indicators if gone & _needs(own)}
         growing = not more <= gone
         gone |= more
     indicators = tuple(own.id for own in plan.indicators if own.id in gone)
     return indicators, tuple(own.id for own in plan.criteria if own.indicator in gone)
+
+
+def _needs(indicator: OwnIndicator) -> set[str]:
+    """The names in its expression; none of one that cannot be read."""
+    try:
+        return set(Expression.parse(indicator.expression).names) if indicator.expression else set()
+    except InputError:
+        return set()
 
 
 def _without(plan: Plan, indicators: Sequence[str], criteria: Sequence[str]) -> list[Change]:
@@ -242,30 +248,33 @@ def _without(plan: Plan, indicators: Sequence[str], criteria: Sequence[str]) -> 
     ]
 
 
-def check_indicator(plan: Plan, indicator: OwnIndicator) -> None:
-    """Check that all an indicator needs is in the plan.
+def check_criterion(plan: Plan, criterion: OwnCriterion) -> None:
+    """Check that a criterion of the user's can be worked out.
 
     Raises:
-        InputError, NotFoundError: its expression cannot be read, something it needs is missing, is no number or is
-            the indicator itself.
+        InputError, NotFoundError: its indicator is missing or cannot be used in this way.
     """
-    if indicator.layer is not None:
-        plan.dataset(indicator.layer.dataset)
-        return
-    needed = Expression.parse(indicator.expression).names
-    known = {own.id for own in plan.indicators} | set(load_indicators()) | {"area_km2"}
-    for name in needed:
-        if name not in known and dataset_column(plan, name) is None:
-            raise InputError("datasets.expression_name", name=name)
-        if name not in ("area_km2", indicator.id) and kind_of(plan, name) not in _MEASURED:
-            raise InputError("datasets.expression_category", name=name)
-    used_by, _ = dependents(plan, {indicator.id})
-    if indicator.id in needed or set(needed) & set(used_by):
-        raise InputError("datasets.expression_circle", name=indicator.names["it"])
+    criteria.check_criterion(criterion, registry(plan, NoPayloads()))
+
+
+def _loose_ends(plan: Plan) -> dict[str, PlannerError]:
+    """What is wrong with indicators and criteria of the user's, by id."""
+    indicators = registry(plan, NoPayloads())
+    found = {own.id: problem for own in plan.indicators if (problem := indicators[own.id].problem) is not None}
+    for own in plan.criteria:
+        try:
+            criteria.check_criterion(own, indicators)
+        except PlannerError as error:
+            found[own.id] = error
+    return found
 
 
 def _checked(plan: Plan, edit: Edit) -> Edit:
-    edit.apply(plan)
+    """The edit, unless it would leave a part of the user's without what that needs."""
+    loose, before = _loose_ends(edit.apply(plan)), _loose_ends(plan)
+    for own_id, problem in loose.items():
+        if own_id not in before:
+            raise problem
     return edit
 
 

@@ -110,7 +110,7 @@ def _open(block: bytes) -> zipfile.ZipFile:
 
 
 def _check_directory(block: bytes) -> None:
-    """zipfile reads a directory whole, however long: ours is short, at the very end, and without ZIP64's second one.
+    """Zipfile reads a directory whole, however long: ours is short, at the very end, and without ZIP64's second one.
 
     The layout of the last 22 bytes: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.16.
     """

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from district_planner.core.errors import InputError, PlannerError
 from district_planner.core.expressions import AREA, Expression
 from district_planner.core.provenance import Source, load_sources
 from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.scenarios.payloads import NoPayloads
 from district_planner.territory.choropleth import RAMPS
 from district_planner.territory.indicators import Basis, Indicator, load_indicators
 
@@ -31,18 +33,33 @@ _BY_PLACE = ("istat_population_2023", "travel_engine")
 def registry(plan: Plan, payloads: Payloads) -> dict[str, Indicator]:
     """Every indicator of `plan` by id: the shipped, then the columns of data sets, then the user's own.
 
-    `payloads` give the labels of categories; where they cannot be read there are none.
+    `payloads` give the labels of categories; where they cannot be read there are none. An indicator of the user's that
+    needs what is not there is in it, with the problem.
+    """
+    found = _given(plan, payloads)
+    maker = _OwnMaker(plan, found)
+    return found | {own.id: maker.indicator_or_reason(own) for own in plan.indicators}
+
+
+def check_indicator(plan: Plan, indicator: OwnIndicator) -> None:
+    """Check that all an indicator needs is in the plan, where it is or will be.
 
     Raises:
-        InputError: an indicator of the user's needs one that is not there or is no number, needs itself, or its
-            formula cannot be read.
+        InputError: its formula cannot be read, or something it needs is missing, is no number or is the indicator
+            itself.
     """
+    others = tuple(own for own in plan.indicators if own.id != indicator.id)
+    with_it = replace(plan, indicators=(*others, indicator))
+    _OwnMaker(with_it, _given(with_it, NoPayloads())).indicator(indicator.id)
+
+
+def _given(plan: Plan, payloads: Payloads) -> dict[str, Indicator]:
+    """The indicators that are not made of others."""
     found = dict(load_indicators())
     for dataset in plan.datasets:
         if dataset.kind == "values":
             found.update(_column_indicators(dataset, payloads))
-    made = _OwnMaker(plan, found)
-    return found | {own.id: made.indicator(own.id) for own in plan.indicators}
+    return found
 
 
 def dataset_source(dataset: Dataset) -> Source:
@@ -132,9 +149,20 @@ class _OwnMaker:
             if indicator_id in self._open:
                 raise InputError("datasets.expression_circle", name=by_language(own.names)["it"])
             self._open.append(indicator_id)
-            self._made[indicator_id] = self._of_layer(own, own.layer) if own.layer else self._of_expression(own)
-            self._open.pop()
+            try:
+                self._made[indicator_id] = self._of_layer(own, own.layer) if own.layer else self._of_expression(own)
+            finally:
+                self._open.pop()
         return self._made[indicator_id]
+
+    def indicator_or_reason(self, own: OwnIndicator) -> Indicator:
+        """The indicator, or one that is unknown everywhere and says why."""
+        try:
+            return self.indicator(own.id)
+        except PlannerError as error:
+            reasons = _said(error.text)
+            made = _own_indicator(own, basis="territory", sources=[own_source()], formulas=reasons, content="")
+            return replace(made, problem=error)
 
     def _of_expression(self, own: OwnIndicator) -> Indicator:
         expression = Expression.parse(own.expression)
@@ -153,7 +181,7 @@ class _OwnMaker:
         return _own_indicator(
             own,
             basis="places" if any(part.basis == "places" for part in parts.values()) else "territory",
-            sources=sources or [_own_source()],
+            sources=sources or [own_source()],
             formulas=_said(words),
             content=_content("expression", own.expression, *(f"{name}={parts[name].content}" for name in parts)),
         )
@@ -207,7 +235,7 @@ def _own_indicator(
     )
 
 
-def _own_source() -> Source:
+def own_source() -> Source:
     """What an indicator rests on that is made of nothing but numbers the user wrote."""
     return Source(
         id="own_formula",
