@@ -47,7 +47,7 @@ MISSING_MARKS = frozenset(
 )
 """What stands for *no figure* in a column of numbers, in lower case. "NA" (Naples) and "None" (a municipality) are not
 among them: they are text. Single letters count only where the column holds numbers."""
-_WORD_MARKS = frozenset({"s", "c", "x", "nd", "nan", "null"})
+_LETTERS = frozenset({"s", "c", "x"})
 _NUMBER = re.compile(r"[+\-−]?(?:€\s*)?(?:\d[\d.,'’\u00a0\u202f ]*|[.,]\d+)(?:[eE][+\-]?\d{1,3})?\s*[%‰€]?", re.ASCII)
 _DATE = re.compile(r"\d{1,2}[/.\-](?:\d{1,2}|[A-Za-z]{3})[/.\-]\d{2,4}|\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+)?", re.ASCII)
 
@@ -63,7 +63,7 @@ def kind_of(text: str) -> Kind:
     if not plain:
         return "empty"
     lower = plain.lower()
-    if lower in MISSING_MARKS and lower not in _WORD_MARKS:
+    if lower in MISSING_MARKS and lower not in _LETTERS:
         return "missing"
     if _DATE.fullmatch(plain):
         return "date"

@@ -49,14 +49,14 @@ def numbers_of(column: Column, layout: Layout) -> Numbers:
     values = np.full(k, np.nan) if column.numbers is None else column.numbers.astype(np.float64, copy=True)
     open_rows = np.flatnonzero(np.isnan(values))
     decimal = layout.decimal_of(column.index)
-    texts = column.text[open_rows]
-    read, simple = _simple_numbers(texts, decimal)
+    texts = column.text if len(open_rows) == k else column.text[open_rows]
+    read, simple, marked = _simple_numbers(texts, decimal)
     values[open_rows] = read
     rest = open_rows[~simple]
     if not len(rest):
         return Numbers(values, np.zeros(k, dtype=bool), np.empty(0, dtype=np.int64), {}, ambiguous=False)
     distinct, inverse = np.unique(column.text[rest], return_inverse=True)
-    told = _own_mark(distinct.tolist(), decimal, simple_marked=bool(decimal) and bool(np.any(read % 1)))
+    told = _own_mark(distinct.tolist(), decimal, simple_marked=marked)
     found = [_number(text, told) for text in distinct.tolist()]
     missing_here = np.array([is_missing(text) for text in distinct.tolist()])
     numbers = np.array([np.nan if value is None else value for value in found])
@@ -83,33 +83,38 @@ def _own_mark(texts: list[str], decimal: str, *, simple_marked: bool) -> str:
     return decimal
 
 
-def _simple_numbers(texts: TextArray, decimal: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Digits with at most a minus before and one decimal mark among them, all at once; and which texts are such."""
+def _simple_numbers(texts: TextArray, decimal: str) -> tuple[NDArray[np.float64], NDArray[np.bool_], bool]:
+    """Digits with at most a minus before and one decimal mark among them, all at once.
+
+    Gives the numbers, which texts are such, and whether one of them has a decimal mark.
+    """
     values, simple = np.full(len(texts), np.nan), np.zeros(len(texts), dtype=bool)
     lengths = np.strings.str_len(texts)
     short = np.flatnonzero((lengths > 0) & (lengths <= _LONGEST))
     if not len(short):
-        return values, simple
+        return values, simple, False
     width = int(lengths[short].max())
     try:
-        raw = texts[short].astype(f"S{width}")
+        raw = (texts if len(short) == len(texts) else texts[short]).astype(f"S{width}")
     except UnicodeEncodeError:
-        return values, simple
+        return values, simple, False
     matrix = raw.view(np.uint8).reshape(-1, width)
     digits = ((matrix >= _DIGIT_0) & (matrix <= _DIGIT_9)).sum(axis=1)
     negative = matrix[:, 0] == _MINUS
     rest = lengths[short] - digits - negative
     fine = (rest == 0) & (digits > 0)
+    marked = False
     if decimal:
         point = matrix == ord(decimal)
         between = (rest == 1) & (point[:, 1:-1].sum(axis=1) == 1) & (digits > 1)
         last = matrix[np.arange(len(matrix)), lengths[short] - 1]
         between &= (last != ord(decimal)) & ~(negative & (matrix[:, min(1, width - 1)] == ord(decimal)))
         fine |= between
+        marked = bool(np.any(between))
         matrix[point] = ord(".")
     simple[short[fine]] = True
-    values[short[fine]] = raw[fine].astype(np.float64)
-    return values, simple
+    values[short[fine]] = (raw if np.all(fine) else raw[fine]).astype(np.float64)
+    return values, simple, marked
 
 
 def _number(text: str, decimal: str) -> float | None:

@@ -136,8 +136,16 @@ def _listed(rows: Sequence[int]) -> str:
 
 
 def _numeric_columns(rows: Sequence[Record], kinds: _Kinds) -> frozenset[int]:
-    """The columns whose body is numbers or dates. The body is the later part of the first rows."""
-    body = rows[-max(1, min(_BODY_ROWS, (2 * len(rows)) // 3)) :]
+    """The columns whose body is numbers or dates.
+
+    The body is the later part of the first rows; of a short table perhaps only its last third, as headings take many.
+    """
+    larger, smaller = (rows[-max(1, part * len(rows) // 3) :] for part in (2, 1))
+    return _numeric_in(larger, kinds) | _numeric_in(smaller, kinds)
+
+
+def _numeric_in(body: Sequence[Record], kinds: _Kinds) -> frozenset[int]:
+    body = body[-_BODY_ROWS:]
     width = max(len(record.cells) for record in body)
     found = set()
     for index in range(width):
@@ -148,8 +156,14 @@ def _numeric_columns(rows: Sequence[Record], kinds: _Kinds) -> frozenset[int]:
     return frozenset(found)
 
 
+def _typical(rows: Sequence[Record]) -> int:
+    """How many cells a row has, captions and notes left aside."""
+    counts = sorted(count for record in rows if (count := len(record.filled)) > 1)
+    return counts[len(counts) // 2] if counts else 1
+
+
 def _headings(rows: Sequence[Record], numeric: frozenset[int], kinds: _Kinds) -> _Headings:
-    typical = sorted(len(record.filled) for record in rows)[len(rows) // 2]
+    typical = _typical(rows)
     first, seen = _first_data(rows, numeric, kinds)
     if not seen:
         return _among_words(rows, typical)
@@ -176,13 +190,10 @@ def _first_data(rows: Sequence[Record], numeric: frozenset[int], kinds: _Kinds) 
 
 
 def _is_row_of_years(record: Record, figures: list[int], below: Sequence[Record]) -> bool:
-    """Headings may be years: all different, and the column below holds other things."""
-    years = [record.cells[index].strip() for index in figures]
-    if not years or not all(_YEAR.fullmatch(year.removesuffix(".0")) for year in years) or len(set(years)) < len(years):
-        return False
-    if len(years) == len(record.filled) and len(years) < 2:
-        return False
-    if not below:
+    """Headings may be years: all different, one step apart, and the columns below hold other things."""
+    at = [index for index in record.filled if _YEAR.fullmatch(record.cells[index].strip().removesuffix(".0"))]
+    years = [int(record.cells[index].strip()[:4]) for index in at]
+    if not years or not below or not set(figures) <= set(at) or len(set(years)) < len(years):
         return False
     same = sum(
         bool(_YEAR.fullmatch(other.cells[index].strip()))
@@ -190,11 +201,9 @@ def _is_row_of_years(record: Record, figures: list[int], below: Sequence[Record]
         for index in figures
         if index < len(other.cells)
     )
-    steps = {int(b[:4]) - int(a[:4]) for a, b in pairwise(years)}
     if len(years) > 1:
-        return len(steps) == 1 and same < len(figures) * len(below) / 2
-    words = [cell for cell in record.cells if _HEADING_WORDS.search(cell)]
-    return bool(words) and same == 0
+        return len({b - a for a, b in pairwise(years)}) == 1 and same < len(figures) * len(below) / 2
+    return any(_HEADING_WORDS.search(cell) for cell in record.cells) and same == 0
 
 
 def _counts_columns(record: Record) -> bool:
@@ -282,7 +291,7 @@ def _differs_in_shape(record: Record, body: Sequence[Record]) -> bool:
 def _footers(rows: Sequence[Record], last: Sequence[Record], kinds: _Kinds) -> tuple[int, Doubt | None]:
     """How many rows at the end are notes, and the doubt about the uppermost of them."""
     numeric = _numeric_columns(rows, kinds)
-    typical = sorted(len(record.filled) for record in rows)[len(rows) // 2]
+    typical = _typical(rows)
     count, unsure = 0, 0
     doubtful: Record | None = None
     for record in reversed(last):

@@ -15,6 +15,7 @@ import numpy as np
 from district_planner.core.errors import InputError
 from district_planner.core.progress import NO_PROGRESS, Progress
 from district_planner.importing.caps import CAPS
+from district_planner.importing.cells import kind_of
 from district_planner.importing.contents import text_size, text_stream
 from district_planner.importing.decimal_marks import Marks, decide_marks
 from district_planner.importing.encoding import EncodingGuess, detect_encoding, utf8_blocks
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _HEAD_LINES, _TAIL_LINES = 400, 60
-_HEAD_BYTES = 1_000_000
+_HEAD_BYTES = 300_000
 _READ_BYTES = 8_388_608
 
 
@@ -105,15 +106,17 @@ def _blocks(path: Path, layout: Layout, name: str, progress: Progress) -> Iterat
 def _ends(path: Path, member: str, encoding: str, name: str, progress: Progress) -> tuple[list[str], list[str]]:
     """The first and the last lines."""
     head: list[str] = []
+    wanted = _HEAD_BYTES
     tail: deque[str] = deque(maxlen=_TAIL_LINES)
     for block in _blocks(path, Layout("text", member, encoding), name, progress):
-        if not head:
-            lines = block[:_HEAD_BYTES].decode("utf-8", "ignore").removesuffix("\n").split("\n")
-            cut = len(block) > _HEAD_BYTES and len(lines) > 1
-            head = [line + "\n" for line in lines[: len(lines) - cut][:_HEAD_LINES]]
+        if wanted > 0:
+            lines = block[:wanted].decode("utf-8", "ignore").removesuffix("\n").split("\n")
+            cut = len(block) > wanted and bool(head or len(lines) > 1)
+            head.extend(line + "\n" for line in lines[: len(lines) - cut])
+            wanted -= len(block)
         end = block[-_TAIL_LINES * 4000 :].decode("utf-8", "ignore").removesuffix("\n").split("\n")
         tail.extend(line + "\n" for line in end[-_TAIL_LINES:])
-    return head, list(tail)
+    return head[:_HEAD_LINES], list(tail)
 
 
 def _tail_records(division: Division, tail: Sequence[str], name: str) -> list[Record]:
@@ -258,6 +261,18 @@ def _ends_abruptly(path: Path, layout: Layout) -> bool:
     return b"\n" not in end and b"\r" not in end
 
 
+def _is_broken(table: _Gathered, short: NDArray[np.int64], at: int) -> bool:
+    """Whether this short row and the next are one, cut by a line end in a cell, and not two without their last cells.
+
+    The second then begins in the middle: with a word where numbers stand, or where hardly any row is short.
+    """
+    if len(short) <= max(2, len(table.rows) // 20):
+        return True
+    usual = [text for row, text in enumerate(table.columns[0][:200].tolist()) if row not in short]
+    numbers = sum(kind_of(text) == "number" for text in usual)
+    return numbers * 10 >= len(usual) * 9 > 0 and kind_of(table.columns[0][at + 1]) == "text"
+
+
 def _gather(path: Path, layout: Layout, width: int, name: str, limit: int | None, progress: Progress) -> _Gathered:
     chunks: list[Chunk] = []
     count = 0
@@ -308,8 +323,8 @@ def _check_rows(table: _Gathered, width: int, named: int, name: str) -> NDArray[
         usual = int(np.bincount(table.counts).argmax())
         pairs = short[:-1][np.diff(short) == 1]
         broken = pairs[table.counts[pairs] + table.counts[pairs + 1] == usual + 1]
-        if len(broken) and usual >= 2:
-            at = int(broken[0])
+        at = next((int(pair) for pair in broken if _is_broken(table, short, int(pair))), -1)
+        if at >= 0:
             raise InputError(
                 "reading.broken_row", file=name, row=str(table.rows[at]), cells=int(table.counts[at]), n=usual
             )

@@ -81,7 +81,9 @@ def split_text(
             return
         row += whole.count(b"\n")
         pending, held = b"", 0
-        yield _chunk(cells, width, quote, name)
+        chunk = _chunk(cells, width, quote, name)
+        if len(chunk.rows):
+            yield chunk
     if pending:
         yield from _split_slowly(pending, queue, separator, quote, width, name, row)
 
@@ -121,7 +123,8 @@ def _cut(block: bytes, separator: int, quote: int, row: int) -> _Cells | None:
     if quoted:
         is_quoted = (lengths > 0) & (buffer[np.minimum(starts, len(buffer) - 1)] == quote)
         starts, lengths = starts + is_quoted, lengths - 2 * is_quoted
-    starts, lengths = _without_blanks(block, buffer, starts, lengths, separator, quote)
+    if b" " in block:
+        starts, lengths = _without_blanks(buffer, starts, lengths)
     return _Cells(buffer, starts, lengths, first, counts, rows.astype(np.int64), doubled)
 
 
@@ -142,21 +145,13 @@ def _doubled_marks(buffer: NDArray[np.uint8], marks: NDArray[np.int64], separato
 
 
 def _without_blanks(
-    block: bytes,
-    buffer: NDArray[np.uint8],
-    starts: NDArray[np.int64],
-    lengths: NDArray[np.int64],
-    separator: int,
-    quote: int,
+    buffer: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Cells without blanks at their ends."""
-    edges = [bytes([mark]) for mark in (separator, _LINE_END, quote) if mark >= 0 and mark != _BLANK]
-    if block.startswith(b" ") or any(edge + b" " in block for edge in edges):
-        while np.any(padded := (lengths > 0) & (buffer[starts] == _BLANK)):
-            starts, lengths = starts + padded, lengths - padded
-    if any(b" " + edge in block for edge in edges):
-        while np.any(padded := (lengths > 0) & (buffer[starts + lengths - 1] == _BLANK)):
-            lengths = lengths - padded
+    while np.any(padded := (buffer[starts] == _BLANK) & (lengths > 0)):
+        starts, lengths = starts + padded, lengths - padded
+    while np.any(padded := (buffer[starts + lengths - 1] == _BLANK) & (lengths > 0)):
+        lengths = lengths - padded
     return starts, lengths
 
 
@@ -311,11 +306,7 @@ def _fixed_ascii(block: bytes, edges: NDArray[np.int64], row: int) -> Chunk:
     for left, right in pairwise(edges):
         starts = np.minimum(lines + left, ends)
         lengths = np.minimum(lines + right, ends) - starts
-        while np.any(padded := (lengths > 0) & (buffer[starts] == _BLANK)):
-            starts, lengths = starts + padded, lengths - padded
-        while np.any(padded := (lengths > 0) & (buffer[starts + lengths - 1] == _BLANK)):
-            lengths = lengths - padded
-        columns.append(_piece(buffer, starts, lengths))
+        columns.append(_piece(buffer, *_without_blanks(buffer, starts, lengths)))
     counts = np.full(len(rows), len(columns), dtype=np.int64)
     return Chunk(rows, counts, counts, columns)
 
