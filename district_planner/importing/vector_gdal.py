@@ -111,10 +111,8 @@ def layers_of(staged: Staged, caps: VectorCaps = VECTOR_CAPS) -> tuple[LayerInfo
         InputError: GDAL cannot read it, or reads it as something else.
     """
     prepare_gdal()
-    import pyogrio
-
     with _worded(staged):
-        infos = [(name, kind, _info(staged, name)) for name, kind in pyogrio.list_layers(staged.path)[: caps.layers]]
+        infos = [(name, kind, _info(staged, name)) for name, kind in _names(staged)[: caps.layers]]
     return tuple(
         LayerInfo(name, kind, info["features"] if info["features"] >= 0 else None, len(info["fields"]))
         for name, kind, info in infos
@@ -130,19 +128,32 @@ def _info(staged: Staged, layer: str) -> dict[str, Any]:
     return info
 
 
+def _names(staged: Staged) -> list[tuple[str, str | None]]:
+    """The layers with GDAL's word for their geometry, None without."""
+    import pyogrio
+    from pyogrio.raw import read
+
+    if staged.format == "gpkg":
+        views = read(staged.path, sql="SELECT name FROM sqlite_master WHERE type = 'view'", read_geometry=False)[3]
+        if len(views[0]):
+            raise InputError("geodata.gpkg_view", file=staged.name)
+    found = [(str(name), None if kind is None else str(kind)) for name, kind in pyogrio.list_layers(staged.path)]
+    if not found:
+        raise InputError("geodata.unreadable", file=staged.name, detail="no layer")
+    return found
+
+
 def _chosen(staged: Staged) -> str:
     """The layer asked for, or the only one with geometry."""
-    import pyogrio
-
-    layers = pyogrio.list_layers(staged.path).tolist()
+    layers = _names(staged)
     if staged.layer:
-        names = [str(name) for name, _ in layers]
+        names = [name for name, _ in layers]
         if staged.layer not in names:
             raise NotFoundError(
                 "geodata.no_such_layer", file=staged.name, layer=shown(staged.layer), layers=_list(names)
             )
         return staged.layer
-    spatial = [str(name) for name, kind in layers if kind is not None]
+    spatial = [name for name, kind in layers if kind is not None]
     if len(spatial) != 1:
         key = "geodata.several_layers" if spatial else "geodata.no_geometry"
         raise InputError(key, file=staged.name, layers=_list(spatial))

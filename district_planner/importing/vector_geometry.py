@@ -25,8 +25,9 @@ _COLLECTION = 7
 class Settled:
     """The shapes of k features, in degrees; where `problem` (uint8[k], of `Problem`) is not NONE there is None.
 
-    `x`, `y` float64[k]: the first coordinate as the file has it, NaN without; `mended` bool[k]: made valid; `swapped`
-    bool[k]: x and y exchanged, as asked; `taken_apart` bool[k]: collections of which only one kind was kept.
+    `x`, `y` float64[k]: a coordinate as the file has it, the first that is not in Italy if any, NaN without; `mended`
+    bool[k]: made valid; `swapped` bool[k]: x and y exchanged, as asked; `taken_apart` bool[k]: collections of which
+    only one kind was kept.
     """
 
     geometry: NDArray[np.object_]
@@ -152,6 +153,10 @@ def _place(xy: NDArray[np.float64], owner: NDArray[np.int64], n: int, crs: str, 
     # A vertex at the origin of the plane is a hole in the data, not a place.
     zero, strange = _any(~((x != 0) | (y != 0)), owner, n), _any(~np.isfinite(x) | ~np.isfinite(y), owner, n)
     good &= ~zero & ~strange
+    # Of a bad shape the first coordinate that is not in Italy is shown.
+    away = np.flatnonzero(~in_box(lon, lat) | ~((x != 0) | (y != 0)))[::-1]
+    shown = first.copy()
+    shown[owner[away]] = away
     turned = np.zeros(n, dtype=np.bool_)
     mine = ~good[owner]
     turned_lon, turned_lat = to_degrees(y[mine], x[mine], crs)
@@ -160,7 +165,7 @@ def _place(xy: NDArray[np.float64], owner: NDArray[np.int64], n: int, crs: str, 
     turned[owner[mine][~fits]] = False
     problem = np.zeros(n, dtype=np.uint8)
     bad = ~good
-    problem[bad] = unplaced(x[first][bad], y[first][bad], turned[bad], crs)
+    problem[bad] = unplaced(x[shown][bad], y[shown][bad], turned[bad], crs)
     problem[zero & bad] = Problem.ZERO
     problem[strange] = Problem.NOT_FINITE
     swapped = turned & bad & mend_swapped & (problem == Problem.SWAPPED)
@@ -168,7 +173,7 @@ def _place(xy: NDArray[np.float64], owner: NDArray[np.int64], n: int, crs: str, 
         change = swapped[owner]
         lon[change], lat[change] = to_degrees(y[change], x[change], crs)
         problem[swapped] = Problem.NONE
-    return _Placed(np.column_stack([lon, lat]), problem, x[first], y[first], swapped)
+    return _Placed(np.column_stack([lon, lat]), problem, x[shown], y[shown], swapped)
 
 
 def _bounds(lon: NDArray[np.float64], lat: NDArray[np.float64], first: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -29,7 +29,12 @@ _GEOJSON = {
     "GeometryCollection",
 }
 _TYPE = re.compile(rb'"type"\s*:\s*"([^"\\]{1,60})"')
-_CRS = re.compile(rb'"(?:c|\\u0063)(?:r|\\u0072)(?:s|\\u0073)"\s*:\s*(\{[^{}]{0,2000}\{[^{}]{0,4000}\}[^{}]{0,2000}\})')
+_CRS = re.compile(rb'"(?:c|\\u0063)(?:r|\\u0072)(?:s|\\u0073)"\s*:\s*(?=\{)')
+_KNOWN_CRS = re.compile(
+    r"(urn:(x-)?ogc:def:|(EPSG|OGC|ESRI|CRS):|https?://(www\.)?opengis\.net/(def/crs|gml/srs)/)", re.IGNORECASE
+)
+_MOST_CRS = 1000
+_MOST_CRS_BYTES = 20_000
 _OPEN, _CLOSE = b"{[", b"}]"
 
 
@@ -101,8 +106,9 @@ def copy_geojson(stream: IO[bytes], target: Path, name: str, caps: VectorCaps) -
     for start in range(0, len(text), _BLOCK):
         walk.feed(text[start : start + _BLOCK])
     walk.finish()
-    for found in _CRS.findall(text):
-        _check_crs(found, name)
+    for number, found in enumerate(_CRS.finditer(text)):
+        if number >= _MOST_CRS or not _is_known(text[found.end() : found.end() + _MOST_CRS_BYTES]):
+            raise InputError("geodata.crs_linked", file=name)
     target.write_bytes(text)
     return findings
 
@@ -125,11 +131,12 @@ def _as_utf8(text: bytes, name: str) -> tuple[bytes, list[Finding]]:
     return text, []
 
 
-def _check_crs(found: bytes, name: str) -> None:
-    """GDAL would ask the address that a reference system of the kind "link" or "url" names."""
+def _is_known(text: bytes) -> bool:
+    """Whether the reference system that `text` begins with is named by a code: GDAL would ask an address for it."""
     try:
-        crs = json.loads(found)
-    except ValueError:
-        return
-    if crs.get("type") not in ("name", "EPSG", "OGC"):
-        raise InputError("geodata.crs_linked", file=name)
+        crs, _ = json.JSONDecoder().raw_decode(text.decode("utf-8", "replace"))
+        properties = crs.get("properties")
+        name = properties.get("name") or f"EPSG:{properties.get('code')}"
+    except (ValueError, AttributeError, RecursionError):
+        return False
+    return crs.get("type") in ("name", "EPSG", "OGC") and _KNOWN_CRS.match(str(name)) is not None

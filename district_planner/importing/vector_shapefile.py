@@ -24,6 +24,14 @@ def shape_file_length(path: Path) -> tuple[int, int]:
     return 2 * int.from_bytes(head[24:28], "big"), path.stat().st_size
 
 
+def table_length(path: Path) -> tuple[int, int]:
+    """Bytes that a .dbf has at least by its header, and that it has."""
+    with path.open("rb") as stream:
+        head = stream.read(12)
+    rows, start, width = (int.from_bytes(head[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
+    return start + rows * width, path.stat().st_size
+
+
 def encoding_of(table: Path, statement: Path) -> tuple[str, list[Finding]]:
     """The encoding of a .dbf as Python calls it, by its .cpg (`statement`, may be missing) and by its bytes.
 

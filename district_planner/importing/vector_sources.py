@@ -7,6 +7,8 @@ looked into, in a folder that holds nothing else; the user's file, and a project
 
 from __future__ import annotations
 
+import mmap
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -20,7 +22,7 @@ from district_planner.importing import contents
 from district_planner.importing.findings import Finding
 from district_planner.importing.vector_caps import VECTOR_CAPS, VectorCaps
 from district_planner.importing.vector_json import copy_geojson
-from district_planner.importing.vector_shapefile import encoding_of, shape_file_length
+from district_planner.importing.vector_shapefile import encoding_of, shape_file_length, table_length
 
 Format = Literal["gpkg", "shapefile", "geojson", "flatgeobuf"]
 DRIVERS: dict[Format, str] = {
@@ -47,6 +49,7 @@ _SHAPEFILE = b"\x00\x00\x27\x0a"
 _FLATGEOBUF = b"fgb\x03fgb"
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _HEAD = 100
+_VIEW = re.compile(rb"create\s{1,9}(temp\s{1,9}|temporary\s{1,9})?view\s", re.IGNORECASE)
 _BLOCK = 1 << 20
 
 
@@ -185,7 +188,16 @@ def _stage(source: _Loose | _Zip, folder: Path, caps: VectorCaps) -> Staged:
         else:
             findings = []
             _copy(stream, target, source.name, caps.file_bytes)
+    if kind == "gpkg":
+        _refuse_views(target, source.name)
     return Staged(target, kind, source.name, source.layer, "", tuple(findings))
+
+
+def _refuse_views(path: Path, name: str) -> None:
+    """A view may run for ever, and GDAL runs it as soon as it opens the file."""
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if _VIEW.search(content):
+            raise InputError("geodata.gpkg_view", file=name)
 
 
 def _format_of(head: bytes, name: str) -> Format:
@@ -227,6 +239,9 @@ def _stage_shapefile(source: _Loose | _Zip, target: Path, caps: VectorCaps) -> S
         findings.append(Finding("note", "geodata.no_shx"))
     encoding = ""
     if ".dbf" in there:
+        stated, real = table_length(target.with_suffix(".dbf"))
+        if real < stated:
+            raise InputError("geodata.truncated", file=source.name, kind=".dbf")
         encoding, found = encoding_of(target.with_suffix(".dbf"), target.with_suffix(".cpg"))
         findings += found
     else:
