@@ -13,11 +13,10 @@ import json
 import re
 import sys
 import tomllib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +24,10 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from data.build import lists, numbering, sources, successors  # noqa: E402
+from data.build import codes, lists, sources, successors  # noqa: E402
 from data.build.archive import write_csv  # noqa: E402
 from data.build.checks import BuildError  # noqa: E402
+from data.build.codes import FIRST_YEAR, LAST_YEAR, YEAR, CodeBook, born  # noqa: E402
 from data.build.lists import Listed, Spell  # noqa: E402
 from data.build.municipalities import load_corrections, merge_polygons  # noqa: E402
 from district_planner.territory.search import fold  # noqa: E402
@@ -36,11 +36,7 @@ TARGET = ROOT / "data" / "history"
 FACTS = Path(__file__).resolve().parent / "history.toml"
 TERRITORY = ROOT / "data" / "territory" / "municipalities.csv"
 
-FIRST_YEAR, LAST_YEAR, YEAR = 1991, 2026, 2023
 TODAY = date(YEAR, 1, 1)
-OLD_SIGNS = {"PS": "041", "FO": "040"}
-NEW_PROVINCES = ("096", "097", "098", "099", "100", "101", "102", "103")
-"""Founded in 1992, in Istat's codes since 1995: what is in them had another code before."""
 COUNTS = {1991: 8100, 2001: 8101, 2011: 8092, 2012: 8092, 2013: 8092, 2014: 8071, 2015: 8048, 2016: 8003, 2017: 7983,
           2018: 7960, 2019: 7926, 2020: 7904}  # fmt: skip
 """Municipalities by Istat on the day of the census (1991, 2001, 2011) and on 1 January ("Novità per l'anno 2020")."""
@@ -55,12 +51,13 @@ class Built:
     """All that is known, by cadastral code: spells, codes with their years, takers, splits, facts by hand."""
 
     spells: dict[str, list[Spell]]
-    codes: dict[str, dict[str, tuple[int, int]]]
+    book: CodeBook
     into: dict[str, str]
     split: dict[str, tuple[str, ...]]
     residents: dict[str, int]
     listed: dict[str, Listed]
     today: dict[str, dict[str, str]]
+    later_sign: dict[str, str]
 
 
 def build() -> Built:
@@ -74,17 +71,23 @@ def build() -> Built:
         spells[spell.cadastral].append(spell)
     alive = {unit: group for unit, group in spells.items() if (group[-1].last or date.max).year >= FIRST_YEAR}
     into, split = _takers(alive, official, today, facts)
-    codes = _codes(spells, alive, official, today, into, facts)
+    book = codes.build_codes(spells, alive, official, today, into, facts["sardinia"])
     rows = [row for year in official.values() for listing in year for row in listing]
     return Built(
         alive,
-        codes,
+        book,
         into,
         split,
         {row.cadastral: row.residents for row in official[2015][0] if row.residents is not None},
         {row.cadastral: row for row in rows},
         today,
+        _signs_of_2026(book, facts["sardinia"]),
     )
+
+
+def _signs_of_2026(book: CodeBook, provinces: list[dict[str, Any]]) -> dict[str, str]:
+    sign = {item["code"]: item["sign"] for item in provinces}
+    return {unit: sign[y.code[:3]] for unit, own in book.of.items() for y in own if y.code[:3] in sign}
 
 
 def _takers(
@@ -133,171 +136,6 @@ def _check_merged(into: Mapping[str, str], alive: Mapping[str, list[Spell]], tod
             raise BuildError(f"{unit} lived on {TODAY} and is not in the territory")
 
 
-def _codes(
-    spells: Mapping[str, list[Spell]],
-    alive: Mapping[str, list[Spell]],
-    official: Mapping[int, list[list[Listed]]],
-    today: Mapping[str, Mapping[str, str]],
-    into: Mapping[str, str],
-    facts: Mapping[str, Any],
-) -> dict[str, dict[str, tuple[int, int]]]:
-    """Codes of each unit with their first and last year."""
-    found: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
-
-    def add(unit: str, code: str, first: int, last: int) -> None:
-        group = alive[unit]
-        low, high = max(first, group[0].first.year, FIRST_YEAR), min(last, (group[-1].last or date.max).year, LAST_YEAR)
-        old = found[unit].get(code, (low, high))
-        if low <= high:
-            found[unit][code] = (min(old[0], low), max(old[1], high))
-
-    for unit, steps in _listed_codes(official, today).items():
-        for code, (first, last) in _with_years(steps, alive[unit]).items():
-            add(unit, code, first, last)
-    _add_missing(spells, alive, found, into, add)
-    newest = {row.cadastral: row for row in official[2025][0]}
-    _add_sardinia(newest, facts["sardinia"], found, add)
-    for unit, group in sorted(alive.items()):
-        if unit not in found and group[-1].last is None:  # founded after the newest list
-            if group[0].first.year < 2025:
-                raise BuildError(f"{unit} {group[-1].name} has no code")
-            province = _province_of(group[-1].sign, found, alive)
-            add(unit, _next_code(province, found), group[0].first.year, LAST_YEAR)
-    without = [
-        unit for unit in alive if unit not in found and not any(code for code in found.get(into.get(unit, ""), ()))
-    ]
-    if without:
-        raise BuildError(f"no code for {without}")
-    return found
-
-
-def _listed_codes(
-    official: Mapping[int, list[list[Listed]]], today: Mapping[str, Mapping[str, str]]
-) -> dict[str, dict[int, str]]:
-    """The code of each unit by year, as the columns and the lists themselves tell."""
-    steps: dict[str, dict[int, str]] = defaultdict(dict)
-    for year, several in official.items():
-        for row in (row for listing in several for row in listing):
-            for system, code in row.earlier.items():
-                for when in lists.SYSTEMS[system]:
-                    steps[row.cadastral][when] = code
-            steps[row.cadastral][year] = row.code
-    for unit, row in today.items():
-        steps[unit][YEAR] = row["code"]
-    return steps
-
-
-def _with_years(steps: Mapping[int, str], group: list[Spell]) -> dict[str, tuple[int, int]]:
-    """Years of each code: a change lies on the day when the archive changes the province, else between the lists."""
-    years = sorted(steps)
-    found = {steps[years[0]]: (FIRST_YEAR, LAST_YEAR)}
-    for before, after in pairwise(years):
-        old, new = steps[before], steps[after]
-        if old != new:
-            moves = [b.first.year for a, b in pairwise(group) if a.sign != b.sign]
-            inside = [year for year in moves if before <= year <= after]
-            # lists of systems begin with their first year; a single move is dated by the archive
-            when = (inside[-1], inside[-1]) if inside and before >= 2009 else (after - 1, after)
-            found[old] = (found[old][0], when[0])
-            found[new] = (when[1], LAST_YEAR)
-    return found
-
-
-def _add_missing(spells: Any, alive: Any, found: Any, into: Mapping[str, str], add: Any) -> None:
-    """Codes that no list has: of what was suppressed before 2015, and of the provinces of 1992 before 1995."""
-    signs = _signs(found, alive)
-    number = {(code[:3], unit): int(code[3:]) for unit, codes in found.items() for code in codes}
-    entries: dict[str, dict[str, numbering.Entry]] = defaultdict(dict)
-    for unit, group in spells.items():
-        for spell in group:
-            province = signs.get(spell.sign, "")
-            day = numbering.NUMBERED_AGAIN.get(province, numbering.NUMBERED)
-            if province and (spell.last or date.max) >= day and spell.first < TODAY and unit not in entries[province]:
-                known = number.get((province, unit))
-                entries[province][unit] = numbering.Entry(unit, spell.name, _born(group), known)
-    inherits = {
-        unit for unit, taker in into.items() if Counter(into.values())[taker] == 1 and _is_rename(unit, taker, alive)
-    }
-    for province in sorted(entries):
-        open_ones = {unit: entry for unit, entry in entries[province].items() if unit not in inherits}
-        for digits, unit in numbering.missing_numbers(open_ones.values()).items():
-            if unit in alive:
-                stay = [spell for spell in alive[unit] if signs.get(spell.sign) == province]
-                last = max((spell.last or date.max).year for spell in stay)
-                left = (
-                    any(signs.get(spell.sign) in NEW_PROVINCES for spell in alive[unit])
-                    and province not in NEW_PROVINCES
-                )
-                if last >= FIRST_YEAR:
-                    # Istat gave the codes of the provinces of 1992 in 1995
-                    add(unit, f"{province}{digits:03d}", FIRST_YEAR, 1994 if left else last)
-    for taker in (into[unit] for unit in inherits):
-        # renamed with a new cadastral code: the code of Istat stayed
-        found[taker] = {code: (FIRST_YEAR, last) for code, (_first, last) in found[taker].items()}
-
-
-def _is_rename(unit: str, taker: str, alive: Mapping[str, list[Spell]]) -> bool:
-    end = alive[unit][-1].last
-    return end is not None and (alive[taker][0].first - end).days == 1
-
-
-def _born(group: Iterable[Spell]) -> date:
-    """The day from which a unit has existed without a break."""
-    born, before = date.min, date.min
-    for spell in group:
-        if (spell.first - before).days > 1:
-            born = spell.first
-        before = spell.last or date.max
-    return born
-
-
-def _signs(found: Mapping[str, Mapping[str, Any]], alive: Mapping[str, list[Spell]]) -> dict[str, str]:
-    """The province code of each sign, by the codes of the units under it."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for unit, codes in found.items():
-        by_years = sorted(codes.items(), key=lambda item: item[1])
-        votes[alive[unit][-1].sign][by_years[-1][0][:3]] += 1
-        for spell in alive[unit]:
-            for code, (first, last) in by_years:
-                if first >= spell.first.year and last <= (spell.last or date.max).year:
-                    votes[spell.sign][code[:3]] += 1
-    return {sign: counter.most_common(1)[0][0] for sign, counter in votes.items()} | OLD_SIGNS
-
-
-def _province_of(sign: str, found: Mapping[str, Mapping[str, Any]], alive: Mapping[str, list[Spell]]) -> str:
-    return _signs(found, alive)[sign]
-
-
-def _next_code(province: str, found: Mapping[str, Mapping[str, Any]]) -> str:
-    last = max(int(code[3:]) for codes in found.values() for code in codes if code[:3] == province)
-    return f"{province}{last + 1:03d}"
-
-
-def _add_sardinia(newest: Mapping[str, Listed], provinces: list[dict[str, Any]], found: Any, add: Any) -> None:
-    """Codes of 2026, alphabetical by new province."""
-    moved = {unit for item in provinces for key in ("with", "appended") for unit in item.get(key, ())}
-    given: set[str] = set()
-    for item in provinces:
-        of_2006 = {
-            unit
-            for unit, row in newest.items()
-            if row.code[:3] in {"090", "091", "092", "095", "111"} and row.earlier["107 province"][:3] in item["under"]
-        }
-        own = (of_2006 - moved) | set(item.get("with", ())) | set(item.get("first_with", ()))
-        first = own | ({"L154"} if item["code"] == "118" else set())
-        codes = numbering.alphabetical_codes(item["code"], {unit: newest[unit].name for unit in first})
-        for unit in item.get("appended", ()):
-            codes[unit] = f"{item['code']}{max(int(code[3:]) for code in codes.values()) + 1:03d}"
-        for unit, code in codes.items():
-            if unit not in moved or unit in item.get("with", ()) or unit in item.get("appended", ()):
-                for old, (since, until) in list(found[unit].items()):
-                    found[unit][old] = (since, min(until, 2025))
-                add(unit, code, 2026, LAST_YEAR)
-                given.add(unit)
-    if len(given) != 377:
-        raise BuildError(f"{len(given)} municipalities of Sardinia got a code of 2026")
-
-
 def check_counts(built: Built) -> None:
     """As many municipalities on each day as Istat counted.
 
@@ -314,7 +152,7 @@ def write(built: Built, target: Path) -> dict[str, Any]:
     """Write the tables; how many rows each has."""
     target.mkdir(parents=True, exist_ok=True)
     tables = {
-        "units": (
+        "municipalities": (
             ["cadastral", "name", "sign", "first", "last", "into", "split_from", "residents_2011"],
             _units(built),
         ),
@@ -331,7 +169,7 @@ def _units(built: Built) -> list[list[str]]:
     takers = set(built.into.values())
     rows = []
     for unit, group in sorted(built.spells.items()):
-        first, last = _born(group), group[-1].last
+        first, last = born(group), group[-1].last
         if last or first.year >= FIRST_YEAR or unit in takers or unit in built.split:
             rows.append(
                 [
@@ -362,15 +200,14 @@ def _written(name: str) -> str:
 
 
 def _code_rows(built: Built) -> list[list[str]]:
-    rows = []
-    for unit, codes in built.codes.items():
+    rows, owner = [], {}
+    for unit, own in built.book.of.items():
         now = built.today.get(unit, {}).get("code")
-        for code, (first, last) in codes.items():
+        for code, first, last in own:
+            if owner.setdefault(code, unit) != unit:
+                raise BuildError(f"{code} is a code of {unit} and of {owner[code]}")
             if code != now or (first, last) != (FIRST_YEAR, LAST_YEAR):
                 rows.append([code, unit, str(first), str(last)])
-    owners = Counter(row[0] for row in rows)
-    if doubled := [code for code, n in owners.items() if n > 1]:
-        raise BuildError(f"codes of several municipalities: {doubled}")
     return sorted(rows)
 
 
@@ -389,6 +226,9 @@ def _names(built: Built) -> list[list[str]]:
                 if not known or now is None or spell.sign != now["sign"]:
                     year = "" if spell.last is None else str(last)
                     rows[fold(name), unit, spell.sign] = [name, unit, spell.sign, year]
+        if now is not None and built.later_sign.get(unit, now["sign"]) != now["sign"]:
+            sign = built.later_sign[unit]
+            rows.setdefault((fold(now["name"]), unit, sign), [now["name"], unit, sign, ""])
         listed = built.listed.get(unit)
         if (
             listed is not None

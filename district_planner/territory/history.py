@@ -110,15 +110,28 @@ class MunicipalHistory:
         self.territory = territory
         self._n = len(territory)
         self._unit_of = {cadastral: position for position, cadastral in enumerate(territory.cadastral)}
-        self._units = {unit.cadastral: unit for unit in _read_units(self._folder / "units.csv")}
+        self._units = {unit.cadastral: unit for unit in _read_units(self._folder / "municipalities.csv")}
         for cadastral in sorted(self._units.keys() - self._unit_of.keys()):
             self._unit_of[cadastral] = len(self._unit_of)
         self._cadastral = list(self._unit_of)
         self._residents = np.full(len(self._unit_of), np.nan)
         for cadastral, unit in self._units.items():
             self._residents[self._unit_of[cadastral]] = unit.residents
+        self._find_renamed()
         self._place_units()
         self._read_codes(self._folder / "codes.csv")
+
+    def _find_renamed(self) -> None:
+        """Units that only got another name and another cadastral code: the only one in what begins the day after."""
+        taken: dict[str, list[Unit]] = {}
+        for unit in self._units.values():
+            if unit.into:
+                taken.setdefault(unit.into, []).append(unit)
+        self._renamed = {
+            self._unit_of[parts[0].cadastral]
+            for taker, parts in taken.items()
+            if len(parts) == 1 and self._units[taker].first == _next_day(parts[0].last)
+        }
 
     def _place_units(self) -> None:
         """The places of each unit: its own, those of what took it in, or those that a later merger is made of."""
@@ -157,23 +170,20 @@ class MunicipalHistory:
 
     def _read_codes(self, path: Path) -> None:
         own = np.array([int(code) for code in self.territory.codes], dtype=np.int64)
-        self._code_unit = np.full(_CODES, _NONE, dtype=np.int32)
-        self._code_unit[own] = np.arange(self._n)
-        self._code_outcome = np.full(_CODES, UNKNOWN, dtype=np.uint8)
-        self._code_outcome[own] = SAME
-        self._code_first = np.full(_CODES, FIRST_YEAR, dtype=np.int16)
-        self._code_last = np.full(_CODES, LAST_YEAR, dtype=np.int16)
         with path.open(encoding="utf-8", newline="") as stream:
             rows = [(int(code), self._unit_of[unit], int(a), int(b)) for code, unit, a, b in _body(stream)]
         codes, units, first, last = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
+        # a code of today that the table does not name has been in use all the time
+        always = own[~np.isin(own, codes)]
+        self._codes = np.concatenate([codes, always])
+        self._first = np.concatenate([first, np.full(len(always), FIRST_YEAR)])
+        self._last = np.concatenate([last, np.full(len(always), LAST_YEAR)])
+        self._code_unit = np.full(_CODES, _NONE, dtype=np.int32)
         self._code_unit[codes] = units
-        self._code_first[codes], self._code_last[codes] = first, last
+        self._code_unit[own] = np.arange(self._n)
+        self._code_outcome = np.full(_CODES, UNKNOWN, dtype=np.uint8)
         self._code_outcome[codes] = self._code_outcomes(codes, units, last, own)
-        known = np.concatenate([codes, own])
-        # a metropolitan city may stand for its province
-        twins = known[(known < _UTS) & (self._code_unit[np.minimum(known + _UTS, _CODES - 1)] == _NONE)]
-        for table in (self._code_unit, self._code_outcome, self._code_first, self._code_last):
-            table[twins + _UTS] = table[twins]
+        self._code_outcome[own] = SAME
 
     def _code_outcomes(
         self, codes: NDArray[np.int64], units: NDArray[np.int64], last: NDArray[np.int64], own: NDArray[np.int64]
@@ -182,14 +192,11 @@ class MunicipalHistory:
         lives = units < self._n
         now = np.where(lives, own[np.where(lives, units, 0)], 0) // 1000
         then = codes // 1000
-        since = np.full(1000, FIRST_YEAR)
-        for province in np.unique(own // 1000):
-            mine = own // 1000 == province
-            since[province] = self._code_first[own[mine]].min()
+        since = np.full(1000, LAST_YEAR)
+        np.minimum.at(since, self._codes // 1000, self._first)
         still = np.isin(then, own // 1000)
         moved = lives & still & (since[now] < last) & (then != now)
         result = np.where(moved, MOVED, np.where(lives, RENUMBERED, MERGED)).astype(np.uint8)
-        result[lives & (codes == own[np.where(lives, units, 0)])] = SAME
         later = np.array([unit >= self._n and not self._units[self._cadastral[unit]].into for unit in units.tolist()])
         result[later] = ESTIMATED
         return result
@@ -237,6 +244,7 @@ class MunicipalHistory:
             if detail is not None:
                 details[row] = detail
         span = (year, year) if year is not None else self._years_of_units(units)
+        self._later_namesakes(units, outcomes, span[0])
         return self._answer(units, outcomes, asked, self._adjusted(units, outcomes, span), details)
 
     def vintage_of(self, codes: Sequence[str] | NDArray[np.generic]) -> Vintage:
@@ -272,7 +280,8 @@ class MunicipalHistory:
     @cached_property
     def _names(self) -> HistoryNames:
         units = {self._unit_of[unit.cadastral]: unit.name for unit in self._units.values()}
-        return HistoryNames(self.territory, self._folder, self._unit_of, units)
+        first = self._places[self._starts[:-1]].tolist()
+        return HistoryNames(self.territory, self._folder, self._unit_of, units, first.__getitem__)
 
     def _find_name(self, name: str, province: str) -> tuple[int, int, tuple[str, dict[str, str]] | None]:
         found = self._names.find(name, province)
@@ -285,18 +294,28 @@ class MunicipalHistory:
         outcomes = np.where(units == _NONE, UNKNOWN, SAME).astype(np.uint8)
         for row in np.flatnonzero(units >= self._n).tolist():
             ended = self._units[self._cadastral[units[row]]].into
-            outcomes[row] = MERGED if ended else ESTIMATED
+            outcomes[row] = RENAMED if units[row] in self._renamed else MERGED if ended else ESTIMATED
         return outcomes
 
     def _years_of(self, codes: NDArray[np.int64]) -> Vintage:
-        known = codes[self._code_unit[codes] != _NONE]
-        if not len(known):
+        used = np.isin(self._codes, codes)
+        if not used.any():
             return Vintage(FIRST_YEAR, LAST_YEAR, 0.0)
-        steps = np.bincount(self._code_first[known] - FIRST_YEAR, minlength=LAST_YEAR - FIRST_YEAR + 2)
-        steps = steps - np.bincount(self._code_last[known] - FIRST_YEAR + 1, minlength=len(steps))
+        steps = np.bincount(self._first[used] - FIRST_YEAR, minlength=LAST_YEAR - FIRST_YEAR + 2)
+        steps = steps - np.bincount(self._last[used] - FIRST_YEAR + 1, minlength=len(steps))
         count = np.cumsum(steps)[:-1]
         best = np.flatnonzero(count == count.max())
         return Vintage(FIRST_YEAR + int(best[0]), FIRST_YEAR + int(best[-1]), float(count.max() / len(codes)))
+
+    def _later_namesakes(self, units: Ints, outcomes: NDArray[np.uint8], year: int) -> None:
+        """From its year on a name means the merged municipality that took it over from one of its parts: Sovizzo."""
+        for unit in self._units.values():
+            taker = self._units.get(unit.into)
+            if taker is None or self._unit_of[taker.cadastral] < self._n or taker.name != unit.name:
+                continue
+            if int(taker.first[:4]) <= year:
+                rows = units == self._unit_of[unit.cadastral]
+                units[rows], outcomes[rows] = self._unit_of[taker.cadastral], ESTIMATED
 
     def _years_of_units(self, units: Ints) -> tuple[int, int]:
         """From the latest beginning to the earliest end of units that did not live all the time."""
@@ -380,6 +399,8 @@ def _as_numbers(codes: NDArray[np.generic]) -> tuple[NDArray[np.int64], NDArray[
     numbers = signs @ np.array([100_000, 10_000, 1000, 100, 10, 1])
     ascii_only = ((signs >= 0) & (signs <= 9)).all(axis=1) if len(text) else whole
     whole &= ascii_only
+    # a metropolitan city may stand for its province
+    numbers = np.where((numbers > _UTS) & (numbers < 2 * _UTS), numbers - _UTS, numbers)
     return np.where(whole, numbers, 0), whole
 
 
@@ -406,4 +427,3 @@ def _read_units(path: Path) -> list[Unit]:
             Unit(cadastral, name, sign, first, last, into, tuple(split.split()), float(residents or "nan"))
             for cadastral, name, sign, first, last, into, split, residents in _body(stream)
         ]
-

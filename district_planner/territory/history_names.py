@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,14 +36,24 @@ class HistoryNames:
     """Names of municipalities, today's and those since 1991, folded; and those of their provinces."""
 
     def __init__(
-        self, territory: Territory, folder: Path, unit_of: Mapping[str, int], names: Mapping[int, str]
+        self,
+        territory: Territory,
+        folder: Path,
+        unit_of: Mapping[str, int],
+        names: Mapping[int, str],
+        place_of: Callable[[int], int],
     ) -> None:
-        """`unit_of`: unit by cadastral code, positions of `territory` first; `names`: of units outside it."""
+        """`unit_of`: unit by cadastral code, positions of `territory` first; `names`: of units outside it.
+
+        `place_of`: the (first) position of a unit.
+        """
+        self._place_of = place_of
         self._territory = territory
         self._outside = names
         self._units: dict[str, set[int]] = defaultdict(set)
         self._loose: dict[str, set[int]] = defaultdict(set)
         self._current: set[tuple[str, int]] = set()
+        self._old: set[tuple[str, int]] = set()
         self._signs: dict[int, set[str]] = defaultdict(set)
         for i, several in enumerate(zip(territory.names, territory.names_other, territory.names_later, strict=True)):
             self._signs[i].add(territory.province_signs[i])
@@ -54,14 +64,18 @@ class HistoryNames:
                     self._current.add((fold(text), i))
         with (folder / "names.csv").open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
-                self._add(row["name"], unit_of[row["cadastral"]])
-                self._signs[unit_of[row["cadastral"]]].add(row["sign"])
+                unit = unit_of[row["cadastral"]]
+                self._add(row["name"], unit)
+                self._signs[unit].add(row["sign"])
+                if (fold(row["name"]), unit) not in self._current:
+                    self._old |= {(fold(row["name"]), unit), (_loosely(row["name"]), unit)}
         self._provinces: dict[str, set[str]] = defaultdict(set)
         with (folder / "provinces.csv").open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
+                for text in (row["name"], *_HALVES.split(row["name"])):
+                    self._provinces[_loosely(text)].add(row["sign"])
                 for text in (row["code"], row["sign"], row["name"], *_HALVES.split(row["name"])):
                     self._provinces[fold(text)].add(row["sign"])
-                    self._provinces[_loosely(text)].add(row["sign"])
 
     def _add(self, name: str, unit: int) -> None:
         self._units[fold(name)].add(unit)
@@ -77,13 +91,15 @@ class HistoryNames:
             return Found(None, key="history.unknown_province", params={"asked": name, "province": province})
         inside = {unit for unit in units if not signs or self._signs[unit] & signs}
         if len(inside) > 1:
-            # the one that lives today, under this very name, comes before those that once had it
+            # the one that has the name today comes before those that had it, if it is the same place or province
             current = {unit for unit in inside if (fold(name), unit) in self._current}
-            inside = current if len(current) == 1 and signs else inside
+            if len(current) == 1 and (signs or len({self._place_of(unit) for unit in inside}) == 1):
+                inside = current
         where = ", ".join(sorted(self._say(unit) for unit in (inside or units)))
         if len(inside) == 1:
             unit = inside.pop()
-            return Found(unit, is_current=(fold(name), unit) in self._current)
+            keys = {(fold(name), unit), (_loosely(name), unit)}
+            return Found(unit, is_current=bool(keys & self._current) or not keys & self._old)
         if inside:
             return Found(None, several=True, key="history.ambiguous", params={"asked": name, "where": where})
         params = {"asked": name, "province": province, "where": where}
