@@ -28,7 +28,7 @@ _WHOLE = re.compile(r"(\d+)[.,]0+")
 _QUICK_WIDTH = 8
 _FLAGGED = ("unknown_code", "ambiguous")
 """Outcomes that may be a slip of the file: told as errors. The others are known history: told as warnings."""
-_TOLD = ("renumbered", "renamed", "merged", "estimated", "moved")
+_TOLD = ("renumbered", "renamed", "merged", "estimated", "moved", "split")
 """Outcomes that are a rule applied to rows."""
 
 

@@ -105,6 +105,8 @@ def finding_text(finding: Finding, texts: Texts) -> str:
     if finding.row is None:
         return words
     where = texts("importing.in_row", row=str(finding.row))
-    if finding.column:
+    if "n_rows" in finding.params:
+        where = texts("importing.in_rows", rows=str(finding.params["rows"]), column=finding.column)
+    elif finding.column:
         where = texts("importing.in_row_column", row=str(finding.row), column=finding.column)
     return f"{where} {words}"
