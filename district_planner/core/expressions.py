@@ -34,7 +34,7 @@ AREA = "area_km2"
 """The name by which `density` knows the area."""
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z_]\w*(?:\.\w+)*)|\[(?P<column>[^\[\]]+)\]"
+    r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z_]\w*(?:\.\w+)*)|\[(?P<column>[^\[\]]+)\]"
     r"|\"(?P<text>[^\"]*)\"|(?P<sign><=|>=|<>|!=|==|[-+*/()=<>,;]))"
 )
 _WORDS = {"and": "and", "or": "or", "not": "not", "e": "and", "o": "or", "non": "not"}
@@ -268,7 +268,9 @@ class _Parser:
         while self._take("not"):
             count += 1
         node = self._comparison()
-        return _Node("operation", "not", (node,)) if count % 2 else node
+        for _ in range(min(count, 2 - count % 2)):  # a pair of them makes a number 1 or 0, more pairs change nothing
+            node = _Node("operation", "not", (node,))
+        return node
 
     def _comparison(self) -> _Node:
         node = self._sum()
@@ -362,7 +364,7 @@ def _tokens(text: str) -> list[_Token]:
             raise InputError("expressions.unexpected", what=text[at], position=at + 1)
         kind = cast("str", match.lastgroup)
         word = match[kind]
-        start = match.start(kind)
+        start = match.end() - len(match[0].lstrip())
         if kind == "name" and word.lower() in _WORDS:
             kind, word = "word", _WORDS[word.lower()]
         tokens.append(_Token(kind, word, start))
