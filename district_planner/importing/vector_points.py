@@ -41,8 +41,11 @@ _SEXAGESIMAL = re.compile(
     re.IGNORECASE,
 )
 _EMPTY = {"", "-", "--", "..", "...", "nd", "n.d.", "n.d", "null", "none", "nan", "#n/d"}
-_X_NAMES = ("lon", "long", "lng", "longitude", "longitudine", "x", "coordx", "coordinatax", "est", "easting", "xcoord")
-_Y_NAMES = ("lat", "latitude", "latitudine", "y", "coordy", "coordinatay", "nord", "northing", "ycoord")
+_X_NAMES = frozenset(
+    ("lon", "long", "lng", "longitude", "longitudine", "x", "coordx", "coordinatax", "xcoord", "est", "easting")
+)
+_Y_NAMES = frozenset(("lat", "latitude", "latitudine", "y", "coordy", "coordinatay", "ycoord", "nord", "northing"))
+"""First word of a heading, or its first two joined."""
 _SHARE = 0.5
 
 
@@ -50,9 +53,9 @@ def coordinate_columns(columns: Sequence[Column]) -> tuple[Column, Column] | Non
     """The columns of x (longitude) and y (latitude), told by their headings; None when there is no such pair."""
     found: dict[bool, list[Column]] = {True: [], False: []}
     for column in columns:
-        name = re.sub(r"[^a-z]", "", column.heading.casefold())
+        words = re.findall(r"[a-z]+", column.heading.casefold())
         for is_x, names in ((True, _X_NAMES), (False, _Y_NAMES)):
-            if any(name == own or (len(own) > 2 and name.startswith(own)) for own in names):
+            if not names.isdisjoint((*words[:1], "".join(words[:2]))):
                 found[is_x].append(column)
     if len(found[True]) != 1 or len(found[False]) != 1:
         return None
