@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from district_planner.core.errors import InputError
@@ -20,7 +22,7 @@ from district_planner.importing.contents import (
     text_size,
 )
 from district_planner.importing.layout import Guess, Layout
-from district_planner.importing.tables import Table, TableInfo
+from district_planner.importing.tables import Only, Table, TableInfo
 
 _WORKBOOKS = ("xlsx", "ods", "xls")
 
@@ -77,16 +79,33 @@ def guess_layout(
 
 
 def read_table(
-    path: Path | str, layout: Layout, *, limit: int | None = None, progress: Progress = NO_PROGRESS
+    path: Path | str,
+    layout: Layout,
+    *,
+    limit: int | None = None,
+    columns: Sequence[int] | None = None,
+    where: Sequence[Only] = (),
+    progress: Progress = NO_PROGRESS,
 ) -> Table:
-    """The table of a file as the layout says; `limit`: only so many rows, for a preview.
+    """The table of a file as the layout says.
+
+    Args:
+        path: the file.
+        layout: how to read it.
+        limit: only so many rows, for a preview.
+        columns: only the columns with these indices, in this order. A file of millions of rows needs it: the cap on
+            cells counts what is kept.
+        where: only the rows that meet all of these.
+        progress: told of the parts read; asked whether to stop.
 
     Raises:
         InputError: a row that does not fit, with its number; a file over the caps.
         NotFoundError: there is no such file or member.
+        Cancelled: the user asked to stop.
     """
     file = checked_path(path)
     chosen, content = _chosen(file, layout.member)
+    layout = replace(layout, member=chosen)
     if content in ("vector", "geojson"):
         raise InputError("reading.is_layer", file=file.name)
     if _format_of(content) != layout.format and not (content == "text" and layout.format == "fixed"):
@@ -94,8 +113,8 @@ def read_table(
     if _is_isolated(file, chosen, content):
         from district_planner.importing.worker import read_isolated
 
-        return read_isolated(file, layout, limit, progress)
-    return read_here(file, layout, limit, progress)
+        return read_isolated(file, layout, limit, columns, where, progress)
+    return read_here(file, layout, limit, columns, where, progress)
 
 
 def guess_here(path: Path, member: str, encoding: str | None, separator: str | None, progress: Progress) -> Guess:
@@ -109,24 +128,34 @@ def guess_here(path: Path, member: str, encoding: str | None, separator: str | N
         from district_planner.importing.json_reader import guess_json
 
         return guess_json(path, member, progress)
-    from district_planner.importing.text_reader import guess_text
+    from district_planner.importing.text_guess import guess_text
 
     return guess_text(path, member, encoding=encoding, separator=separator, progress=progress)
 
 
-def read_here(path: Path, layout: Layout, limit: int | None, progress: Progress) -> Table:
+def read_here(
+    path: Path,
+    layout: Layout,
+    limit: int | None,
+    columns: Sequence[int] | None,
+    where: Sequence[Only],
+    progress: Progress,
+) -> Table:
     """The same as `read_table`, in this process whatever the size."""
+    if layout.format not in ("workbook", "json"):
+        from district_planner.importing.text_reader import read_text
+
+        return read_text(path, layout, limit=limit, columns=columns, where=where, progress=progress)
+    first = None if where else limit
     if layout.format == "workbook":
         from district_planner.importing.workbook_reader import read_workbook
 
-        return read_workbook(path, layout, limit=limit, progress=progress)
-    if layout.format == "json":
+        table = read_workbook(path, layout, limit=first, progress=progress)
+    else:
         from district_planner.importing.json_reader import read_json
 
-        return read_json(path, layout, limit=limit, progress=progress)
-    from district_planner.importing.text_reader import read_text
-
-    return read_text(path, layout, limit=limit, progress=progress)
+        table = read_json(path, layout, limit=first, progress=progress)
+    return table.selected(columns, where, limit)
 
 
 def _format_of(content: Content) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -89,6 +89,37 @@ class Table:
             if which in (column.index, column.heading):
                 return column
         raise NotFoundError("reading.no_such_column", column=str(which), file=self.name)
+
+    def selected(self, columns: Sequence[int] | None, where: Sequence[Only], limit: int | None) -> Table:
+        """Only some columns (by index), the rows that meet all of `where`, and of those the first `limit`."""
+        kept = np.ones(len(self), dtype=bool)
+        for only in where:
+            kept &= only.holds(self.column(only.column).text)
+        at = np.flatnonzero(kept)[:limit]
+        chosen = self.columns if columns is None else tuple(self.column(index) for index in columns)
+        if len(at) == len(self):
+            return replace(self, columns=chosen)
+        found = tuple(
+            Column(c.heading, c.index, c.text[at], None if c.numbers is None else c.numbers[at]) for c in chosen
+        )
+        return Table(self.name, found, self.rows[at], self.short_rows[np.isin(self.short_rows, self.rows[at])])
+
+
+class Only(NamedTuple):
+    """Keeps the rows whose cell in this column is one of the values, or is none of them."""
+
+    column: int
+    values: tuple[str, ...]
+    negate: bool = False
+
+    def holds(self, texts: TextArray) -> NDArray[np.bool_]:
+        """Which rows are kept; `texts` of the column, as `TEXT` or as bytes."""
+        if texts.dtype.kind == "S":
+            found = np.isin(texts, np.array([value.encode() for value in self.values]))
+        else:
+            values = set(self.values)
+            found = np.array([text in values for text in texts.tolist()], dtype=bool)
+        return ~found if self.negate else found
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,215 +14,27 @@ from district_planner.core.errors import InputError
 from district_planner.core.progress import NO_PROGRESS, Progress
 from district_planner.importing.caps import CAPS
 from district_planner.importing.cells import kind_of
-from district_planner.importing.contents import text_size, text_stream
-from district_planner.importing.decimal_marks import Marks, decide_marks
-from district_planner.importing.encoding import EncodingGuess, detect_encoding, utf8_blocks
-from district_planner.importing.grid import Record, joined_headings, sniff_grid
-from district_planner.importing.layout import Choice, Doubt, Guess, Layout, Reason
-from district_planner.importing.number_shapes import evidence_of, reading_of, shapes_of
-from district_planner.importing.separators import Division, sniff_division
-from district_planner.importing.tables import TEXT, Column, Table, TextArray
-from district_planner.importing.text_splitter import Chunk, Piece, csv_records, split_fixed, split_text
+from district_planner.importing.layout import Layout
+from district_planner.importing.tables import TEXT, Column, Only, Table, TextArray
+from district_planner.importing.text_source import data_chunks, head_records, headings_in, shown_name, usual_width
+from district_planner.importing.text_splitter import Chunk, Piece
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_HEAD_LINES, _TAIL_LINES = 400, 60
-_HEAD_BYTES = 300_000
-_READ_BYTES = 8_388_608
+_FIRST_TEXTS = 200
 
 
-def shown_name(path: Path, member: str) -> str:
-    """The file's name with the member."""
-    return f"{path.name}, {member}" if member else path.name
-
-
-def guess_text(
+def read_text(
     path: Path,
-    member: str = "",
+    layout: Layout,
     *,
-    encoding: str | None = None,
-    separator: str | None = None,
+    limit: int | None = None,
+    columns: Sequence[int] | None = None,
+    where: Sequence[Only] = (),
     progress: Progress = NO_PROGRESS,
-) -> Guess:
-    """The layout of a text; `encoding` and `separator` when the user chose them."""
-    name = shown_name(path, member)
-    found = EncodingGuess(encoding) if encoding else _encoding(path, member)
-    head, tail = _ends(path, member, found.name, name, progress)
-    if not any(line.strip() for line in head):
-        raise InputError("reading.empty", file=name)
-    division = sniff_division(head, name, separator)
-    if division is None:
-        raise InputError("reading.no_columns", file=name, value=head[0].strip()[:60])
-    layout = Layout(
-        "fixed" if division.widths else "text",
-        member,
-        found.name,
-        division.separator,
-        division.quote,
-        widths=division.widths,
-    )
-    grid = sniff_grid(division.records, _tail_records(division, tail, name))
-    if grid is None:
-        raise InputError("reading.no_rows", file=name)
-    layout = replace(layout, heading_rows=grid.heading_rows, first_row=grid.first_row, footer_rows=grid.footer_rows)
-    headings = _headings_of(layout, division.records)
-    marks = _number_marks(path, layout, headings, name, progress)
-    doubts = (*_encoding_doubt(found), *division.doubts, *grid.doubts, *marks.doubts)
-    reasons = (_encoding_reason(found), *division.reasons, *grid.reasons, *marks.reasons)
-    layout = replace(layout, decimal=marks.decimal, thousands=marks.thousands, column_decimals=marks.column_decimals)
-    return Guess(layout, doubts, reasons)
-
-
-def _encoding(path: Path, member: str) -> EncodingGuess:
-    with text_stream(path, member) as stream:
-        return detect_encoding(stream)
-
-
-def _encoding_reason(found: EncodingGuess) -> Reason:
-    return Reason("reading.why_ascii" if found.ascii else "reading.why_encoding", {"encoding": found.name})
-
-
-def _encoding_doubt(found: EncodingGuess) -> tuple[Doubt, ...]:
-    if not found.mixed:
-        return ()
-    choices = (Choice("cp1252", "reading.choice_cp1252", {}), Choice("utf-8", "reading.choice_utf8", {}))
-    return (Doubt("reading.doubt_encoding", {}, choices, "encoding"),)
-
-
-def _blocks(path: Path, layout: Layout, name: str, progress: Progress) -> Iterator[bytes]:
-    """The text in UTF-8 blocks; tells how far it is and stops when asked."""
-    total, done = max(text_size(path, layout.member), 1), 0
-    with text_stream(path, layout.member) as stream:
-        for block in utf8_blocks(stream, layout.encoding or "utf-8", name, _READ_BYTES):
-            progress.raise_if_cancelled()
-            yield block
-            done += len(block)
-            progress.report(min(done / total, 1.0))
-
-
-def _ends(path: Path, member: str, encoding: str, name: str, progress: Progress) -> tuple[list[str], list[str]]:
-    """The first and the last lines."""
-    head: list[str] = []
-    wanted = _HEAD_BYTES
-    tail: deque[str] = deque(maxlen=_TAIL_LINES)
-    for block in _blocks(path, Layout("text", member, encoding), name, progress):
-        if wanted > 0:
-            lines = block[:wanted].decode("utf-8", "ignore").removesuffix("\n").split("\n")
-            cut = len(block) > wanted and bool(head or len(lines) > 1)
-            head.extend(line + "\n" for line in lines[: len(lines) - cut])
-            wanted -= len(block)
-        end = block[-_TAIL_LINES * 4000 :].decode("utf-8", "ignore").removesuffix("\n").split("\n")
-        tail.extend(line + "\n" for line in end[-_TAIL_LINES:])
-    return head[:_HEAD_LINES], list(tail)
-
-
-def _tail_records(division: Division, tail: Sequence[str], name: str) -> list[Record]:
-    """The last records; their row numbers are those of the tail unless the sample has the very same rows."""
-    if division.widths:
-        edges = np.concatenate(([0], np.cumsum(division.widths))).tolist()
-        cut = [[line[a:b].strip() for a, b in pairwise(edges)] for line in tail]
-        records = [Record(-index, cells) for index, cells in enumerate(cut, 1)]
-    else:
-        records = _whole_records(tail, division, name)
-    known = [record for record in division.records if record.filled]
-    last = [record for record in records if record.filled]
-    if known and last and list(known[-1].cells) == list(last[-1].cells):
-        return known[-len(last) :]
-    return last
-
-
-def _whole_records(tail: Sequence[str], division: Division, name: str) -> list[Record]:
-    """The records of the last lines; the first lines may be the rest of a quoted cell and are then left out."""
-    for start in range(len(tail)):
-        try:
-            found = list(csv_records(tail[start:], division.separator, division.quote, name))
-        except InputError:
-            continue
-        return [Record(-row, cells) for row, cells in found]
-    return []
-
-
-def _headings_of(layout: Layout, records: Sequence[Record]) -> list[str]:
-    rows = [list(record.cells) for record in records if record.row in layout.heading_rows]
-    width = max((len(row) for row in rows), default=0)
-    return joined_headings(rows, width)
-
-
-def _number_marks(path: Path, layout: Layout, headings: Sequence[str], name: str, progress: Progress) -> Marks:
-    """The decimal mark, seen over every row of the file."""
-    shapes: dict[int, Counter[str]] = {}
-    examples: dict[int, str] = {}
-    width = max(len(headings), len(layout.widths))
-    for chunk in _data_chunks(path, layout, width or None, name, progress):
-        for index, piece in enumerate(chunk.columns):
-            found = shapes_of(piece)
-            shapes.setdefault(index, Counter()).update(found)
-            if index not in examples and any(reading_of(shape) == "either" for shape in found):
-                examples[index] = _example(piece)
-    return decide_marks(headings, {index: evidence_of(found) for index, found in shapes.items()}, examples)
-
-
-def _example(piece: Piece) -> str:
-    return next((text for text in piece.astype(TEXT).tolist() if reading_of(text) == "either"), "")
-
-
-def _data_chunks(path: Path, layout: Layout, width: int | None, name: str, progress: Progress) -> Iterator[Chunk]:
-    """The records from the first row of data on."""
-    blocks = _blocks(path, layout, name, progress)
-    if layout.format == "fixed":
-        chunks: Iterable[Chunk] = split_fixed(blocks, layout.widths)
-    else:
-        if width is None:
-            width = _widest(path, layout, name)
-        chunks = split_text(blocks, layout.separator, layout.quote, width, name)
-    for chunk in chunks:
-        if chunk.rows[-1] < layout.first_row:
-            continue
-        if chunk.rows[0] >= layout.first_row:
-            yield chunk
-            continue
-        kept = chunk.rows >= layout.first_row
-        columns = [piece[kept] for piece in chunk.columns]
-        yield Chunk(chunk.rows[kept], chunk.counts[kept], chunk.extents[kept], columns)
-
-
-def _widest(path: Path, layout: Layout, name: str) -> int:
-    """How many cells most of the first rows have."""
-    head, _ = _ends_of_head(path, layout, name)
-    counts = Counter(len(record.cells) for record in head if record.row >= layout.first_row and record.filled)
-    return counts.most_common(1)[0][0] if counts else 1
-
-
-def _ends_of_head(path: Path, layout: Layout, name: str) -> tuple[list[Record], bytes]:
-    """The records of the first lines, cut as the layout says."""
-    with text_stream(path, layout.member) as stream:
-        block = next(utf8_blocks(stream, layout.encoding or "utf-8", name, _HEAD_BYTES), b"")
-    lines = [line + "\n" for line in block.decode("utf-8").split("\n")]
-    most = max(_HEAD_LINES, layout.first_row + 20)
-    records = []
-    if layout.format == "fixed":
-        edges = np.concatenate(([0], np.cumsum(layout.widths))).tolist()
-        cuts = list(pairwise(edges))
-        return [Record(n, [line[a:b].strip() for a, b in cuts]) for n, line in enumerate(lines[:most], 1)], block
-    try:
-        for row, cells in csv_records(lines[:most], layout.separator, layout.quote, name):
-            records.append(Record(row, cells))
-    except InputError:
-        if not records:
-            raise
-    return records, block
-
-
-class _Gathered(NamedTuple):
-    rows: NDArray[np.int64]
-    counts: NDArray[np.int64]
-    extents: NDArray[np.int64]
-    columns: list[TextArray]
-
-
-def read_text(path: Path, layout: Layout, *, limit: int | None = None, progress: Progress = NO_PROGRESS) -> Table:
-    """The table of a text.
+) -> Table:
+    """The table of a text; `columns` and `where` as for `reading.read_table`.
 
     Raises:
         InputError: a row that has more cells than there are headings, is broken in two or cut off; too many cells.
@@ -232,100 +42,173 @@ def read_text(path: Path, layout: Layout, *, limit: int | None = None, progress:
     name = shown_name(path, layout.member)
     if not layout.separator and layout.format == "text":
         raise InputError("reading.no_columns", file=name, value="")
-    headings = _headings_of(layout, _ends_of_head(path, layout, name)[0]) if layout.heading_rows else []
+    records = head_records(path, layout, name)
+    headings = headings_in(records, layout)
     if layout.heading_rows and not any(headings):
         raise InputError("reading.headings_missing", file=name, row=str(layout.heading_rows[0]))
-    width = len(headings) or len(layout.widths) or _widest(path, layout, name)
-    gathered = _gather(path, layout, width, name, limit, progress)
+    width = len(headings) or len(layout.widths) or usual_width(records, layout)
     named = max((index + 1 for index, heading in enumerate(headings) if heading), default=width)
-    short = _check_rows(gathered, width, named, name)
-    if limit is None and len(short) and short[-1] == len(gathered.rows) - 1 and _ends_abruptly(path, layout):
-        cells, last = int(gathered.counts[-1]), int(gathered.rows[-1])
-        raise InputError("reading.cut_off", file=name, row=str(last), cells=cells, n=named)
-    columns = [
-        Column(headings[index] if index < len(headings) else "", index, text)
-        for index, text in enumerate(gathered.columns)
-    ]
-    while len(columns) > 1 and not columns[-1].heading and not np.any(columns[-1].text != ""):
-        columns.pop()
-    return Table(name, tuple(columns), gathered.rows, gathered.rows[short])
+    chosen = list(range(width) if columns is None else columns)
+    check_columns([*chosen, *(only.column for only in where)], width, name)
+    rows = _Rows(layout.footer_rows)
+    kept = _Kept(name, chosen, where)
+    for chunk in data_chunks(path, layout, width, name, progress, {0, *chosen, *(only.column for only in where)}):
+        rows.add(chunk, named)
+        kept.add(chunk)
+        if limit is not None and kept.count >= limit + layout.footer_rows:
+            break
+    else:
+        abrupt = not layout.footer_rows and _ends_abruptly(path, layout)
+        _check_rows(rows, width, named, abrupt=abrupt, name=name)
+    return kept.table(headings, rows.first_note, named, limit)
+
+
+def check_columns(wanted: Sequence[int], width: int, name: str) -> None:
+    """Refuse columns that the table does not have."""
+    beyond = [index for index in wanted if not 0 <= index < width]
+    if beyond:
+        raise InputError("reading.too_few_columns", file=name, n=width, column=str(beyond[0] + 1))
 
 
 def _ends_abruptly(path: Path, layout: Layout) -> bool:
     """Whether the last line of a text that is a file of its own has no end."""
-    if layout.member or layout.footer_rows:
+    if layout.member:
         return False
     with path.open("rb") as stream:
-        stream.seek(-2, 2)
+        stream.seek(-min(2, path.stat().st_size), 2)
         end = stream.read()
     return b"\n" not in end and b"\r" not in end
 
 
-def _is_broken(table: _Gathered, short: NDArray[np.int64], at: int) -> bool:
-    """Whether this short row and the next are one, cut by a line end in a cell, and not two without their last cells.
+class _Odd(NamedTuple):
+    """Rows that are shorter or longer than the headings: position among all, row, cells, last filled, first cell."""
+
+    positions: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    extents: NDArray[np.int64]
+    first: TextArray
+
+
+class _Rows:
+    """What is odd about the rows of data, kept or not; the last `footers` rows are notes and not looked at."""
+
+    def __init__(self, footers: int) -> None:
+        self._parts: list[_Odd] = []
+        self._notes: deque[int] = deque(maxlen=footers)
+        self.total = 0
+        self.sizes = np.zeros(0, dtype=np.int64)
+        self.first: list[str] = []
+
+    def add(self, chunk: Chunk, named: int) -> None:
+        """Look at the rows of a part."""
+        at = np.flatnonzero((chunk.counts < named) | (chunk.extents > named))
+        first = chunk.columns[0]
+        odd = _Odd(at + self.total, chunk.rows[at], chunk.counts[at], chunk.extents[at], first[at].astype(TEXT))
+        self._parts.append(odd)
+        self.total += len(chunk.rows)
+        self._notes.extend(chunk.rows[-(self._notes.maxlen or 1) :].tolist())
+        sizes = np.bincount(np.minimum(chunk.counts, CAPS.columns))
+        self.sizes = np.pad(self.sizes, (0, max(0, len(sizes) - len(self.sizes))))
+        self.sizes[: len(sizes)] += sizes
+        if len(self.first) < _FIRST_TEXTS:
+            self.first.extend(first[:_FIRST_TEXTS].astype(TEXT).tolist())
+
+    @property
+    def first_note(self) -> int | None:
+        """The row from which on there are notes."""
+        return self._notes[0] if self._notes else None
+
+    def odd(self) -> _Odd:
+        """The odd rows of all parts, without the notes."""
+        whole = _Odd(*(np.concatenate(parts) for parts in zip(*self._parts, strict=True)))
+        data = whole.positions < self.total - len(self._notes)
+        return _Odd(*(part[data] for part in whole))
+
+
+def _check_rows(rows: _Rows, width: int, named: int, *, abrupt: bool, name: str) -> None:
+    """Refuse rows that are too long, broken in two or cut off."""
+    if not rows.total:
+        return
+    odd = rows.odd()
+    # cells beyond the last named column are a column without a name if most rows have them, else rows out of step
+    unnamed = np.count_nonzero(odd.extents > named) * 2 > rows.total
+    long = np.flatnonzero(odd.extents > (width if unnamed else named))
+    if len(long):
+        row, cells, others = odd.rows[long[0]], int(odd.extents[long[0]]), len(long) - 1
+        raise InputError("reading.long_row", file=name, row=str(row), cells=cells, n=named, others=others)
+    short = np.flatnonzero(odd.counts < named)
+    if not len(short):
+        return
+    at = _broken_row(odd, short, rows)
+    if at is not None:
+        row, cells = odd.rows[at], int(odd.counts[at])
+        raise InputError("reading.broken_row", file=name, row=str(row), cells=cells, n=int(rows.sizes.argmax()))
+    last = short[-1]
+    if abrupt and odd.positions[last] == rows.total - 1:
+        row, cells = odd.rows[last], int(odd.counts[last])
+        raise InputError("reading.cut_off", file=name, row=str(row), cells=cells, n=named)
+
+
+def _broken_row(odd: _Odd, short: NDArray[np.int64], rows: _Rows) -> int | None:
+    """The first of two short rows that are one, cut by a line end in a cell, and not two without their last cells.
 
     The second then begins in the middle: with a word where numbers stand, or where hardly any row is short.
     """
-    if len(short) <= max(2, len(table.rows) // 20):
-        return True
-    usual = [text for row, text in enumerate(table.columns[0][:200].tolist()) if row not in short]
-    numbers = sum(kind_of(text) == "number" for text in usual)
-    return numbers * 10 >= len(usual) * 9 > 0 and kind_of(table.columns[0][at + 1]) == "text"
+    pairs = short[:-1][np.diff(odd.positions[short]) == 1]
+    whole = int(rows.sizes.argmax()) + 1
+    pairs = pairs[odd.counts[pairs] + odd.counts[pairs + 1] == whole]
+    if len(pairs) and len(short) <= max(2, rows.total // 20):
+        return int(pairs[0])
+    numbers = sum(kind_of(text) == "number" for text in rows.first)
+    if numbers * 10 < len(rows.first) * 9:
+        return None
+    return next((int(pair) for pair in pairs if kind_of(odd.first[pair + 1]) == "text"), None)
 
 
-def _gather(path: Path, layout: Layout, width: int, name: str, limit: int | None, progress: Progress) -> _Gathered:
-    chunks: list[Chunk] = []
-    count = 0
-    for chunk in _data_chunks(path, layout, width, name, progress):
-        chunks.append(chunk)
-        count += len(chunk.rows)
-        if count * width > CAPS.table_cells:
-            raise InputError("reading.too_many_cells", file=name, n=count * width, cap=CAPS.table_cells)
-        if limit is not None and count >= limit + layout.footer_rows:
-            break
-    else:
-        count -= min(layout.footer_rows, count)
-    kept = slice(0, count if limit is None else min(count, limit))
-    if not chunks or count <= 0:
-        raise InputError("reading.no_rows", file=name)
-    rows = np.concatenate([chunk.rows for chunk in chunks])[kept]
-    counts = np.concatenate([chunk.counts for chunk in chunks])[kept]
-    extents = np.concatenate([chunk.extents for chunk in chunks])[kept]
-    columns = []
-    for index in range(width):
-        pieces = [chunk.columns[index] for chunk in chunks]
-        columns.append(_joined(pieces)[kept])
-        for chunk in chunks:
-            chunk.columns[index] = np.empty(0, dtype="S1")
-    return _Gathered(rows, counts, extents, columns)
+class _Kept:
+    """The rows that are kept, part by part, and of them only the columns wanted."""
+
+    def __init__(self, name: str, columns: Sequence[int], where: Sequence[Only]) -> None:
+        self._name, self._columns, self._where = name, columns, where
+        self._rows: list[NDArray[np.int64]] = []
+        self._counts: list[NDArray[np.int64]] = []
+        self._pieces: dict[int, list[Piece]] = {index: [] for index in columns}
+        self.count = 0
+
+    def add(self, chunk: Chunk) -> None:
+        """Take the rows of a part that are wanted."""
+        if self._where:
+            chunk = chunk.where(np.logical_and.reduce([only.holds(chunk.columns[only.column]) for only in self._where]))
+        self.count += len(chunk.rows)
+        cells = self.count * len(self._columns)
+        if cells > CAPS.table_cells:
+            raise InputError("reading.too_many_cells", file=self._name, n=cells, cap=CAPS.table_cells)
+        self._rows.append(chunk.rows)
+        self._counts.append(chunk.counts)
+        for index, pieces in self._pieces.items():
+            pieces.append(chunk.columns[index])
+
+    def table(self, headings: Sequence[str], first_note: int | None, named: int, limit: int | None) -> Table:
+        """The table; columns at its end that have neither heading nor content are left out."""
+        rows = np.concatenate(self._rows) if self._rows else np.empty(0, dtype=np.int64)
+        count = len(rows) if first_note is None else int(np.searchsorted(rows, first_note))
+        count = count if limit is None else min(count, limit)
+        if not count and not self._where:
+            raise InputError("reading.no_rows", file=self._name)
+        columns: list[Column] = []
+        for index in self._columns:
+            heading = headings[index] if index < len(headings) else ""
+            text = _joined(self._pieces.pop(index, []))[:count]
+            if heading or index < named or np.any(text != ""):
+                columns.append(Column(heading, index, text))
+        counts = np.concatenate(self._counts) if self._counts else rows
+        return Table(self._name, tuple(columns), rows[:count], rows[:count][counts[:count] < named])
 
 
 def _joined(pieces: Sequence[Piece]) -> TextArray:
-    if len(pieces) == 1:
-        return pieces[0].astype(TEXT)
+    if not pieces:
+        return np.empty(0, dtype=TEXT)
     if all(piece.dtype.kind == "S" for piece in pieces):
         return np.concatenate(pieces).astype(TEXT)
     return np.concatenate([piece.astype(TEXT) for piece in pieces])
-
-
-def _check_rows(table: _Gathered, width: int, named: int, name: str) -> NDArray[np.int64]:
-    """The positions of short rows; refuse rows that are too long or broken in two."""
-    # cells beyond the last named column are a column without a name if most rows have them, else rows out of step
-    unnamed = bool(named) and np.count_nonzero(table.extents > named) * 2 > len(table.extents)
-    long = np.flatnonzero(table.extents > (width if unnamed else named))
-    if len(long):
-        at = int(long[0])
-        cells = int(table.extents[at])
-        row, others = str(table.rows[at]), len(long) - 1
-        raise InputError("reading.long_row", file=name, row=row, cells=cells, n=named, others=others)
-    short = np.flatnonzero(table.counts < named)
-    if len(short):
-        usual = int(np.bincount(table.counts).argmax())
-        pairs = short[:-1][np.diff(short) == 1]
-        broken = pairs[table.counts[pairs] + table.counts[pairs + 1] == usual + 1]
-        at = next((int(pair) for pair in broken if _is_broken(table, short, int(pair))), -1)
-        if at >= 0:
-            raise InputError(
-                "reading.broken_row", file=name, row=str(table.rows[at]), cells=int(table.counts[at]), n=usual
-            )
-    return short

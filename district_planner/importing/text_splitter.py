@@ -7,7 +7,7 @@ Both ways give the same cells (a test compares them); numpy is some five times f
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,13 +36,18 @@ class Chunk(NamedTuple):
         rows: R row numbers.
         counts: R numbers of cells, which may be more than `columns`.
         extents: R numbers of cells up to the last that is not empty.
-        columns: W times R texts.
+        columns: R texts of each column by its index; columns that were not wanted are missing.
     """
 
     rows: NDArray[np.int64]
     counts: NDArray[np.int64]
     extents: NDArray[np.int64]
-    columns: list[Piece]
+    columns: dict[int, Piece]
+
+    def where(self, kept: NDArray[np.bool_]) -> Chunk:
+        """Only some of the records."""
+        columns = {index: piece[kept] for index, piece in self.columns.items()}
+        return Chunk(self.rows[kept], self.counts[kept], self.extents[kept], columns)
 
 
 class _Cells(NamedTuple):
@@ -58,16 +63,17 @@ class _Cells(NamedTuple):
 
 
 def split_text(
-    blocks: Iterable[bytes], separator: str, quote: str, width: int, name: str, first_row: int = 1
+    blocks: Iterable[bytes], separator: str, quote: str, width: int, name: str, wanted: Collection[int] | None = None
 ) -> Iterator[Chunk]:
-    r"""Cut UTF-8 blocks, each of whole lines, into chunks of at most `width` columns.
+    r"""Cut UTF-8 blocks, each of whole lines, into chunks of at most `width` columns, or of those `wanted`.
 
     Cells beyond `width` are not kept, but `counts` tells of them. Records without any content are left out.
 
     Raises:
         InputError: a quotation mark that is never closed; a cell too long.
     """
-    row, pending, held = first_row, b"", 0
+    row, pending, held = 1, b"", 0
+    columns = range(width) if wanted is None else sorted(index for index in wanted if index < width)
     queue = iter(blocks)
     for block in queue:
         whole = pending + block
@@ -77,15 +83,15 @@ def split_text(
             if opened and held < _MOST_BLOCKS_OF_A_CELL and _regular(whole, separator, quote):
                 pending, held = whole, held + 1
                 continue
-            yield from _split_slowly(whole, queue, separator, quote, width, name, row)
+            yield from _split_slowly(whole, queue, separator, quote, columns, name, row)
             return
         row += whole.count(b"\n")
         pending, held = b"", 0
-        chunk = _chunk(cells, width, quote, name)
+        chunk = _chunk(cells, columns, quote, name)
         if len(chunk.rows):
             yield chunk
     if pending:
-        yield from _split_slowly(pending, queue, separator, quote, width, name, row)
+        yield from _split_slowly(pending, queue, separator, quote, columns, name, row)
 
 
 def _regular(block: bytes, separator: str, quote: str) -> bool:
@@ -155,7 +161,7 @@ def _without_blanks(
     return starts, lengths
 
 
-def _chunk(cells: _Cells, width: int, quote: str, name: str) -> Chunk:
+def _chunk(cells: _Cells, wanted: Sequence[int], quote: str, name: str) -> Chunk:
     longest = int(cells.lengths.max(initial=0))
     if longest > CAPS.cell_characters:
         at = int(cells.lengths.argmax())
@@ -167,11 +173,11 @@ def _chunk(cells: _Cells, width: int, quote: str, name: str) -> Chunk:
     extents = (last - cells.first + 1)[filled]
     first, counts, rows = cells.first[filled], cells.counts[filled], cells.rows[filled]
     padded = np.concatenate((cells.buffer, np.zeros(_FIXED, dtype=np.uint8)))
-    columns = []
-    for index in range(width):
+    columns = {}
+    for index in wanted:
         places = np.minimum(first + index, len(cells.starts) - 1)
         lengths = np.where(counts > index, cells.lengths[places], 0)
-        columns.append(_piece(padded, cells.starts[places], lengths))
+        columns[index] = _piece(padded, cells.starts[places], lengths)
     if len(cells.doubled):
         _undouble(columns, cells, filled, quote)
     return Chunk(rows, counts, extents, columns)
@@ -201,19 +207,19 @@ def _piece(buffer: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArra
     return texts
 
 
-def _undouble(columns: list[Piece], cells: _Cells, filled: NDArray[np.bool_], quote: str) -> None:
+def _undouble(columns: dict[int, Piece], cells: _Cells, filled: NDArray[np.bool_], quote: str) -> None:
     """Write doubled quotation marks once."""
     at = np.searchsorted(cells.starts, cells.doubled, side="right") - 1
     records = np.searchsorted(cells.first, at, side="right") - 1
     kept = (np.cumsum(filled) - 1)[records].tolist()
     for record, index in set(zip(kept, (at - cells.first[records]).tolist(), strict=True)):
-        if index < len(columns):
+        if index in columns:
             columns[index] = columns[index].astype(TEXT)
             columns[index][record] = columns[index][record].replace(quote * 2, quote)
 
 
 def _split_slowly(
-    block: bytes, blocks: Iterator[bytes], separator: str, quote: str, width: int, name: str, row: int
+    block: bytes, blocks: Iterator[bytes], separator: str, quote: str, wanted: Sequence[int], name: str, row: int
 ) -> Iterator[Chunk]:
     """The same with Python's `csv`: quotation marks in the middle of a cell stand for themselves."""
     records: list[tuple[int, list[str]]] = []
@@ -221,10 +227,10 @@ def _split_slowly(
         if any(record[1]):
             records.append(record)
         if len(records) >= _CSV_ROWS:
-            yield _listed(records, width)
+            yield _listed(records, wanted)
             records = []
     if records:
-        yield _listed(records, width)
+        yield _listed(records, wanted)
 
 
 def _lines(block: bytes, blocks: Iterator[bytes]) -> Iterator[str]:
@@ -233,10 +239,10 @@ def _lines(block: bytes, blocks: Iterator[bytes]) -> Iterator[str]:
             yield line.decode("utf-8") + "\n"
 
 
-def _listed(records: list[tuple[int, list[str]]], width: int) -> Chunk:
+def _listed(records: list[tuple[int, list[str]]], wanted: Sequence[int]) -> Chunk:
     rows = np.array([row for row, _ in records], dtype=np.int64)
     counts = np.array([len(cells) for _, cells in records], dtype=np.int64)
-    columns = [text_array(cells[i] if i < len(cells) else "" for _, cells in records) for i in range(width)]
+    columns = {i: text_array(cells[i] if i < len(cells) else "" for _, cells in records) for i in wanted}
     extents = np.array([max(i + 1 for i, cell in enumerate(cells) if cell) for _, cells in records], dtype=np.int64)
     return Chunk(rows, counts, extents, columns)
 
@@ -282,18 +288,22 @@ def _check_closed(lines: list[str], separator: str, quote: str, name: str, row: 
         raise InputError("reading.open_quote", file=name, row=str(row)) from problem
 
 
-def split_fixed(blocks: Iterable[bytes], widths: tuple[int, ...], first_row: int = 1) -> Iterator[Chunk]:
+def split_fixed(
+    blocks: Iterable[bytes], widths: tuple[int, ...], wanted: Collection[int] | None = None
+) -> Iterator[Chunk]:
     """Cut UTF-8 blocks of whole lines at fixed positions; cells come without the blanks around them."""
-    edges = np.concatenate(([0], np.cumsum(widths)))
-    row = first_row
+    cuts = dict(enumerate(pairwise(np.concatenate(([0], np.cumsum(widths))).tolist())))
+    if wanted is not None:
+        cuts = {index: cut for index, cut in cuts.items() if index in wanted}
+    row = 1
     for block in blocks:
-        chunk = _fixed_ascii(block, edges, row) if block.isascii() else _fixed_by_line(block, edges, row)
+        chunk = (_fixed_ascii if block.isascii() else _fixed_by_line)(block, cuts, len(widths), row)
         row += block.count(b"\n")
         if len(chunk.rows):
             yield chunk
 
 
-def _fixed_ascii(block: bytes, edges: NDArray[np.int64], row: int) -> Chunk:
+def _fixed_ascii(block: bytes, cuts: Mapping[int, tuple[int, int]], width: int, row: int) -> Chunk:
     if not block.endswith(b"\n"):
         block += b"\n"
     buffer = np.frombuffer(block + b"\0" * _FIXED, dtype=np.uint8)
@@ -302,17 +312,17 @@ def _fixed_ascii(block: bytes, edges: NDArray[np.int64], row: int) -> Chunk:
     filled = ends > lines
     lines, ends = lines[filled], ends[filled]
     rows = row + np.flatnonzero(filled).astype(np.int64)
-    columns = []
-    for left, right in pairwise(edges):
+    columns = {}
+    for index, (left, right) in cuts.items():
         starts = np.minimum(lines + left, ends)
         lengths = np.minimum(lines + right, ends) - starts
-        columns.append(_piece(buffer, *_without_blanks(buffer, starts, lengths)))
-    counts = np.full(len(rows), len(columns), dtype=np.int64)
+        columns[index] = _piece(buffer, *_without_blanks(buffer, starts, lengths))
+    counts = np.full(len(rows), width, dtype=np.int64)
     return Chunk(rows, counts, counts, columns)
 
 
-def _fixed_by_line(block: bytes, edges: NDArray[np.int64], row: int) -> Chunk:
-    cuts = list(pairwise(edges.tolist()))
-    lines = block.decode("utf-8").split("\n")
-    records = [(row + i, [line[a:b].strip() for a, b in cuts]) for i, line in enumerate(lines) if line.strip()]
-    return _listed(records, len(cuts))
+def _fixed_by_line(block: bytes, cuts: Mapping[int, tuple[int, int]], width: int, row: int) -> Chunk:
+    lines = [(row + i, line) for i, line in enumerate(block.decode("utf-8").split("\n")) if line.strip()]
+    columns = {index: text_array(line[a:b].strip() for _, line in lines) for index, (a, b) in cuts.items()}
+    counts = np.full(len(lines), width, dtype=np.int64)
+    return Chunk(np.array([number for number, _ in lines], dtype=np.int64), counts, counts, columns)

@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
@@ -32,7 +32,7 @@ from district_planner.core.progress import Progress
 from district_planner.core.texts import Exact, TextKey, Value
 from district_planner.importing.caps import CAPS
 from district_planner.importing.layout import Choice, Doubt, Guess, Layout, Reason
-from district_planner.importing.tables import TEXT, Column, Table, TableInfo, TextArray
+from district_planner.importing.tables import TEXT, Column, Only, Table, TableInfo, TextArray
 
 WORKER_ARGUMENT = "--reading-worker"
 """The hidden first argument; the folder follows."""
@@ -55,9 +55,23 @@ def guess_isolated(path: Path, member: str, encoding: str | None, separator: str
         return _guess_from(answer)
 
 
-def read_isolated(path: Path, layout: Layout, limit: int | None, progress: Progress) -> Table:
+def read_isolated(
+    path: Path,
+    layout: Layout,
+    limit: int | None,
+    columns: Sequence[int] | None,
+    where: Sequence[Only],
+    progress: Progress,
+) -> Table:
     """`read_table` in a process of its own."""
-    task = {"do": "read", "path": str(path), "layout": layout.to_record(), "limit": limit}
+    task: dict[str, Any] = {
+        "do": "read",
+        "path": str(path),
+        "layout": layout.to_record(),
+        "limit": limit,
+        "columns": None if columns is None else list(columns),
+        "where": [[only.column, list(only.values), only.negate] for only in where],
+    }
     with Work(task, path.name, progress) as answer:
         return load_table(Path(answer["folder"]), answer["table"])
 
@@ -211,7 +225,8 @@ def _done(task: dict[str, Any], folder: Path) -> dict[str, Any]:
             ],
             "reasons": [{"key": reason.key, "params": _packed(reason.params)} for reason in guess.reasons],
         }
-    table = read_here(path, Layout.from_record(task["layout"]), task["limit"], progress)
+    where = [Only(column, tuple(values), negate) for column, values, negate in task["where"]]
+    table = read_here(path, Layout.from_record(task["layout"]), task["limit"], task["columns"], where, progress)
     return {"table": save_table(folder, table)}
 
 
