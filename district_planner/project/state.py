@@ -107,6 +107,7 @@ def edited(state: State, edit: Edit, at: datetime, given: Mapping[str, bytes], *
     kept = done[:-1] if goes_on else done
     whole = done[-1].edit.merged(edit) if goes_on and done else edit
     entry = entry_of(last + 1, whole, at)
+    _check_writable(entry.changes_json)
     journal = (*kept, entry)[-MAX_ENTRIES:]
     orphans = _orphans(state, records, journal)
 
@@ -142,6 +143,15 @@ def _marked(state: State, position: int, *, undone: bool) -> Step:
         mark(connection, entry.sequence, undone=undone)
 
     return Step(edit, state, State(records, plan, journal, position + (not undone), state.blocks), write)
+
+
+def _check_writable(text: str) -> None:
+    """Half a character, as in a name that is not UTF-8, goes into no file: said before anything is written."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        around = text[max(0, error.start - 20) : error.end + 20].encode("utf-8", "backslashreplace").decode()
+        raise InputError("project.half_character", text=around) from error
 
 
 def _brought(state: State, edit: Edit, given: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ The numbers themselves are not here but in the block that `Dataset.payload` name
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Literal
 
 from district_planner.core.errors import InputError
@@ -149,7 +149,7 @@ def check_texts(description: Description) -> None:
     """
     if not description.title.strip():
         raise InputError("datasets.title_empty")
-    for text in (description.title, description.publisher, description.vintage, description.licence, description.url):
+    for text in astuple(description):
         if len(text) > MAX_TEXT or is_unwritable(text):
             raise InputError("datasets.text_unusable", text=text[:60], limit=MAX_TEXT)
 

@@ -136,6 +136,21 @@ def test_what_is_refused_leaves_every_byte(
     }
 
 
+def test_half_a_character_is_refused_in_words(closed: Path) -> None:
+    """As in the name of a file that is not UTF-8: in memory it can be, in a file it cannot."""
+    before = fingerprint(closed.parent)[closed.name]
+    dataset, block = imported(1)
+    name = b"popolazione\xff.csv".decode("utf-8", "surrogateescape")
+    named = replace(dataset, transformation=replace(dataset.transformation, file=name))
+    with ProjectFile.open(closed) as project:
+        with pytest.raises(InputError) as caught:
+            project.apply(own_edits.add_dataset(project.plan, named), {dataset.payload: block})
+        assert caught.value.key == "project.half_character"
+        caught.value.text(Texts("it")).encode()
+        assert "popolazione" in caught.value.text(Texts("it"))
+    assert fingerprint(closed.parent)[closed.name] == before
+
+
 def test_a_block_that_is_too_large_is_named_before_anything_is_written(
     closed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
