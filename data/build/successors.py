@@ -26,6 +26,8 @@ from district_planner.territory.search import fold
 MOST_PARTS = 5
 AREA_TOLERANCE = 0.05
 """The polygons of 2023 and the surveyed areas of 2011 of the same land differ by less, mostly by under 1 %."""
+SAME_LETTERS = 8
+"""As many letters at the beginning tell that a new name continues an old one, if no other new name has them."""
 _LISTS_BEGIN = date(2015, 1, 30)
 _DAY = timedelta(days=1)
 Fits = Callable[[str, Sequence[str]], bool]
@@ -150,7 +152,10 @@ def _alike(name: str, units: set[str], spells: Mapping[str, Sequence[Spell]]) ->
         pairs = zip(fold(name), fold(spells[unit][0].name), strict=False)
         return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
 
-    return max(sorted(units), key=same_beginning)
+    best = sorted(units, key=same_beginning)[-2:]
+    if same_beginning(best[-1]) < SAME_LETTERS or same_beginning(best[0]) >= SAME_LETTERS:
+        raise BuildError(f"{name}: no taker among {sorted(units)}")
+    return best[-1]
 
 
 def _new_next_day(last: Spell, spells: Mapping[str, Sequence[Spell]]) -> set[str]:

@@ -3,7 +3,8 @@
 
 from district_planner.territory.boundaries import Boundaries, BoundaryLevel, load_boundaries
 from district_planner.territory.carry import KINDS, Categories, Kind, carry, carry_categories
-from district_planner.territory.history import OUTCOMES, CodeMatch, MunicipalHistory, Vintage, load_history
+from district_planner.territory.code_match import OUTCOMES, CodeMatch, Vintage
+from district_planner.territory.history import MunicipalHistory, load_history
 from district_planner.territory.model import AgeBand, Airport, Borders, Population, Region, ServiceDistrict, Settlements
 from district_planner.territory.places import airports, service_districts
 from district_planner.territory.territory import Territory, load_territory

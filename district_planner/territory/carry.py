@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
 
-from district_planner.territory.history import CodeMatch
+from district_planner.territory.code_match import CodeMatch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,14 +9,31 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from district_planner.core.resources import resource_path
+from district_planner.territory.code_match import (
+    AMBIGUOUS,
+    ESTIMATED,
+    FIRST_YEAR,
+    LAST_YEAR,
+    MERGED,
+    MOVED,
+    OTHER_LEVEL,
+    OUTCOMES,
+    RENAMED,
+    RENUMBERED,
+    SAME,
+    SPLIT,
+    UNKNOWN,
+    CodeMatch,
+    Unit,
+    Vintage,
+)
 from district_planner.territory.history_names import HistoryNames
 from district_planner.territory.territory import Territory
 
@@ -26,80 +43,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int32]
     Floats = NDArray[np.float64]
 
-OUTCOMES = (
-    "same", "renumbered", "renamed", "merged", "estimated", "moved", "suppressed_unknown", "split", "ambiguous",
-    "unknown_code", "other_level",
-)  # fmt: skip
-SAME, RENUMBERED, RENAMED, MERGED, ESTIMATED, MOVED, LOST, SPLIT, AMBIGUOUS, UNKNOWN, OTHER_LEVEL = range(len(OUTCOMES))
-FIRST_YEAR, LAST_YEAR = 1991, 2026
 _NONE = -1
 _CODES = 1_000_000
 _UTS = 200_000
 """Istat's codes of metropolitan cities are those of their provinces and 200 more: 201001 is 001001."""
-
-
-class Vintage(NamedTuple):
-    """The years whose list of municipalities knows most of some codes, and the share that it knows (0 to 1)."""
-
-    year_from: int
-    year_to: int
-    known_share: float
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A municipality that the territory of 2023 does not hold, or that took in another one, or came out of others.
-
-    `first` and `last` are ISO days, empty where it lived before 1991 or lives still; `into` and `split_from` are
-    cadastral codes; `residents` are those of the census of 2011, NaN where no source has them.
-    """
-
-    cadastral: str
-    name: str
-    sign: str
-    first: str
-    last: str
-    into: str
-    split_from: tuple[str, ...]
-    residents: float
-
-
-@dataclass(frozen=True, eq=False)
-class CodeMatch:
-    """Where each of `k` asked rows lies among the municipalities of 2023.
-
-    Row `i` has the places `positions[indptr[i]:indptr[i + 1]]` with `shares` that sum to 1; none where none was found.
-    `outcomes` are indices of `OUTCOMES`. `residents` are those of 2011 of the row's own municipality as it was, for the
-    weighting of averages; NaN where unknown.
-    """
-
-    indptr: Ints
-    positions: Ints
-    shares: Floats
-    outcomes: NDArray[np.uint8]
-    residents: Floats
-    asked: Sequence[str] | NDArray[np.generic]
-    units: Ints
-    history: MunicipalHistory
-    details: Mapping[int, tuple[str, dict[str, str]]]
-
-    def __len__(self) -> int:
-        return len(self.outcomes)
-
-    def outcome(self, row: int) -> str:
-        """The outcome of a row by name."""
-        return OUTCOMES[self.outcomes[row]]
-
-    def reason(self, row: int) -> tuple[str, dict[str, str]]:
-        """Key and parameters of the text that says what happened; `<key>_hint` says what to do."""
-        if row in self.details:
-            return self.details[row]
-        return self.history.describe(self.outcomes[row], str(self.asked[row]), int(self.units[row]))
-
-    def counts(self) -> dict[str, int]:
-        """How many rows ended in each outcome, those that occur."""
-        found = np.bincount(self.outcomes, minlength=len(OUTCOMES))
-        return {name: int(count) for name, count in zip(OUTCOMES, found, strict=True) if count}
 
 
 class MunicipalHistory:
@@ -209,16 +156,15 @@ class MunicipalHistory:
         `year` is that of the codes; without it the codes themselves tell where they can (`vintage_of`). It matters for
         municipalities that gave a piece to a new one, or took one in after 2023.
         """
-        asked = np.asarray(codes, dtype=np.dtypes.StringDType()) if not isinstance(codes, np.ndarray) else codes
-        numbers, whole = _as_numbers(asked)
+        numbers, whole = _as_numbers(codes)
         units = np.where(whole, self._code_unit[numbers], _NONE).astype(np.int32)
         outcomes = np.where(units == _NONE, UNKNOWN, self._code_outcome[numbers]).astype(np.uint8)
         odd = np.flatnonzero(units == _NONE)
         for row in odd.tolist():
-            outcomes[row] = OTHER_LEVEL if _is_other_level(str(asked[row])) else UNKNOWN
-        seen = np.unique(numbers[units != _NONE])
+            outcomes[row] = OTHER_LEVEL if _is_other_level(str(codes[row])) else UNKNOWN
+        seen = _distinct(numbers[units != _NONE], _CODES)
         span = (year, year) if year is not None else self._years_of(seen)[:2]
-        return self._answer(units, outcomes, asked, self._adjusted(units, outcomes, span))
+        return self._answer(units, outcomes, codes, self._adjusted(units, outcomes, span))
 
     def match_cadastral(self, codes: Sequence[str] | NDArray[np.generic], year: int | None = None) -> CodeMatch:
         """Places of cadastral codes, of today's and of suppressed municipalities; `year` as in `match_codes`."""
@@ -249,9 +195,8 @@ class MunicipalHistory:
 
     def vintage_of(self, codes: Sequence[str] | NDArray[np.generic]) -> Vintage:
         """The years in which most of these codes were in use, and the share of the different codes that were."""
-        asked = np.asarray(codes, dtype=np.dtypes.StringDType()) if not isinstance(codes, np.ndarray) else codes
-        numbers, whole = _as_numbers(asked)
-        return self._years_of(np.unique(numbers[whole]))
+        numbers, whole = _as_numbers(codes)
+        return self._years_of(_distinct(numbers[whole], _CODES))
 
     def describe(self, outcome: int, asked: str, unit: int) -> tuple[str, dict[str, str]]:
         """Key and parameters of the text for an outcome of a unit (-1: none)."""
@@ -326,7 +271,7 @@ class MunicipalHistory:
 
     def _adjusted(self, units: Ints, outcomes: NDArray[np.uint8], span: tuple[int, int]) -> dict[int, list[int]]:
         """Marks rows whose municipality was larger in the years `span`; the places of those that are shared out."""
-        present = set(np.unique(units).tolist())
+        present = set(_distinct(units[units != _NONE], len(self._cadastral)).tolist())
         shared = {}
         for unit, children in self._children.items():
             later = [child for born, child in children if span[1] < born and child not in present]
@@ -363,7 +308,7 @@ class MunicipalHistory:
             residents,
             asked,
             units,
-            self,
+            self.describe,
             details or {},
         )
 
@@ -391,17 +336,26 @@ def load_history(territory: Territory) -> MunicipalHistory:
 _LOADED: dict[Territory, MunicipalHistory] = {}
 
 
-def _as_numbers(codes: NDArray[np.generic]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _as_numbers(codes: Sequence[str] | NDArray[np.generic]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Codes as numbers (0 where they are none) and which are six digits."""
-    text = codes.astype("U7")
-    whole = np.strings.isdecimal(text) & (np.strings.str_len(text) == 6)
-    signs = text.view(np.uint32).reshape(len(text), 7)[:, :6].astype(np.int64) - ord("0")
-    numbers = signs @ np.array([100_000, 10_000, 1000, 100, 10, 1])
-    ascii_only = ((signs >= 0) & (signs <= 9)).all(axis=1) if len(text) else whole
-    whole &= ascii_only
+    text = codes.astype("U7") if isinstance(codes, np.ndarray) else np.array(codes, dtype="U7")
+    signs = np.ascontiguousarray(text).view(np.uint32).reshape(len(text), 7)
+    whole = signs[:, 6] == 0
+    numbers = np.zeros(len(text), dtype=np.int64)
+    for place in range(6):
+        digit = signs[:, place] - np.uint32(ord("0"))  # anything below "0" wraps round to far above 9
+        whole &= digit <= 9
+        numbers = numbers * 10 + digit
     # a metropolitan city may stand for its province
     numbers = np.where((numbers > _UTS) & (numbers < 2 * _UTS), numbers - _UTS, numbers)
     return np.where(whole, numbers, 0), whole
+
+
+def _distinct(numbers: NDArray[np.integer[Any]], size: int) -> NDArray[np.int64]:
+    """The different numbers from 0 to `size` - 1, ascending: faster than sorting."""
+    seen = np.zeros(size, dtype=np.bool_)
+    seen[numbers] = True
+    return np.flatnonzero(seen)
 
 
 def _is_other_level(code: str) -> bool:
