@@ -122,12 +122,12 @@ def _print_catchment(session: Session, territory: Territory, found: Catchment) -
 def score(session: Session, project: Path, as_json: bool) -> None:
     """Score and rank the sites of a project."""
     with session.open(project, read_only=True) as opened:
-        plan = opened.plan
-    analysis = session.analyser.analyse(plan)
+        session.analyser.payloads = opened
+        analysis = session.analyser.analyse(opened.plan)
     if as_json:
         write_json({"sites": score_rows(session, analysis)})
         return
-    names = {entry.id: entry.name for entry in plan.sites}
+    names = {entry.id: entry.name for entry in analysis.plan.sites}
     for row in (*analysis.scores.ranking, *(entry for entry in analysis.scores.sites if entry.rank is None)):
         rank = str(row.rank) if row.rank is not None else "–"
         click.echo(f"{rank:>3}  {session.texts.number(row.quality, 1):>5}  {one_line(names[row.site_id])}")

@@ -85,10 +85,10 @@ def regions(session: Session, as_json: bool) -> None:
 def report(session: Session, project: Path, kind: str, output: Path, indicator: str, as_json: bool) -> None:
     """Write the map report of a project."""
     with session.open(project, read_only=True) as opened:
-        plan = opened.plan
-    if os.path.exists(output) and os.path.samefile(output, project):  # noqa: PTH110, PTH121  # pathlib raises
-        raise InputError("report.is_project", path=str(output))
-    write_report(session, plan, output, indicator)
+        if os.path.exists(output) and os.path.samefile(output, project):  # noqa: PTH110, PTH121  # pathlib raises
+            raise InputError("report.is_project", path=str(output))
+        session.analyser.payloads = opened
+        write_report(session, opened.plan, output, indicator)
     session.say("cli.report_written", path=str(output))
     if as_json:
         write_json({"report": str(output), "format": kind})
@@ -97,10 +97,10 @@ def report(session: Session, project: Path, kind: str, output: Path, indicator: 
 def write_report(session: Session, plan: Plan, output: Path, indicator: str) -> None:
     """Analyse `plan` and write its HTML report to `output`."""
     from district_planner.reports import build_report, write_html
-    from district_planner.territory.indicators import load_indicators
 
-    if indicator not in load_indicators():
-        raise InputError("cli.indicator_unknown", indicator=indicator, known=", ".join(load_indicators()))
+    known = session.analyser.indicators(plan)
+    if indicator not in known:
+        raise InputError("cli.indicator_unknown", indicator=indicator, known=", ".join(known))
     write_html(build_report(session.analyser, plan, session.texts, indicator_id=indicator), output)
 
 
@@ -142,9 +142,9 @@ def demo(session: Session, directory: Path, as_json: bool) -> None:
     if not project.exists():
         ProjectFile.create(project, demo_plan(session.language)).close()
     with session.open(project, read_only=True) as opened:
-        plan = opened.plan
-    write_report(session, plan, output, "labour_pool")
+        session.analyser.payloads = opened
+        write_report(session, opened.plan, output, "labour_pool")
+        scores = score_rows(session, session.analyser.analyse(opened.plan))
     session.say("cli.demo_made", project=str(project), report=str(output))
-    scores = score_rows(session, session.analyser.analyse(plan))
     if as_json:
         write_json({"project": str(project), "report": str(output), "sites": scores})

@@ -373,10 +373,9 @@ class _Builder:
 
     def sources(self) -> tuple[Source, ...]:
         """Every source some figure of the report names, in the order in which they are met."""
-        named = {
-            source.id: source for own in (self.indicator, *self.analysis.scores.criteria) for source in own.sources
-        }
-        catalogue = load_sources() | {use.source.id: use.source for use in self.data_uses} | named
+        named = [*self.indicator.sources, *(use.source for use in self.data_uses)]
+        named += [source for criterion in self.analysis.scores.criteria for source in criterion.sources]
+        catalogue = load_sources() | {source.id: source for source in named}
         ids: list[str] = [source.id for source in self.indicator.sources]
         ids += [source for criterion in self.criteria for source in criterion.source_ids]
         ids += [parameter.source_id for parameter in self.parameters]

@@ -143,7 +143,8 @@ def _tied_quantiles(known: NDArray[np.float64], classes: int) -> NDArray[np.floa
     for left in range(classes, 1, -1):
         upper = float(np.quantile(rest, 1 / left, method="inverted_cdf"))
         if upper >= known[-1]:
-            break
+            below = rest[rest < known[-1]]
+            return np.array([*inner, *below[-1:]])
         inner.append(upper)
         rest = rest[rest > upper]
     return np.array(inner)
