@@ -18,6 +18,8 @@ from district_planner.core.geo import ITALY_BOX
 from district_planner.importing.findings import Finding, row_ranges
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pyproj
     import shapely
     from numpy.typing import ArrayLike, NDArray
@@ -231,7 +233,7 @@ def _land() -> shapely.STRtree:
 
 
 def row_findings(
-    problem: NDArray[np.uint8], rows: NDArray[np.int64], values: list[str], column: str = ""
+    problem: NDArray[np.uint8], rows: NDArray[np.int64], values: Mapping[int, str] | Sequence[str], column: str = ""
 ) -> list[Finding]:
     """A finding for each row with a problem; `values[k]` is what the file has there.
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+_SAMPLED = 1_000
 _MUNICIPAL_SHARE = 0.9
 _MOST_MUNICIPALITIES = 8_500
 
@@ -96,8 +97,7 @@ def inspect_here(path: Path | str, layer: str = "") -> VectorInfo:
     """`inspect_features` in this process."""
     with staged(checked_path(path), layer) as copy:
         raw = read_layer(copy)
-    shapes, _ = parse_wkb(raw.wkb)
-    kinds = kinds_in(shapes)
+    kinds = kinds_in(raw.wkb)
     doubts: list[Doubt] = []
     if len(kinds) > 1:
         choices = tuple(Choice(kind, f"geodata.kind_{kind}", {"n": n}) for kind, n in kinds.items())
@@ -116,7 +116,7 @@ def _crs_doubt(wkb: NDArray[np.object_]) -> Doubt:
     """Which reference system, when the file has none: the likely ones first, then all others."""
     import shapely
 
-    shapes, _ = parse_wkb(wkb)
+    shapes, _ = parse_wkb(wkb[:: 1 + len(wkb) // _SAMPLED])
     xy = shapely.get_coordinates(shapes)
     likely = [guess.crs for guess in guess_crs(xy[:, 0], xy[:, 1]) if not guess.swapped]
     order = [*likely, *(crs for crs in CRS_CHOICES if crs not in likely)]
@@ -168,13 +168,14 @@ def read_features_here(
 def _findings(
     copy: Staged, raw: RawLayer, settled: Settled, rows: NDArray[np.int64], system: str, features: Features
 ) -> list[Finding]:
-    values = [_pair(x, y) for x, y in zip(settled.x.tolist(), settled.y.tolist(), strict=True)]
+    values = _pairs(settled)
     found = [*copy.findings, *_about_columns(raw)]
     found += proposals(settled.problem, settled.x, settled.y, system)
     found += row_findings(settled.problem, rows, values)
     for key, concerned in (("mended", settled.mended), ("swapped_back", settled.swapped)):
         found += [
-            Finding("note", f"geodata.row_{key}", row=int(rows[k]), value=values[k]) for k in np.flatnonzero(concerned)
+            Finding("note", f"geodata.row_{key}", row=int(rows[k]), value=values[k])
+            for k in np.flatnonzero(concerned).tolist()
         ]
     found += [Finding("note", "geodata.row_collection", row=int(rows[k])) for k in np.flatnonzero(settled.taken_apart)]
     if features.kind == "polygon":
@@ -182,8 +183,11 @@ def _findings(
     return found
 
 
-def _pair(x: float, y: float) -> str:
-    return "" if x != x and y != y else f"{x:.10g}; {y:.10g}"
+def _pairs(settled: Settled) -> dict[int, str]:
+    """A coordinate of each feature that something is to be told about, as text."""
+    told = np.flatnonzero((settled.problem != Problem.NONE) | settled.mended | settled.swapped)
+    pairs = zip(told.tolist(), settled.x[told].tolist(), settled.y[told].tolist(), strict=True)
+    return {k: "" if x != x and y != y else f"{x:.10g}; {y:.10g}" for k, x, y in pairs}
 
 
 def _about_columns(raw: RawLayer) -> list[Finding]:
@@ -192,6 +196,8 @@ def _about_columns(raw: RawLayer) -> list[Finding]:
 
 def rows_kept(column: Column, kept: NDArray[np.bool_]) -> Column:
     """A column with some of its rows: those where `kept` (bool[k]) holds."""
+    if kept.all():
+        return column
     numbers = None if column.numbers is None else column.numbers[kept]
     return replace(column, text=column.text[kept], numbers=numbers)
 

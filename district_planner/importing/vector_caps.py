@@ -22,7 +22,7 @@ class VectorCaps:
     layers: int = 200
     """Layers of a GeoPackage that are listed; any may be read by name."""
     columns: int = 400
-    cells: int = 6_000_000
+    cells: int = 3_000_000
     text_bytes: int = 100 * _MB
     """All texts of all columns."""
     cell_characters: int = 32_767

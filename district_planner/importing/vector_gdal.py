@@ -187,11 +187,13 @@ def read_layer(staged: Staged, caps: VectorCaps = VECTOR_CAPS, progress: Progres
         parts = list(_parts(staged, layer, kept, info["features"], caps, progress))
     wkb = np.concatenate([part[0] for part in parts]) if parts else np.empty(0, dtype=object)
     headings = [str(info["fields"][k]) for k in kept]
-    columns = tuple(
-        _joined(heading, index, [part[1][index] for part in parts]) for index, heading in enumerate(headings)
-    )
+    columns = []
+    for index, heading in enumerate(headings):
+        columns.append(_joined(heading, index, [part[1][index] for part in parts]))
+        for part in parts:  # each column is held once only
+            part[1][index] = (np.empty(0, dtype=TEXT), None)
     dropped = tuple(str(info["fields"][k]) for k in range(len(info["fields"])) if k not in kept)
-    return RawLayer(layer, info["crs"], wkb, columns, dropped)
+    return RawLayer(layer, info["crs"], wkb, tuple(columns), dropped)
 
 
 def _check_columns(staged: Staged, columns: int, features: int, caps: VectorCaps) -> None:

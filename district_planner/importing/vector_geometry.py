@@ -19,6 +19,8 @@ KINDS: tuple[GeometryKind, ...] = ("point", "line", "polygon")
 _DIMENSION = {0: 0, 4: 0, 1: 1, 2: 1, 5: 1, 3: 2, 6: 2}
 """Of shapely's types: point, multipoint; line, ring, multiline; polygon, multipolygon."""
 _COLLECTION = 7
+_PART_BYTES = 4_000_000
+_PART_FEATURES = 1_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,10 +51,13 @@ def parse_wkb(wkb: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np
     return shapely.force_2d(shapes), given & shapely.is_missing(shapes)
 
 
-def kinds_in(shapes: NDArray[np.object_]) -> dict[GeometryKind, int]:
+def kinds_in(wkb: NDArray[np.object_]) -> dict[GeometryKind, int]:
     """How many features there are of each kind, most first; a collection counts as its parts of the highest kind."""
-    dimension = _dimensions(shapes)
-    counts = {kind: int(np.count_nonzero(dimension == k)) for k, kind in enumerate(KINDS)}
+    counts = dict.fromkeys(KINDS, 0)
+    for start in range(0, len(wkb), _PART_FEATURES):
+        dimension = _dimensions(parse_wkb(wkb[start : start + _PART_FEATURES])[0])
+        for k, kind in enumerate(KINDS):
+            counts[kind] += int(np.count_nonzero(dimension == k))
     return dict(sorted(((kind, n) for kind, n in counts.items() if n), key=lambda item: -item[1]))
 
 
@@ -62,10 +67,22 @@ def settle(wkb: NDArray[np.object_], crs: str, kind: GeometryKind | None = None,
     Raises:
         InputError: several kinds and none was chosen, none at all, or no such reference system.
     """
+    kept = kind or _only_kind(wkb)
+    sizes = np.cumsum([len(item) if item is not None else 0 for item in wkb.tolist()])
+    # Part by part: each step makes a few copies of the coordinates.
+    parts = np.split(wkb, np.flatnonzero(np.diff(sizes // _PART_BYTES)) + 1)
+    settled = [_settle_part(part, crs, kept, mend_swapped=mend_swapped) for part in parts]
+    joined = {
+        name: np.concatenate([getattr(part, name) for part in settled])
+        for name in ("geometry", "problem", "x", "y", "mended", "swapped", "taken_apart")
+    }
+    return Settled(kind=kept, **joined)
+
+
+def _settle_part(wkb: NDArray[np.object_], crs: str, kind: GeometryKind, *, mend_swapped: bool) -> Settled:
     import shapely
 
     shapes, broken = parse_wkb(wkb)
-    kind = kind or _only_kind(shapes)
     there = _dimensions(shapes) >= 0
     shapes, taken_apart = _of_kind(shapes, KINDS.index(kind))
     problem = np.zeros(len(shapes), dtype=np.uint8)
@@ -75,7 +92,7 @@ def settle(wkb: NDArray[np.object_], crs: str, kind: GeometryKind | None = None,
     kept = problem == Problem.NONE
     coordinates, owner = shapely.get_coordinates(shapes[kept], return_index=True)
     placed = _place(coordinates, owner, int(kept.sum()), crs, mend_swapped=mend_swapped)
-    degrees = shapely.set_coordinates(shapes[kept].copy(), placed.degrees)
+    degrees = shapely.set_coordinates(shapes[kept], placed.degrees)
     problem[kept] = placed.problem
     x, y, swapped = np.full(len(shapes), np.nan), np.full(len(shapes), np.nan), np.zeros(len(shapes), dtype=np.bool_)
     x[kept], y[kept], swapped[kept] = placed.x, placed.y, placed.swapped
@@ -98,8 +115,8 @@ def _dimensions(shapes: NDArray[np.object_]) -> NDArray[np.int64]:
     return np.asarray(dimension, dtype=np.int64)
 
 
-def _only_kind(shapes: NDArray[np.object_]) -> GeometryKind:
-    counts = kinds_in(shapes)
+def _only_kind(wkb: NDArray[np.object_]) -> GeometryKind:
+    counts = kinds_in(wkb)
     if len(counts) > 1:
         raise InputError("geodata.mixed_kinds", **{f"{kind}s": counts.get(kind, 0) for kind in KINDS})
     if not counts:
