@@ -41,7 +41,7 @@ _WORDS = {"and": "and", "or": "or", "not": "not", "e": "and", "o": "or", "non": 
 
 
 def _ratio(above: Column, below: Column) -> Column:
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         result = np.asarray(above, dtype=np.float64) / np.asarray(below, dtype=np.float64)
     return np.where(np.isfinite(result), result, np.nan)
 
@@ -108,7 +108,8 @@ class Expression:
             if name not in values:
                 raise InputError("expressions.name_unknown", name=name, known=", ".join(list(values)[:20]))
         try:
-            result = np.asarray(_value(self._root, values), dtype=np.float64)
+            with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+                result = np.asarray(_value(self._root, values), dtype=np.float64)
         except (TypeError, ValueError) as error:
             raise InputError("expressions.text_as_number", formula=self.text) from error
         lengths = {len(column) for column in values.values()}
@@ -205,8 +206,7 @@ def _written(node: _Node, names: Mapping[str, str], language: str, at_least: int
     if node.kind == "call":
         node = _spelt_out(node)
     if node.kind == "number":
-        number = cast("float", node.value)
-        return format_number(number, len(f"{number:.9f}".rstrip("0").partition(".")[2]), language)
+        return _number_text(cast("float", node.value), language)
     if node.kind in ("name", "text"):
         return f"“{names.get(str(node.value), node.value) if node.kind == 'name' else node.value}”"
     sign, own = str(node.value), _strength(node)
@@ -220,6 +220,14 @@ def _written(node: _Node, names: Mapping[str, str], language: str, at_least: int
         right = _written(node.parts[1], names, language, own + (sign in ("-", "/", *_COMPARISONS)))
         words = f"{left} {_LINKS[language].get(sign, _SIGNS.get(sign, sign))} {right}"
     return f"({words})" if own < at_least else words
+
+
+def _number_text(number: float, language: str) -> str:
+    """A number with all its digits."""
+    exact = repr(number)
+    if "e" in exact:
+        return exact.replace(".", "," if language == "it" else ".")
+    return format_number(number, len(exact.partition(".")[2].removesuffix("0")), language)
 
 
 def _holds(node: _Node, function: str) -> bool:
