@@ -12,6 +12,7 @@ from district_planner.core.resources import PROJECT_SUFFIX
 from district_planner.core.texts import Texts
 
 _FOLDER = "District Planner"
+_DATA_FILES = "*.csv *.tsv *.txt *.xlsx *.xls *.ods *.json *.geojson *.gpkg *.shp *.fgb *.zip"
 
 
 class FileDialogs:
@@ -37,6 +38,20 @@ class FileDialogs:
             parent, texts("shell.choose_place"), str(proposal), f"{texts('shell.html_files')} (*.html)"
         )
         return with_suffix(Path(name), ".html") if name else None
+
+    def open_data(self, parent: QWidget, folder: str, texts: Texts) -> Path | None:
+        """A file to import; of any kind, for names say little about what is inside. `folder` is where to begin."""
+        names = f"{texts('shell.data_files')} ({_DATA_FILES});;{texts('shell.all_files')} (*)"
+        name, _ = QFileDialog.getOpenFileName(parent, texts("shell.choose_data"), folder or str(Path.home()), names)
+        return Path(name) if name else None
+
+    def save_list(self, parent: QWidget, proposal: str, texts: Texts) -> Path | None:
+        """Where a list should go as a text."""
+        start = str(documents_folder().parent / proposal)
+        name, _ = QFileDialog.getSaveFileName(
+            parent, texts("shell.choose_place"), start, f"{texts('shell.text_files')} (*.txt)"
+        )
+        return with_suffix(Path(name), ".txt") if name else None
 
 
 def with_suffix(path: Path, suffix: str) -> Path:

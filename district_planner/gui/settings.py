@@ -50,6 +50,10 @@ class Settings:
     show_inspector: bool = True
     show_bottom: bool = False
     bottom_tab: str = ""
+    import_folder: str = ""
+    """Where the last imported file lay."""
+    import_geometry: str = ""
+    """Of the import assistant, as `window_geometry`."""
 
 
 def config_path() -> Path:

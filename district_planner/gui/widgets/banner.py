@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
@@ -48,7 +49,8 @@ class Banner(QFrame):
         layout.addWidget(self._text, 1)
         layout.addWidget(self._action, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._close, alignment=Qt.AlignmentFlag.AlignTop)
-        self._action.clicked.connect(self.action_requested)
+        self._act: Callable[[], object] | None = None
+        self._action.clicked.connect(self._on_action)
         self._close.clicked.connect(self.dismiss)
         self.hide()
 
@@ -62,9 +64,15 @@ class Banner(QFrame):
         """How grave the message is."""
         return self._level
 
-    def show_message(self, level: Level, text: str, action: str = "") -> None:
-        """Show `text` in place of what is there; `action` names a button that emits `action_requested`."""
+    def show_message(
+        self, level: Level, text: str, action: str = "", act: Callable[[], object] | None = None
+    ) -> None:
+        """Show `text` in place of what is there.
+
+        `action` names a button, which emits `action_requested` and calls `act`.
+        """
         self._level = level
+        self._act = act
         self._text.setText(text)
         self._action.setText(action)
         self._action.setVisible(bool(action))
@@ -89,6 +97,11 @@ class Banner(QFrame):
         """Take the colours of `theme`."""
         self._theme = theme
         self._paint_level()
+
+    def _on_action(self) -> None:
+        self.action_requested.emit()
+        if self._act is not None:
+            self._act()
 
     def _paint_level(self) -> None:
         ground, mark = (self._theme.hex(name) for name in _COLOURS[self._level])

@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Step 3: what the columns mean. Where a row belongs on the left, what is imported of it on the right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from district_planner.gui.importing.candidates import fitting_place
+from district_planner.gui.importing.doubt_card import Answer, DoubtCard
+from district_planner.gui.importing.filter_editor import FilterEditor
+from district_planner.gui.importing.page import StepPage, card, clear_layout, heading_label, quiet_label, scrolled
+from district_planner.gui.importing.place_editor import PlaceEditor
+from district_planner.gui.importing.reading_job import SAMPLE_ROWS
+from district_planner.gui.importing.value_editor import ValueEditor
+from district_planner.gui.importing.value_table import ValueTable
+from district_planner.gui.widgets.combo_box import QuietComboBox
+from district_planner.importing.mapping import PLACE_KINDS, PlaceKey
+
+if TYPE_CHECKING:
+    from district_planner.gui.importing.candidates import Candidate
+    from district_planner.gui.importing.flow import ImportFlow
+    from district_planner.gui.importing.reading_job import PlaceMatch
+    from district_planner.gui.theme import Theme
+    from district_planner.importing.mapping import Mapping, MappingKind, PlaceKind
+
+_SIDE_PX = 328
+_GOOD_SHARE = 0.95
+_MUNICIPAL: tuple[PlaceKind, ...] = tuple(kind for kind in PLACE_KINDS if kind != "coordinates")
+_KINDS = ("values", "flows", "layer")
+
+
+class ColumnsPage(StepPage):
+    """Kind of the data, keys, conditions; columns with a tick and the fields of the chosen one."""
+
+    def __init__(self, flow: ImportFlow, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(flow, theme, parent)
+        texts = flow.texts
+        self.kind_box = QuietComboBox()
+        for kind in _KINDS:
+            self.kind_box.addItem(texts(f"import_window.data_{kind}"), kind)
+        self.kind_box.setAccessibleName(texts("import_window.data_kind"))
+        self.place = PlaceEditor(texts, texts("import_window.place_title"))
+        self.destination = PlaceEditor(texts, texts("import_window.destination_title"))
+        self.filters = FilterEditor(texts)
+        self.table = ValueTable(texts)
+        self.editor = ValueEditor(texts)
+        self.cards: dict[str, DoubtCard] = {}
+        self.all_button = QPushButton(texts("import_window.tick_all"), autoDefault=False)
+        self.none_button = QPushButton(texts("import_window.tick_none"), autoDefault=False)
+        self._match = QLabel(wordWrap=True)
+        self._destination_match = QLabel(wordWrap=True)
+        self._layer_note = quiet_label(texts("import_window.layer_note"))
+        self._count = quiet_label()
+        self._found = QLabel(wordWrap=True)
+        self._found.setTextFormat(Qt.TextFormat.PlainText)
+        self._reasons = quiet_label()
+        self._assemble()
+        self._connect()
+
+    # Building
+
+    def _assemble(self) -> None:
+        texts = self.texts
+        self._doubts = QVBoxLayout()
+        self._doubts.setSpacing(8)
+        frame, place = card()
+        label = heading_label(texts("import_window.data_kind"))
+        label.setBuddy(self.kind_box)
+        self._place_parts = [self.place, self._match, self.destination, self._destination_match]
+        for part in (label, self.kind_box, self._layer_note, *self._place_parts):
+            place.addWidget(part)
+        self._rows_frame, rows = card()
+        rows.addWidget(heading_label(texts("import_window.rows_title")))
+        rows.addWidget(quiet_label(texts("import_window.rows_note")))
+        rows.addWidget(self.filters)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(12)
+        column.addLayout(self._doubts)
+        column.addWidget(self._found)
+        column.addWidget(frame)
+        column.addWidget(self._reasons)
+        column.addWidget(self._rows_frame)
+        column.addStretch(1)
+        left = scrolled(side, texts("import_window.place_title"))
+        left.setFixedWidth(_SIDE_PX)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(left)
+        layout.addLayout(self._right(), 1)
+
+    def _right(self) -> QVBoxLayout:
+        texts = self.texts
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(heading_label(texts("import_window.values_title")))
+        head.addWidget(self._count, 1)
+        for button in (self.all_button, self.none_button):
+            button.setProperty("link", "true")
+            head.addWidget(button)
+        self.table.setAccessibleName(texts("import_window.values_title"))
+        self._editor_card, inner = card()
+        inner.addWidget(self.editor)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addLayout(head)
+        right.addWidget(self.table, 1)
+        right.addWidget(self._editor_card)
+        return right
+
+    def _connect(self) -> None:
+        self.kind_box.activated.connect(lambda: self._take_kind(self.kind_box.currentData()))
+        self.place.place_changed.connect(lambda place: self._take(place=place))
+        self.destination.place_changed.connect(lambda place: self._take(destination=place))
+        self.filters.filters_changed.connect(lambda rows: self._take(rows=rows))
+        self.table.toggled.connect(self._tick)
+        self.table.chosen.connect(self._show_chosen)
+        self.editor.candidate_changed.connect(self._take_candidate)
+        self.all_button.clicked.connect(lambda: self._tick_all(on=True))
+        self.none_button.clicked.connect(lambda: self._tick_all(on=False))
+        self.flow.columns_changed.connect(self._show)
+        self.flow.matched.connect(self._show_match)
+
+    # Following the flow
+
+    def enter(self) -> None:
+        """Show what the columns mean."""
+        self._show()
+
+    def blocker(self) -> str:
+        """A key is missing, a question is open, nothing is ticked."""
+        mapping, texts = self.flow.mapping, self.texts
+        if mapping is None:
+            return texts("import_window.nothing_read")
+        open_doubts = len(self.flow.open_column_doubts)
+        if open_doubts:
+            return texts("import_window.answer_first", n=open_doubts)
+        is_vector = self.flow.layout is not None and self.flow.layout.format == "vector"
+        places = [mapping.place, mapping.destination] if mapping.kind == "flows" else [mapping.place]
+        if not (is_vector and mapping.kind == "layer"):
+            for place in places:
+                if place is None or not place.columns or "" in place.columns:
+                    return texts("import_window.place_missing")
+        ticked = sum(candidate.included for candidate in self.flow.candidates)
+        if mapping.kind == "flows":
+            return "" if ticked == 1 else texts("import_window.flows_one_column")
+        if mapping.kind == "values" and not ticked:
+            return texts("import_window.nothing_ticked")
+        if any(one.included and not one.name(texts.language) for one in self.flow.candidates):
+            return texts("import_window.name_missing")
+        return ""
+
+    def first_focus(self) -> QWidget | None:
+        """The first question, else the list of columns."""
+        for card_ in self.cards.values():
+            if card_.is_open:
+                return card_.choices[0]
+        return self.table
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        super().set_theme(theme)
+        for card_ in self.cards.values():
+            card_.set_theme(theme)
+        self._show_match()
+
+    def _show(self) -> None:
+        mapping, table = self.flow.mapping, self.flow.table
+        if mapping is None or table is None:
+            return
+        is_vector = self.flow.layout is not None and self.flow.layout.format == "vector"
+        self.kind_box.setCurrentIndex(self.kind_box.findData(mapping.kind))
+        kinds = ("coordinates",) if mapping.kind == "layer" else _MUNICIPAL
+        self.place.setVisible(not (is_vector and mapping.kind == "layer"))
+        self.place.show_place(mapping.place, table, kinds)
+        self.destination.setVisible(mapping.kind == "flows")
+        if mapping.destination is not None:
+            self.destination.show_place(mapping.destination, table, _MUNICIPAL)
+        self._layer_note.setVisible(mapping.kind == "layer")
+        self._rows_frame.setVisible(not is_vector)
+        self.filters.show_filters(mapping.rows, table)
+        self._show_doubts()
+        self._show_guess()
+        self._show_values()
+        self._show_match()
+        self.changed.emit()
+
+    def _show_values(self) -> None:
+        candidates = self.flow.candidates
+        self.table.show_candidates(candidates)
+        ticked = sum(candidate.included for candidate in candidates)
+        self._count.setText(self.texts("import_window.ticked", n=ticked, of=len(candidates)))
+        self._show_chosen(self.table.currentIndex().row())
+
+    def _show_chosen(self, row: int) -> None:
+        candidates = self.flow.candidates
+        known = 0 <= row < len(candidates)
+        self._editor_card.setVisible(known)
+        self.editor.show_candidate(
+            candidates[row] if known else None, candidates, flows=self.kind_box.currentData() == "flows"
+        )
+
+    def _show_doubts(self) -> None:
+        doubts = self.flow.guess.doubts if self.flow.guess is not None else ()
+        if list(self.cards) == [doubt.field for doubt in doubts]:
+            return
+        clear_layout(self._doubts)
+        self.cards = {}
+        for doubt in doubts:
+            answers = [Answer(choice.value, self.texts(choice.key, **choice.params)) for choice in doubt.choices]
+            chosen = self.flow.answers.get(doubt.field)
+            made = DoubtCard(self.texts(doubt.key, **doubt.params), answers, self.theme, chosen)
+            made.answered.connect(lambda value, doubt=doubt: self.flow.answer_columns(doubt, value))
+            self.cards[doubt.field] = made
+            self._doubts.addWidget(made)
+
+    def _show_guess(self) -> None:
+        """What the file lacks, and why the columns were understood so."""
+        guess, texts = self.flow.guess, self.texts
+        findings = guess.findings if guess is not None else ()
+        self._found.setVisible(bool(findings) and bool(self.blocker()))
+        self._found.setText("\n".join(finding.text(texts) for finding in findings))
+        self._found.setStyleSheet(f"color: {self.theme.hex('error')};")
+        reasons = guess.reasons if guess is not None else ()
+        self._reasons.setText("\n".join(texts(reason.key, **reason.params) for reason in reasons))
+        self._reasons.setVisible(bool(reasons))
+
+    def _show_match(self) -> None:
+        mapping = self.flow.mapping
+        flows = mapping is not None and mapping.kind == "flows"
+        self._say_match(self._match, self.flow.match)
+        self._say_match(self._destination_match, self.flow.destination_match if flows else None)
+
+    def _say_match(self, label: QLabel, match: PlaceMatch | None) -> None:
+        texts = self.texts
+        label.setVisible(match is not None)
+        if match is None:
+            return
+        good = match.of > 0 and match.found >= _GOOD_SHARE * match.of
+        key = "match" if match.of else "match_none"
+        words = texts(f"import_window.{key}", n=match.found, of=match.of)
+        if match.is_sample:
+            words = texts("import_window.match_sample", n=SAMPLE_ROWS, match=words)
+        if match.codes:
+            words += " " + texts("import_window.match_codes", codes=match.codes)
+        if match.found < match.of:
+            words += " " + texts("import_window.match_lost", values=", ".join(f"“{one}”" for one in match.examples))
+        label.setText(f"{'✓' if good else '!'}  {words}")
+        colour = self.theme.hex("success" if good else "warning")
+        label.setStyleSheet(f"color: {colour};")
+
+    # What the user changes
+
+    def _take_kind(self, kind: MappingKind) -> None:
+        mapping = self._mapping()
+        if kind == mapping.kind:
+            return
+        place, destination = mapping.place, mapping.destination
+        if (kind == "layer") != (place.kind == "coordinates"):
+            place = PlaceKey("coordinates" if kind == "layer" else "istat")
+        if kind == "flows":
+            destination = fitting_place(destination or PlaceKey(place.kind))
+        self.flow.set_mapping(
+            replace(
+                mapping, kind=kind, place=fitting_place(place), destination=destination if kind == "flows" else None
+            )
+        )
+
+    def _take(self, **fields: Any) -> None:
+        self.flow.set_mapping(replace(self._mapping(), **fields))
+
+    def _take_candidate(self, candidate: Candidate) -> None:
+        row = self.table.currentIndex().row()
+        if row >= 0:
+            self.flow.set_candidate(row, candidate)
+
+    def _tick(self, row: int, on: bool) -> None:
+        self.flow.set_candidate(row, replace(self.flow.candidates[row], included=on))
+
+    def _tick_all(self, *, on: bool) -> None:
+        self.flow.set_candidates(tuple(replace(candidate, included=on) for candidate in self.flow.candidates))
+
+    def _mapping(self) -> Mapping:
+        assert self.flow.mapping is not None
+        return self.flow.mapping

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The command that imports: the assistant, and what the window shows once it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from district_planner.gui.info_dialogs import set_help_topic
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from district_planner.gui.main_window import MainWindow
+    from district_planner.gui.session import Session
+    from district_planner.scenarios.datasets import Dataset
+
+DATA_TAB = "data"
+
+
+def import_data(window: MainWindow, path: Path | None = None) -> None:
+    """Open the assistant, and show in the window what it brought."""
+    from district_planner.gui.importing.assistant import ImportAssistant
+
+    session = window.session
+    if not session.is_editable:
+        return
+    assistant = ImportAssistant(session, window.store, window.runner, window.dialogs, path, window)
+    set_help_topic(assistant, "import")
+    brought: list[int] = []
+    assistant.imported.connect(brought.append)
+    assistant.exec()
+    assistant.deleteLater()
+    if brought:
+        show_imported(window, brought[0])
+
+
+def show_imported(window: MainWindow, dataset_id: int) -> None:
+    """Say what came in, colour the map by it, and open the list of data."""
+    session = window.session
+    if session.plan is None or all(dataset.id != dataset_id for dataset in session.plan.datasets):
+        return  # its study area is still being worked out, or it was taken back meanwhile
+    dataset = session.plan.dataset(dataset_id)
+    indicator = first_indicator(session, dataset)
+    if indicator:
+        session.set_indicator(indicator)
+    if window.workspace is not None and DATA_TAB in window.workspace.bottom.names:
+        window.workspace.show_tab(DATA_TAB)
+        window.refresh_marks()
+    texts = session.texts
+    known = max((column.known for column in dataset.columns), default=0)
+    amount = known if dataset.kind == "values" else dataset.transformation.rows_used
+    words = texts(f"import_window.imported_{dataset.kind}", title=dataset.description.title, n=amount)
+
+    def show() -> None:
+        if indicator in session.indicators:
+            session.set_indicator(indicator)
+        window.map_view.zoom_to_area()
+        window.commands.focus_map()
+
+    window.banner.show_message("info", words, texts("import_window.show_on_map") if indicator else "", show)
+
+
+def first_indicator(session: Session, dataset: Dataset) -> str:
+    """The indicator that shows a data set best: one a recipe made of it, else its first column; "" for none."""
+    made = [own.id for own in session.plan.indicators if own.dataset == dataset.id] if session.plan else []
+    columns = [dataset.indicator_id(column.id) for column in dataset.columns if column.known]
+    return next((one for one in (*made, *columns) if one in session.indicators), "")

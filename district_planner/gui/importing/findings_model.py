@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What was found in a file, put together: one entry for what is the same in many rows, the gravest first. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from district_planner.importing.findings import Finding, row_ranges
+
+if TYPE_CHECKING:
+    from district_planner.core.texts import Texts
+    from district_planner.importing.findings import Severity
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+_MOST_RANGES = 12
+_MOST_VALUES = 5
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    """Findings of one kind about one column."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """How grave they are."""
+        return self.findings[0].severity
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The file's numbers of the rows, in order, each once."""
+        return tuple(sorted({finding.row for finding in self.findings if finding.row is not None}))
+
+    def text(self, texts: Texts) -> str:
+        """What the first says, with its remedy."""
+        return self.findings[0].text(texts)
+
+    def where(self, texts: Texts) -> str:
+        """In which rows and with which values the same was found; empty when the text of one row says it all."""
+        if len(self.findings) < 2 or not self.rows:
+            return ""
+        ranges = row_ranges(list(self.rows)).split(", ")
+        listed = ", ".join(ranges[:_MOST_RANGES]) + (" …" if len(ranges) > _MOST_RANGES else "")
+        words = [texts("import_window.same_rows", n=len(self.rows), rows=listed)]
+        values = list(dict.fromkeys(finding.value for finding in self.findings if finding.value))
+        if len(values) > 1:
+            shown = ", ".join(f"“{value}”" for value in values[:_MOST_VALUES])
+            words.append(
+                texts("import_window.same_values", values=shown + (" …" if len(values) > _MOST_VALUES else ""))
+            )
+        return " ".join(words)
+
+
+def grouped(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
+    """Findings with the same severity, text and column together; errors first, then in the order they were found."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.severity, finding.key, finding.column), []).append(finding)
+    made = [FindingGroup(tuple(members)) for members in groups.values()]
+    return tuple(sorted(made, key=lambda group: SEVERITIES.index(group.severity)))
+
+
+def as_text(findings: Sequence[Finding], texts: Texts) -> str:
+    """The whole list with tabs between severity, row, column, value and words: pastes into a spreadsheet."""
+    names = ("severity", "row", "column", "value", "text")
+    lines = ["\t".join(texts(f"import_window.list_{name}") for name in names)]
+    for finding in sorted(findings, key=lambda one: (SEVERITIES.index(one.severity), one.row or 0)):
+        cells = (
+            texts(f"import_window.severity_{finding.severity}"),
+            "" if finding.row is None else str(finding.row),
+            finding.column,
+            finding.value,
+            finding.text(texts),
+        )
+        lines.append("\t".join(" ".join(cell.split()) for cell in cells))
+    return "\n".join(lines)
