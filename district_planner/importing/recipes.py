@@ -56,6 +56,7 @@ class Recipe:
         headings: a file it reads has all of these.
         holds: and a row for each of these, where files of one publisher have the same headings.
         files: how its files are usually called (`*`: anything); decides between recipes with the same headings.
+        only_files: a file that is not called so is none of its: its headings are those of many files.
         reader: a reader of its own (`importing/readers.py`), for files that are no plain table.
         options: of that reader.
         indicators: made of the columns; in the expressions the data set is `data.0.`.
@@ -70,6 +71,7 @@ class Recipe:
     headings: tuple[ColumnRef, ...] = ()
     holds: tuple[RowFilter, ...] = ()
     files: tuple[str, ...] = ()
+    only_files: bool = False
     reader: str = ""
     options: dict[str, str] = field(default_factory=dict)
     indicators: tuple[OwnIndicator, ...] = ()
@@ -229,9 +231,13 @@ def matching_recipes(
     It is when no other of the rest asks for as many headings, or when the file is called as its files are.
     """
     scored = []
+    member = table.name.removeprefix(file_name).removeprefix(", ").rpartition("::")[2]
     for recipe in load_recipes().values() if recipes is None else recipes:
-        if _reads(recipe, table):
-            named = any(matches(file_name, pattern) for pattern in recipe.files)
+        wanted = recipe.mapping.layout.member
+        if (member and wanted and not matches(member, wanted)) or not _reads(recipe, table):
+            continue
+        named = any(matches(name, pattern) for pattern in recipe.files for name in (file_name, member) if name)
+        if named or not recipe.only_files:
             scored.append((named, len(recipe.headings) + len(recipe.holds), recipe))
     scored.sort(key=lambda entry: (-entry[0], -entry[1]))
     if not scored:
