@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int32]
     Floats = NDArray[np.float64]
 
+__all__ = ["OUTCOMES", "CodeMatch", "MunicipalHistory", "Unit", "Vintage", "load_history"]
+
 _NONE = -1
 _CODES = 1_000_000
 _UTS = 200_000
