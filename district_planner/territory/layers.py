@@ -30,6 +30,8 @@ TextArray = np.ndarray[tuple[int], "Any"]
 _KINDS: tuple[LayerKind, ...] = ("point", "line", "polygon")
 _DEGREE_KM = 111.0
 """Less than any degree of latitude has: so that a search goes a little too far, never too short."""
+_LONG_EDGE_DEGREES = 0.1
+"""The middle of an edge that long is at most 3 m from where it would be in the plane."""
 _NUMBERS, _TEXTS, _OFFSETS = "a_", "t_", "to_"
 
 
@@ -78,10 +80,14 @@ class Layer:
 
     @cached_property
     def projected(self) -> NDArray[np.object_]:
-        """The shapes in metres of EPSG:3857, for drawing and for searching."""
+        """The shapes in metres of EPSG:3857, for drawing and for searching.
+
+        Long edges get vertices: they are straight in degrees, and would be off by kilometres if straight in the plane.
+        """
         import shapely
 
-        return np.asarray(shapely.transform(self.geometry, lambda xy: np.column_stack(to_mercator(*xy.T))))
+        shapes = self.geometry if self.kind == "point" else shapely.segmentize(self.geometry, _LONG_EDGE_DEGREES)
+        return np.asarray(shapely.transform(shapes, lambda xy: np.column_stack(to_mercator(*xy.T))))
 
     @cached_property
     def tree(self) -> shapely.STRtree:
