@@ -15,7 +15,9 @@ import click
 from district_planner import __version__
 from district_planner.cli import INTERRUPTED
 from district_planner.cli.analysis import catchment, score
+from district_planner.cli.commuting import calibrate_decay, shed
 from district_planner.cli.context import LANGUAGE_CHOICE, Session, one_line
+from district_planner.cli.own_data import criteria, data, indicators
 from district_planner.cli.projects import check, demo, new, regions, report
 from district_planner.cli.sites import site
 from district_planner.core.errors import PlannerError
@@ -38,7 +40,10 @@ def commands(context: click.Context, language: Language | None) -> None:
         context.ensure_object(Session).speak(language)
 
 
-for command in (new, regions, site, catchment, score, report, check, demo):
+_COMMANDS: tuple[click.Command, ...] = (
+    new, regions, site, catchment, score, report, data, indicators, criteria, shed, calibrate_decay, check, demo,
+)  # fmt: skip
+for command in _COMMANDS:
     commands.add_command(command)
 
 

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands about what a project holds besides sites: data sets, indicators, criteria."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import numpy as np
+
+from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, one_line, pass_session, write_json
+from district_planner.core.errors import NotFoundError
+from district_planner.scenarios import (
+    OwnIndicator,
+    add_criterion,
+    add_indicator,
+    remove_criterion,
+    remove_dataset,
+    remove_indicator,
+)
+
+if TYPE_CHECKING:
+    from district_planner.scenarios import Plan
+    from district_planner.scenarios.provenance import DataUse
+    from district_planner.territory.indicators import Indicator
+
+_DATASET = click.argument("dataset_id", metavar="NUMBER", type=int)
+
+
+@click.group()
+def data() -> None:
+    """List, show and remove the data sets of a project."""
+
+
+@data.command("list")
+@PROJECT
+@AS_JSON
+@pass_session
+def list_data(session: Session, project: Path, as_json: bool) -> None:
+    """List the data in use: what was imported, then what comes with the program."""
+    uses = _data_in_use(session, project)
+    if as_json:
+        write_json({"data": [use.to_record(session.texts) for use in uses]})
+        return
+    for use in uses:
+        number = str(use.dataset.id) if use.dataset else "–"
+        click.echo(f"{number:>4}  {one_line(use.source.line(session.language))}")
+
+
+@data.command("show")
+@PROJECT
+@_DATASET
+@AS_JSON
+@pass_session
+def show_data(session: Session, project: Path, dataset_id: int, as_json: bool) -> None:
+    """Say where a data set comes from, what was done to it and what it is used for."""
+    uses = _data_in_use(session, project)
+    use = next((use for use in uses if use.dataset and use.dataset.id == dataset_id), None)
+    if use is None:
+        raise _no_dataset(uses, dataset_id)
+    if as_json:
+        write_json(use.to_record(session.texts))
+        return
+    source = use.source
+    for line in (source.line(session.language), use.url, source.notes[session.language], *use.treatment(session.texts)):
+        if line:
+            click.echo(one_line(line))
+    for purpose in use.uses:
+        click.echo(f"- {one_line(purpose.text(session.texts))}")
+
+
+@data.command("remove")
+@PROJECT
+@_DATASET
+@AS_JSON
+@pass_session
+def remove_data(session: Session, project: Path, dataset_id: int, as_json: bool) -> None:
+    """Remove a data set with the indicators and criteria made of it; undo in the window brings them back."""
+    with session.open(project) as opened:
+        before = opened.plan
+        title = before.dataset(dataset_id).description.title
+        opened.apply(remove_dataset(before, dataset_id))
+        gone = {"indicators": _gone(before.indicators, opened.plan), "criteria": _gone(before.criteria, opened.plan)}
+    session.say("cli_data.dataset_removed", title=title, n=len(gone["indicators"]) + len(gone["criteria"]))
+    if as_json:
+        write_json({"id": dataset_id, **gone})
+
+
+@click.group()
+def indicators() -> None:
+    """List, add and remove indicators."""
+
+
+@indicators.command("list")
+@PROJECT
+@AS_JSON
+@pass_session
+def list_indicators(session: Session, project: Path, as_json: bool) -> None:
+    """List every indicator of a project with unit, formula, source and how much of the study area it covers."""
+    with session.open(project, read_only=True) as opened:
+        session.analyser.payloads = opened
+        rows = [_indicator_row(session, opened.plan, one) for one in session.analyser.indicators(opened.plan).values()]
+    if as_json:
+        write_json({"indicators": rows})
+        return
+    for row in rows:
+        click.echo(f"{row['id']:<28}  {row['known']:>5}/{row['municipalities']:<5}  {one_line(row['name'])}")
+
+
+@indicators.command("add")
+@PROJECT
+@click.option("--name", required=True, help="Nome / name.")
+@click.option("--name-en", help="Nome in inglese / name in English.")
+@click.option("--expression", required=True, help='"100 * data.1.a / residents", share, density, growth, ratio.')
+@click.option("--unit", default="", help="Unità / unit.")
+@click.option("--decimals", type=click.IntRange(0, 6), default=1, show_default=True)
+@AS_JSON
+@pass_session
+def add_own_indicator(
+    session: Session,
+    project: Path,
+    name: str,
+    name_en: str | None,
+    expression: str,
+    unit: str,
+    decimals: int,
+    as_json: bool,
+) -> None:
+    """Add an indicator worked out from others."""
+    with session.open(project) as opened:
+        session.analyser.payloads = opened
+        made = OwnIndicator("", {"it": name, "en": name_en or name}, unit, decimals, expression=expression)
+        edit = add_indicator(opened.plan, made)
+        after = edit.apply(opened.plan)
+        session.analyser.indicators(after)  # a formula that cannot be worked out is refused before it is stored
+        opened.apply(edit)
+        row = _indicator_row(session, opened.plan, session.analyser.indicators(opened.plan)[after.indicators[-1].id])
+    session.say("cli_data.indicator_added", name=name, indicator=row["id"])
+    if as_json:
+        write_json(row)
+
+
+@indicators.command("remove")
+@PROJECT
+@click.argument("indicator_id", metavar="INDICATOR")
+@AS_JSON
+@pass_session
+def remove_own_indicator(session: Session, project: Path, indicator_id: str, as_json: bool) -> None:
+    """Remove an indicator that was added, with what is made of it; undo in the window brings it back."""
+    with session.open(project) as opened:
+        before = opened.plan
+        opened.apply(remove_indicator(before, indicator_id))
+        gone = {"indicators": _gone(before.indicators, opened.plan), "criteria": _gone(before.criteria, opened.plan)}
+    session.say("cli_data.removed", what=indicator_id)
+    if as_json:
+        write_json(gone)
+
+
+@click.group()
+def criteria() -> None:
+    """List, add and remove criteria that places are judged on."""
+
+
+@criteria.command("list")
+@PROJECT
+@AS_JSON
+@pass_session
+def list_criteria(session: Session, project: Path, as_json: bool) -> None:
+    """List the criteria of a project with their weights."""
+    with session.open(project, read_only=True) as opened:
+        session.analyser.payloads = opened
+        plan = opened.plan
+        rows: list[dict[str, Any]] = [
+            {
+                "id": criterion.id,
+                "name": criterion.name(session.language),
+                "unit": criterion.unit,
+                "direction": criterion.direction,
+                "points": plan.weights.get(criterion.id, 0.0),
+                "source": criterion.source_line(session.language),
+            }
+            for criterion in session.analyser.criteria(plan)
+        ]
+    if as_json:
+        write_json({"criteria": rows})
+        return
+    for row in rows:
+        click.echo(f"{row['id']:<22}  {session.texts.number(row['points'], 1):>6}  {one_line(row['name'])}")
+
+
+@criteria.command("add")
+@PROJECT
+@click.argument("indicator_id", metavar="INDICATOR")
+@click.option("--less", "is_less", is_flag=True, help="Meno è meglio / less is better.")
+@click.option(
+    "--catchment", "over_catchment", is_flag=True, help="Nel bacino invece che nel comune / over the catchment."
+)
+@click.option("--points", type=NUMBER, default=10.0, show_default=True, help="Peso, punti / weight, points.")
+@AS_JSON
+@pass_session
+def add_own_criterion(
+    session: Session,
+    project: Path,
+    indicator_id: str,
+    is_less: bool,
+    over_catchment: bool,
+    points: float,
+    as_json: bool,
+) -> None:
+    """Judge places also by an indicator."""
+    with session.open(project) as opened:
+        session.analyser.payloads = opened
+        direction, reach = "less" if is_less else "more", "catchment" if over_catchment else "here"
+        edit = add_criterion(opened.plan, indicator_id, direction, reach, points)  # type: ignore[arg-type]
+        after = edit.apply(opened.plan)
+        session.analyser.analyse(after)  # what cannot be scored is refused before it is stored
+        opened.apply(edit)
+        made = opened.plan.criteria[-1]
+    session.say("cli_data.criterion_added", indicator=indicator_id, criterion=made.id)
+    if as_json:
+        write_json({"id": made.id, "indicator": indicator_id, "direction": direction, "reach": reach, "points": points})
+
+
+@criteria.command("remove")
+@PROJECT
+@click.argument("criterion_id", metavar="CRITERION")
+@AS_JSON
+@pass_session
+def remove_own_criterion(session: Session, project: Path, criterion_id: str, as_json: bool) -> None:
+    """Remove a criterion that was added; undo in the window brings it back."""
+    with session.open(project) as opened:
+        opened.apply(remove_criterion(opened.plan, criterion_id))
+    session.say("cli_data.removed", what=criterion_id)
+    if as_json:
+        write_json({"id": criterion_id})
+
+
+def _data_in_use(session: Session, project: Path) -> tuple[DataUse, ...]:
+    from district_planner.scenarios.provenance import data_in_use
+
+    with session.open(project, read_only=True) as opened:
+        session.analyser.payloads = opened
+        return data_in_use(opened.plan, session.analyser)
+
+
+def _no_dataset(uses: tuple[DataUse, ...], dataset_id: int) -> NotFoundError:
+    known = ", ".join(f"{use.dataset.id} {use.dataset.description.title}" for use in uses if use.dataset)
+    return NotFoundError("datasets.not_found" if known else "datasets.none", dataset=str(dataset_id), known=known)
+
+
+def _indicator_row(session: Session, plan: Plan, indicator: Indicator) -> dict[str, Any]:
+    from district_planner.scenarios.indicators import indicator_values
+
+    language = session.language
+    values = indicator_values(session.analyser, plan, indicator.id)
+    area = session.analyser.territory.in_regions(plan.regions)
+    return {
+        "id": indicator.id,
+        "name": indicator.name(language),
+        "unit": indicator.unit,
+        "kind": indicator.kind,
+        "formula": indicator.formula(language),
+        "source": indicator.source_line(language),
+        "known": int(np.isfinite(values[area]).sum()),
+        "municipalities": len(area),
+    }
+
+
+def _gone(before: tuple[Any, ...], after: Plan) -> list[str]:
+    """Ids of indicators or criteria that the plan no longer has."""
+    kept = {own.id for own in after.indicators} | {own.id for own in after.criteria}
+    return [own.id for own in before if own.id not in kept]

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Data sets, indicators, criteria and commuters from the command line, on a project with invented data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from district_planner import cli
+from district_planner.project import ProjectFile
+from district_planner.scenarios import Dataset, DatasetColumn, Description, Transformation, add_dataset, demo_plan
+from district_planner.scenarios.payloads import digest_of, pack
+from district_planner.territory import load_territory
+
+READ = Transformation("prova.csv", "0" * 64, 10, "2026-11-22T09:00:00+00:00", 4, 3, rows_lost=1)
+
+
+def add(project, kind, title, arrays, columns=()):
+    block = pack(arrays)
+    dataset = Dataset(0, kind, Description(title, "Prova", "2024"), READ, columns, payload=digest_of(block))
+    project.apply(add_dataset(project.plan, dataset), {digest_of(block): block})
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Income known in three municipalities of Puglia, and three commuters of Taranto's."""
+    territory = load_territory()
+    codes = np.array([b"073027", b"074001", b"071024"])
+    assert all(code.decode() in territory.codes for code in codes)
+    with ProjectFile.create(tmp_path / "dati.dplan", demo_plan("it")) as made:
+        income = DatasetColumn("income", {"it": "Reddito", "en": "Income"}, "€", "average", known=3)
+        add(made, "values", "Redditi", {"codes": codes, "v_income": np.array([20.0, 10.0, np.nan])}, (income,))
+        ends = np.array([0, 1, 2], dtype=np.int32)
+        flows = {"codes": codes, "origin": ends, "destination": np.zeros(3, dtype=np.int32)}
+        add(made, "flows", "Pendolari", flows | {"persons": np.array([60.0, 30.0, 10.0])})
+    return str(tmp_path / "dati.dplan")
+
+
+def answer(capsys, *arguments):
+    assert cli.main(list(arguments)) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def refusal(capsys, *arguments):
+    assert cli.main(list(arguments)) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    return said.err
+
+
+def test_data_are_listed_with_source_and_rows(project, capsys):
+    rows = answer(capsys, "data", "list", project, "--json")["data"]
+    first = rows[0]
+    assert (first["dataset"], first["title"], first["publisher"], first["vintage"]) == (1, "Redditi", "Prova", "2024")
+    assert (first["rows_read"], first["rows_used"], first["rows_lost"]) == (4, 3, 1)
+    assert {row["imported"] for row in rows} == {True, False}  # what comes with the program is listed too
+    assert answer(capsys, "data", "show", project, "1", "--json")["columns"][0]["id"] == "data.1.income"
+    assert "9" in refusal(capsys, "data", "show", project, "9")
+
+
+def test_an_indicator_is_worked_out_from_others_and_unknown_stays_unknown(project, capsys):
+    row = answer(
+        capsys, "indicators", "add", project, "--name", "Migliaia", "--expression", "data.1.income / 1000", "--json"
+    )
+    assert (row["id"], row["known"]) == ("own.1", 2)  # two of the three incomes are known
+    listed = {one["id"]: one for one in answer(capsys, "indicators", "list", project, "--json")["indicators"]}
+    assert listed["own.1"]["name"] == "Migliaia"
+    assert "Prova" in listed["own.1"]["source"]
+    said = refusal(capsys, "indicators", "add", project, "--name", "X", "--expression", "data.7.a * 2")
+    assert "data.7.a" in said
+
+
+def test_a_place_is_scored_by_an_imported_indicator_with_its_source(project, capsys):
+    made = answer(capsys, "criteria", "add", project, "data.1.income", "--points", "25", "--json")
+    sites = answer(capsys, "score", project, "--json")["sites"]
+    taranto = next(site for site in sites if "Taranto Nord" in site["name"])
+    own = next(row for row in taranto["criteria"] if row["id"] == made["id"])
+    assert own["value"] == 20.0
+    assert "Prova" in own["source"]
+    listed = {row["id"]: row["points"] for row in answer(capsys, "criteria", "list", project, "--json")["criteria"]}
+    assert listed[made["id"]] == 25
+    answer(capsys, "criteria", "remove", project, made["id"], "--json")
+    assert made["id"] not in {row["id"] for row in answer(capsys, "criteria", "list", project, "--json")["criteria"]}
+
+
+def test_removing_data_takes_along_what_needs_them_and_undo_brings_all_back(project, capsys):
+    answer(capsys, "indicators", "add", project, "--name", "M", "--expression", "data.1.income / 1000", "--json")
+    answer(capsys, "criteria", "add", project, "own.1", "--less", "--catchment", "--json")
+    gone = answer(capsys, "data", "remove", project, "1", "--json")
+    assert gone == {"id": 1, "indicators": ["own.1"], "criteria": ["own.2"]}
+    with ProjectFile.open(project) as opened:
+        opened.undo()
+        assert [dataset.id for dataset in opened.plan.datasets] == [1, 2]
+        assert opened.plan.weights["own.2"] == 10
+        assert opened.arrays(opened.plan.datasets[0].payload)["v_income"][0] == 20
+
+
+def test_the_labour_shed_says_who_works_there(project, capsys):
+    found = answer(capsys, "shed", project, "1", "--json")
+    assert (found["name"], found["workers"], found["residents_among_them"]) == ("Taranto", 100, 60)
+    assert found["self_containment_demand"] == 0.6  # 60 of the 100 jobs are held by residents
+    assert [(row["code"], row["persons"]) for row in found["origins"]] == [
+        ("073027", 60), ("074001", 30), ("071024", 10),
+    ]  # fmt: skip
+    assert cli.main(["shed", project, "1"]) == 0
+    assert "Taranto" in capsys.readouterr().out
+
+
+def test_too_few_commuters_calibrate_nothing(project, capsys):
+    before = Path(project).read_bytes()
+    assert "10" in refusal(capsys, "calibrate", project, "--apply", "how_far")
+    assert open(project, "rb").read() == before  # noqa: PTH123, SIM115
+    assert "data 1" in refusal(capsys, "--language", "en", "calibrate", project, "--data", "1")
