@@ -53,9 +53,8 @@ def pack(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name in sorted(arrays):
-            member = zipfile.ZipInfo(f"{name}.npy")  # its date is the fixed one of 1980
-            member.compress_type = zipfile.ZIP_DEFLATED
-            with archive.open(member, "w", force_zip64=True) as part:
+            # Made of a name, a member has the level of the archive and the fixed date of 1980.
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as part:
                 np.lib.format.write_array(part, np.ascontiguousarray(arrays[name]), allow_pickle=False)
     return stream.getvalue()
 
