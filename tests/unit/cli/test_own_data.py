@@ -112,5 +112,5 @@ def test_the_labour_shed_says_who_works_there(project, capsys):
 def test_too_few_commuters_calibrate_nothing(project, capsys):
     before = Path(project).read_bytes()
     assert "10" in refusal(capsys, "calibrate", project, "--apply", "how_far")
-    assert open(project, "rb").read() == before  # noqa: PTH123, SIM115
+    assert Path(project).read_bytes() == before
     assert "data 1" in refusal(capsys, "--language", "en", "calibrate", project, "--data", "1")
