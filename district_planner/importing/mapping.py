@@ -99,6 +99,7 @@ class ValueColumn:
         least: a smaller number is not believed.
         most: a larger number is not believed.
         residents_each: smallest and largest number of residents for each unit that is believed.
+        optional: the file may be without this column; then the value is left out, and that is told.
         labels: what the texts of a category are called; without it, they stand for themselves.
         label_column: where the label of a category stands, beside its text.
     """
@@ -119,6 +120,7 @@ class ValueColumn:
     least: float | None = None
     most: float | None = None
     residents_each: tuple[float, ...] = ()
+    optional: bool = False
     labels: dict[str, str] = field(default_factory=dict)
     label_column: ColumnRef = ""
 

@@ -14,7 +14,7 @@ from district_planner.importing.findings import Finding, Severity, row_ranges
 from district_planner.importing.headings import matches, need_column
 from district_planner.importing.mapping import PlaceKey
 from district_planner.scenarios.datasets import Rule
-from district_planner.territory.history import OUTCOMES
+from district_planner.territory.history import FIRST_YEAR, LAST_YEAR, OUTCOMES
 from district_planner.territory.search import fold
 
 if TYPE_CHECKING:
@@ -151,6 +151,8 @@ def _vintage(history: MunicipalHistory, codes: list[str], left_out: NDArray[np.b
         return ""
     vintage = history.vintage_of(asked)
     first, last = vintage.year_from, vintage.year_to
+    if (first, last) == (FIRST_YEAR, LAST_YEAR):
+        return ""  # codes that never changed tell no year
     return str(first) if first == last else f"{first}-{last}"
 
 

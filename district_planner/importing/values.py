@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -13,7 +13,7 @@ from district_planner.core.texts import LANGUAGES
 from district_planner.importing import checks
 from district_planner.importing.column_numbers import Numbers
 from district_planner.importing.findings import Finding, row_ranges
-from district_planner.importing.headings import need_column, rows_with
+from district_planner.importing.headings import find_column, need_column, ref_text, rows_with
 from district_planner.importing.layout import Doubt
 from district_planner.importing.mapping import Mapping, RowFilter, ValueColumn
 from district_planner.importing.places import Keys, history_rules, keys_of, unplaced
@@ -79,7 +79,8 @@ class ValuesBuilder:
         Raises:
             InputError: the table lacks a column the mapping needs; `Cancelled`: the user asked to stop.
         """
-        built, mapping = self._built, self._mapping
+        built, mapping = self._built, self._present()
+        self._mapping = mapping
         selection = Selection(self._table, self._layout)
         base = selection.rows(mapping.rows)
         wanted = [selection.rows(value.where, base) for value in mapping.values]
@@ -103,14 +104,31 @@ class ValuesBuilder:
             progress.report(0.3 + 0.6 * (done + 1) / len(wanted))
         for value in mapping.values:
             column, report = made[value.id]
-            built.columns.append(column)
             built.reports.append(report)
+            if column.known:
+                built.columns.append(column)
+                continue
+            built.findings.append(Finding("warning", "importing.empty_column", {"name": value.id}))
+            for name in (f"v_{value.id}", f"l_{value.id}"):
+                built.arrays.pop(name, None)
         self._count_rows(keys, asked, spoiled & ~valued)
         placed = keys.placed[keys.which]
         built.rules[:0] = [*selection.rules, *history_rules(keys, placed, self._together[asked])]
         built.codes = keys.year
         self._keep_known()
         return built
+
+    def _present(self) -> Mapping:
+        """The mapping without the values that may be missing from the file, and are."""
+        kept = []
+        for value in self._mapping.values:
+            refs = [value.column, *(row.column for row in value.where)]
+            if value.optional and any(ref != "" and find_column(self._table, ref) is None for ref in refs):
+                missing = next(ref_text(ref) for ref in refs if ref != "" and find_column(self._table, ref) is None)
+                self._built.findings.append(Finding("note", "importing.optional_absent", {"name": missing}))
+            else:
+                kept.append(value)
+        return replace(self._mapping, values=tuple(kept))
 
     def _notes(self) -> NDArray[np.bool_]:
         """Rows below the data that hold words and no figure at all: notes that the layout took for data."""
@@ -219,17 +237,18 @@ class ValuesBuilder:
             weights = outcomes.get(value.weight)
             carried = carry(of_key, keys.match, n, cast("Kind", value.kind), weights)
             if value.absent == "zero":
-                carried = np.where(np.isnan(carried) & ~self._touched(keys, n), 0.0, carried)
-                self._built.rules.append(Rule("importing.rule_absent_zero", {"name": self._shown(value)}, 0))
+                carried = np.where(np.isnan(carried) & ~self._touched(keys, read, n), 0.0, carried)
+                self._built.rules.append(Rule("importing.rule_absent_zero", {"name": value.id}))
         self._built.arrays[f"v_{value.id}"] = carried
         if value.residents_each:
             self._tell(checks.against_residents(value, carried, self._territory, self._shown(value)))
         return self._counted(value, read, carried)
 
-    def _touched(self, keys: Keys, n: int) -> NDArray[np.bool_]:
-        """bool[n]: the municipality has a row, whose value may be unknown."""
+    def _touched(self, keys: Keys, read: _Read, n: int) -> NDArray[np.bool_]:
+        """bool[n]: the municipality has a row for this value, which may say unknown."""
+        has_row = np.bincount(keys.which[read.rows], minlength=len(keys.texts)) > 0
         touched = np.zeros(n, dtype=np.bool_)
-        touched[keys.match.positions] = True
+        touched[keys.match.positions[np.repeat(has_row, np.diff(keys.match.indptr))]] = True
         return touched
 
     def _by_key(self, value: ValueColumn, read: _Read, keys: Keys, asked: NDArray[np.int64]) -> NDArray[np.float64]:

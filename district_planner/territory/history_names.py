@@ -21,6 +21,12 @@ _HALVES = re.compile(r"\s*[/*]\s*|\s+-\s+|\s+\.(?=\w)|(?<=\w{4})\.\s+(?=\w)")
 """What stands between two languages; the Ministry of Finance writes "FUNES .VILLNOESS." """
 
 
+_KIND = re.compile(
+    r"^(citt. metropolitana|provincia( autonoma)?|libero consorzio( comunale)?)\s+(di|del|della|dell['’])\s*",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Found:
     """The unit of a name, or a text that says why there is none; `several` where it could be more than one."""
@@ -76,6 +82,9 @@ class HistoryNames:
                     self._provinces[_loosely(text)].add(row["sign"])
                 for text in (row["code"], row["sign"], row["name"], *_HALVES.split(row["name"])):
                     self._provinces[fold(text)].add(row["sign"])
+        for i in territory.is_province_capital.nonzero()[0].tolist():
+            # a province is often called after its capital: Aosta, Massa, Pesaro
+            self._provinces.setdefault(fold(territory.names[i]), set()).add(territory.province_signs[i])
 
     def _add(self, name: str, unit: int) -> None:
         self._units[fold(name)].add(unit)
@@ -117,7 +126,7 @@ class HistoryNames:
         return self._loose.get(_loosely(name), set()) if fold(name) else set()
 
     def _signs_of(self, province: str) -> set[str]:
-        text = province.strip()
+        text = _KIND.sub("", province.strip())
         if text.isdecimal():
             number = int(text)
             text = f"{number - 200 if 200 < number < 400 else number:03d}"
