@@ -42,8 +42,10 @@ class Caps:
     """Lines that one quoted cell may span: beyond it, a quotation mark was never closed."""
     in_process_bytes: int = 8 * _MB
     """A larger text is read in a process of its own."""
-    worker_memory: int = 700 * _MB
-    """Memory that such a process may ask for; what it really uses is far less."""
+    worker_memory: int = 360 * _MB
+    """Address space that such a process may ask for beyond what it starts with; what it really uses is less."""
+    layer_memory: int = 600 * _MB
+    """The same for layers, whose reader takes far more address space than memory."""
     worker_seconds: int = 120
     """Processor time of such a process."""
 

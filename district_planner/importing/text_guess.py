@@ -10,6 +10,7 @@ from pathlib import Path
 
 from district_planner.core.errors import InputError
 from district_planner.core.progress import NO_PROGRESS, Progress
+from district_planner.importing.caps import CAPS
 from district_planner.importing.contents import text_stream
 from district_planner.importing.decimal_marks import Marks, decide_marks
 from district_planner.importing.encoding import EncodingGuess, detect_encoding
@@ -136,6 +137,8 @@ def _number_marks(
     shapes: dict[int, Counter[str]] = {}
     examples: dict[int, str] = {}
     width = len(headings) or len(layout.widths) or usual_width(records, layout)
+    if width > CAPS.columns:
+        raise InputError("reading.too_many_columns", file=name, n=width, cap=CAPS.columns)
     for chunk in data_chunks(path, layout, width, name, progress):
         for index, piece in chunk.columns.items():
             found = shapes_of(piece)

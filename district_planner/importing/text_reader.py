@@ -47,6 +47,8 @@ def read_text(
     if layout.heading_rows and not any(headings):
         raise InputError("reading.headings_missing", file=name, row=str(layout.heading_rows[0]))
     width = len(headings) or len(layout.widths) or usual_width(records, layout)
+    if width > CAPS.columns:
+        raise InputError("reading.too_many_columns", file=name, n=width, cap=CAPS.columns)
     named = max((index + 1 for index, heading in enumerate(headings) if heading), default=width)
     chosen = list(range(width) if columns is None else columns)
     check_columns([*chosen, *(only.column for only in where)], width, name)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from district_planner.core.errors import InputError, NotFoundError
-from district_planner.core.progress import NO_PROGRESS, Progress
+from district_planner.core.errors import InputError, NotFoundError, PlannerError
+from district_planner.core.progress import NO_PROGRESS, Cancelled, Progress
 from district_planner.importing.caps import CAPS
 from district_planner.importing.contents import content_of, member_info, member_stream, opened_zip
 from district_planner.importing.decimal_marks import decide_marks
@@ -120,21 +120,20 @@ def _workbook_file(path: Path, member: str) -> Iterator[tuple[Path, str]]:
 
 
 def _opened(file: Path, name: str) -> Any:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineWorkbook, PasswordError
 
     try:
         return CalamineWorkbook.from_path(file)
     except PasswordError as problem:
         raise InputError("reading.workbook_password", file=name) from problem
-    except (CalamineError, OSError, ValueError) as problem:
-        raise InputError("reading.workbook_damaged", file=name) from problem
     except BaseException as problem:
         raise _reader_failed(problem, name) from problem
 
 
 def _reader_failed(problem: BaseException, name: str) -> BaseException:
     """What a failure of the reader means: on files it does not expect it panics, which is no `Exception`."""
-    if type(problem).__name__ == "PanicException":
+    foreign = isinstance(problem, Exception) or type(problem).__name__ == "PanicException"
+    if foreign and not isinstance(problem, PlannerError | Cancelled | MemoryError):
         return InputError("reading.workbook_damaged", file=name)
     return problem
 
@@ -158,10 +157,6 @@ def _cells(file: Path, name: str, sheet: str, progress: Progress) -> tuple[str, 
             raise InputError("reading.empty", file=f"{name}, {chosen}")
         check_rectangle(cells.end[0] + 1, cells.end[1] + 1, f"{name}, {chosen}")
         return chosen, _columns(cells.iter_rows(), cells.start[1], progress)
-    except InputError:
-        raise
-    except (ValueError, OSError, OverflowError) as problem:
-        raise InputError("reading.workbook_damaged", file=name) from problem
     except BaseException as problem:
         raise _reader_failed(problem, name) from problem
 

@@ -40,6 +40,7 @@ _POLL_SECONDS = 0.02
 _NO_WINDOW = 0x08000000
 _TASK, _ANSWER, _PROGRESS = "task.json", "answer.json", "progress"
 _PACKED_WASTE = 4
+_USUAL_ADDRESS_SPACE = 500_000_000
 
 
 def list_isolated(path: Path, member: str, progress: Progress) -> tuple[TableInfo, ...]:
@@ -181,9 +182,10 @@ class _FileProgress:
 
 def work(folder: Path) -> int:
     """Do the task in `folder` and put the answer there. The exit code is 0 when there is an answer."""
-    limit_resources(CAPS.worker_memory, CAPS.worker_seconds)
-    _end_with_parent()
     task = json.loads((folder / _TASK).read_text(encoding="utf-8"))
+    is_layer = task["do"].startswith("vector ")
+    limit_resources(CAPS.layer_memory if is_layer else CAPS.worker_memory, CAPS.worker_seconds)
+    _end_with_parent()
     try:
         answer = _done(task, folder)
     except PlannerError as problem:
@@ -268,15 +270,26 @@ def _unpacked_value(value: Any) -> Value:
 
 
 def limit_resources(memory: int, seconds: int) -> None:
-    """Limit memory and processor time of this process where the system knows such limits (not on Windows)."""
+    """Limit memory (beyond what is taken now) and processor time of this process, where the system knows such limits.
+
+    Windows does not; macOS knows, but does not keep to, the one on memory. There only the caps checked before count.
+    """
     try:
         import resource
     except ImportError:
         return
-    wanted = {"RLIMIT_AS": memory, "RLIMIT_CPU": seconds, "RLIMIT_CORE": 0}
+    wanted = {"RLIMIT_AS": _address_space() + memory, "RLIMIT_CPU": seconds, "RLIMIT_CORE": 0}
     for name, value in wanted.items():
         with contextlib.suppress(AttributeError, ValueError, OSError):
             resource.setrlimit(getattr(resource, name), (value, value))
+
+
+def _address_space() -> int:
+    """Bytes of address space that this process has taken; where the system does not tell, what it usually has."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return _USUAL_ADDRESS_SPACE
 
 
 def _end_with_parent() -> None:
