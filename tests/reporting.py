@@ -11,7 +11,7 @@ from typing import Any
 
 from district_planner.core.texts import Language, Texts
 from district_planner.reports import ReportModel, build_report
-from district_planner.scenarios import Analyser, Plan, demo_plan, new_plan
+from district_planner.scenarios import Analyser, NoPayloads, Payloads, Plan, demo_plan, new_plan
 from district_planner.scenarios.parameters import Parameters
 from district_planner.sites import Site
 from district_planner.territory import load_boundaries, load_territory
@@ -35,8 +35,11 @@ def demo_model(language: Language = "it", indicator_id: str = "labour_pool") -> 
     return report_of(demo_plan(language), language, indicator_id)
 
 
-def report_of(plan: Plan, language: Language = "it", indicator_id: str = "density") -> ReportModel:
-    """The report of any plan, dated 7 March 2026."""
+def report_of(
+    plan: Plan, language: Language = "it", indicator_id: str = "density", payloads: Payloads | None = None
+) -> ReportModel:
+    """The report of any plan, dated 7 March 2026; `payloads` hold the numbers of its data sets."""
+    analyser().payloads = payloads or NoPayloads()
     return build_report(analyser(), plan, Texts(language), indicator_id=indicator_id, written_on=DAY)
 
 

@@ -31,7 +31,7 @@ def report_data(use: DataUse, texts: Texts) -> ReportData:
         imported=use.dataset is not None,
         treatment=use.treatment(texts),
         indicators=tuple(indicator.name(language) for indicator in use.indicators),
-        uses=tuple(entry.text(texts) for entry in use.uses),
+        uses=use.use_lines(texts),
     )
 
 

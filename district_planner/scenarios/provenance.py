@@ -30,6 +30,7 @@ CalibrationUse = Literal["none", "in_use", "replaced"]
 _CATCHMENT = ("istat_population_2023", "travel_engine", "geonames")
 _BACKGROUND = ("istat_boundaries", "natural_earth")
 _OF_KIND: dict[str, Purpose] = {"flows": "commuters", "tiles": "tiles"}
+_GROUPED = ("criterion", "parameter")
 _NO_DATA = frozenset({"method"})
 """Sources that are a choice of ours and not data."""
 
@@ -44,8 +45,11 @@ class Use:
 
     def text(self, texts: Texts) -> str:
         """In words: `criterio “Bacino di lavoratori”, 20 punti su 100`."""
-        name = self.names.get(texts.language, "")
-        return texts(f"provenance.use_{self.purpose}", name=name, weight=texts.number(self.weight, 1))
+        return texts(f"provenance.use_{self.purpose}", **self.words(texts))
+
+    def words(self, texts: Texts) -> dict[str, str]:
+        """Its name and weight, to be put into a text."""
+        return {"name": self.names.get(texts.language, ""), "weight": texts.number(self.weight, 1)}
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,18 @@ class DataUse:
     def url(self) -> str:
         """Where the publisher keeps it, as the user wrote it."""
         return self.dataset.description.url if self.dataset else ""
+
+    def use_lines(self, texts: Texts) -> tuple[str, ...]:
+        """What it is used for, a line each; several criteria, and several parameters, share one."""
+        lines: list[str] = []
+        for purpose in dict.fromkeys(use.purpose for use in self.uses):
+            group = [use for use in self.uses if use.purpose == purpose]
+            if purpose in _GROUPED and len(group) > 1:
+                names = ", ".join(texts(f"provenance.named_{purpose}", **use.words(texts)) for use in group)
+                lines.append(texts(f"provenance.uses_{purpose}", names=names))
+            else:
+                lines += [use.text(texts) for use in group]
+        return tuple(lines)
 
     def treatment(self, texts: Texts) -> tuple[str, ...]:
         """What was done to the file, a sentence each; empty for shipped data, whose note says it."""

@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 
 from district_planner.reports import ReportModel, render_html
+from district_planner.scenarios import Plan, Rule, add_criterion
+from district_planner.territory import load_territory
 from tests.browser import Browser, Page, running_browser
+from tests.own_data import Blocks, column, own, values_dataset, with_dataset
 from tests.reporting import aosta_plan, report_of, with_every_text
 
 pytestmark = pytest.mark.chromium
@@ -158,6 +161,40 @@ def test_what_a_user_types(page: Page, tmp_path: Path, field: str) -> None:
         plan = dataclasses.replace(plan, sites=tuple(sites))
     model = report_of(plan)
     check(page, render_html(model), tmp_path / "report.html", model)
+
+
+@pytest.mark.parametrize("shown", ["data.1.jobs", "data.1.kind", "own.1"])
+def test_what_a_file_brings(page: Page, tmp_path: Path, shown: str) -> None:
+    """Data sets, columns, units, categories and formulas named by all payloads at once, on the map and in the score."""
+    blocks = Blocks()
+    everything = " ".join(PAYLOADS.values())
+    model = report_of(hostile_data(blocks, everything), "it", shown, blocks)
+    found = check(page, render_html(model), tmp_path / "report.html", model)
+    assert everything.replace("\r\n", "\n") in str(found["text"]).replace("\r\n", "\n")
+    said = "executed" in str(found["said"])
+    assert said, "the tips of the map show them too"
+
+
+def hostile_data(blocks: Blocks, text: str) -> Plan:
+    """The smallest region with a data set all words of which are `text`, an indicator and two criteria made of it."""
+    territory = load_territory()
+    codes = [territory.codes[position] for position in territory.in_regions(["02"])]
+    jobs, kind = (column(name, text, how, text) for name, how in (("jobs", "count"), ("kind", "category")))
+    numbers = [(jobs, [float(k) for k in range(len(codes))]), (kind, [float(k % 2) for k in range(len(codes))])]
+    dataset = values_dataset(blocks, codes, numbers, {"kind": [text, f"{text} 2"]})
+    description = dataclasses.replace(dataset.description, title=text, publisher=text, vintage=text, licence=text)
+    description = dataclasses.replace(description, url=f"javascript:{text}", note=text)
+    done = dataclasses.replace(
+        dataset.transformation, file=text, sha256=text, imported_at=text, codes=text, recipe=text,
+        rules=(Rule(text, {"name": text}, 1), Rule("provenance.recipe", {"recipe": text}, 2)),
+    )  # fmt: skip
+    plan = with_dataset(
+        aosta_plan(),
+        dataclasses.replace(dataset, description=description, transformation=done),
+        own(text, "share(data.0.jobs; residents)", unit=text, note=text),
+    )
+    plan = add_criterion(plan, "data.1.jobs", "more", "catchment").apply(plan)
+    return add_criterion(plan, "own.1", "less").apply(plan)
 
 
 def test_the_payloads_would_run_where_nobody_escapes(page: Page, tmp_path: Path) -> None:

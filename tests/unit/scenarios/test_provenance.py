@@ -90,6 +90,7 @@ def test_shipped_data_name_their_uses_too(plan, mine):
     assert "infojobs_commuting" not in {row.source.id for row in data_in_use(changed, mine)}
     for language in LANGUAGES:
         assert all(use.text(Texts(language)) for row in uses for use in row.uses)
+        assert all(len(row.use_lines(Texts(language))) == len({use.purpose for use in row.uses}) for row in uses)
 
 
 def test_the_matrix_that_calibrated_is_named_until_the_decay_changes(plan, mine):
