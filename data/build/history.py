@@ -247,17 +247,19 @@ def _provinces(built: Built) -> list[list[str]]:
         )
     for item in tomllib.loads(FACTS.read_text(encoding="utf-8"))["sardinia"]:
         found.add((item["code"], item["sign"], item["name"]))
-    found |= {(row[0], row[1], row[2]) for row in _FORMER}
+    found |= {(row[0], row[1], row[2]) for row in _OTHER}
     return sorted([list(row) for row in found])
 
 
-_FORMER = (
+_OTHER = (
     ("104", "OT", "Olbia-Tempio"),
     ("105", "OG", "Ogliastra"),
     ("106", "VS", "Medio Campidano"),
     ("107", "CI", "Carbonia-Iglesias"),
     ("040", "FO", "Forlì"),
     ("041", "PS", "Pesaro e Urbino"),
+    ("058", "RM", "Roma Capitale"),
+    ("110", "BT", "BAT"),
 )
 
 

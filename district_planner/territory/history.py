@@ -47,6 +47,8 @@ __all__ = ["OUTCOMES", "CodeMatch", "MunicipalHistory", "Unit", "Vintage", "load
 
 _NONE = -1
 _CODES = 1_000_000
+_MOST = 0.9
+"""A province is listed as a whole where more of its municipalities are."""
 _UTS = 200_000
 """Istat's codes of metropolitan cities are those of their provinces and 200 more: 201001 is 001001."""
 
@@ -93,7 +95,7 @@ class MunicipalHistory:
                 taker = self._unit_of[unit.into]
                 own = [] if taker >= self._n else [taker]
                 parts.setdefault(taker, own).append(self._unit_of[unit.cadastral])
-                if own:
+                if taker < self._n:
                     self._grown[taker] = (int(unit.last[:4]), parts[taker])
         places: list[int] = []
         shares: list[float] = []
@@ -272,18 +274,30 @@ class MunicipalHistory:
         return (first, last) if first <= last else (FIRST_YEAR, LAST_YEAR)
 
     def _adjusted(self, units: Ints, outcomes: NDArray[np.uint8], span: tuple[int, int]) -> dict[int, list[int]]:
-        """Marks rows whose municipality was larger in the years `span`; the places of those that are shared out."""
-        present = set(_distinct(units[units != _NONE], len(self._cadastral)).tolist())
+        """Marks rows whose municipality was larger in the years `span`; the places of those that are shared out.
+
+        In the very year of a change the rows tell: a province that is listed, but for one municipality, lacks it.
+        """
+        seen = np.zeros(len(self._cadastral), dtype=np.bool_)
+        seen[units[units != _NONE]] = True
         shared = {}
         for unit, children in self._children.items():
-            later = [child for born, child in children if span[1] < born and child not in present]
-            if later and unit in present:
+            missing = [born for born, child in children if not seen[child]]
+            if seen[unit] and any(
+                span[1] < born or (span[0] < born and self._lists_province_of(unit, seen)) for born in missing
+            ):
                 outcomes[units == unit] = SPLIT
         for unit, (year, places) in self._grown.items():
-            if unit in present and span[0] >= year and not present & set(places[1:]):
+            alone = seen[unit] and not seen[places[1:]].any()
+            if alone and (span[0] > year or (span[0] == year and self._lists_province_of(unit, seen))):
                 outcomes[units == unit] = ESTIMATED
                 shared[unit] = places
         return shared
+
+    def _lists_province_of(self, unit: int, seen: NDArray[np.bool_]) -> bool:
+        codes = self.territory.province_codes
+        mine = [i for i, code in enumerate(codes) if code == codes[unit]]
+        return float(seen[mine].mean()) > _MOST
 
     def _answer(
         self,

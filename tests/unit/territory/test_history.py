@@ -71,15 +71,23 @@ def test_a_new_municipality_tells_its_parts():
 def test_one_that_took_in_another_is_shared_out_from_then_on():
     # Campospinoso (018026) took in Albaredo Arnaboldi (018002) on 18 November 2023
     assert one("018026") == ("same", ["018026"])
-    assert one("018026", 2023) == ("estimated", ["018026", "018002"])
+    assert one("018026", 2024) == ("estimated", ["018026", "018002"])
+    assert one("018026", 2023) == ("same", ["018026"])  # of before or after, nothing tells
     assert one("018026", 2022) == ("same", ["018026"])
-    both = HISTORY.match_codes(["018026", "018002"], 2023)
+    pavia = [code for code in TERRITORY.codes if code.startswith("018") and code != "018002"]
+    listed = HISTORY.match_codes(pavia, 2023)  # the rest of the province is listed, Albaredo is not
+    assert listed.outcome(pavia.index("018026")) == "estimated"
+    assert sorted(listed.positions.tolist()) == [i for i, c in enumerate(TERRITORY.codes) if c.startswith("018")]
+    both = HISTORY.match_codes(["018026", "018002"], 2024)
     assert [places(both, row) for row in (0, 1)] == [["018026"], ["018002"]]
 
 
 def test_one_that_gave_a_piece_away_says_so():
     assert one("081021", 2011)[0] == "split"  # Trapani with Misiliscemi
     assert one("081021", 2023)[0] == "same"
+    trapani = [code for code in TERRITORY.codes if code.startswith("081") and code != "081025"]
+    assert HISTORY.match_codes(trapani).outcome(trapani.index("081021")) == "split"  # all but Misiliscemi
+    assert HISTORY.match_codes(["081021"]).outcome(0) == "same"
     assert HISTORY.match_codes(["081021", "022014"]).outcome(0) == "split"  # Bezzecca tells that it is before 2010
     key, params = HISTORY.match_codes(["081021"], 2011).reason(0)
     assert "Misiliscemi (2021)" in Texts("en")(key, **params)
