@@ -13,7 +13,7 @@ import struct
 import tokenize
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 
@@ -91,6 +91,7 @@ def unpack(block: bytes) -> Arrays:
 
 
 _KINDS = "biufSU"
+_PART = 2**20
 _MAX_DIRECTORY_BYTES = 2**20
 _NOT_OURS = (
     ValueError, TypeError, LookupError, OSError, EOFError, RuntimeError, MemoryError, SyntaxError, OverflowError,
@@ -119,12 +120,23 @@ def _check_directory(block: bytes) -> None:
 
 
 def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[np.generic]:
-    """An array as `pack` writes it. Its header is not believed: no room is made for what is not there."""
-    with archive.open(member) as part:
+    """An array as `pack` writes it. Its header is not believed further than the directory, which was checked.
+
+    It is read in parts: else the other threads would stand still while a large one is put together.
+    """
+    with cast("io.BufferedIOBase", archive.open(member)) as part:
         if np.lib.format.read_magic(part) != (1, 0):
             raise ValueError(member.filename)
         shape, is_fortran, kind = np.lib.format.read_array_header_1_0(part)
-        content = part.read()
-    if kind.kind not in _KINDS or is_fortran or math.prod(shape) * kind.itemsize != len(content):
-        raise ValueError(f"{member.filename}: {kind} {shape}")
-    return np.frombuffer(content, dtype=kind).reshape(shape)
+        size = math.prod(shape) * kind.itemsize
+        if kind.kind not in _KINDS or is_fortran or min(shape, default=0) < 0 or size != member.file_size - part.tell():
+            raise ValueError(f"{member.filename}: {kind} {shape}")
+        content = np.empty(size, dtype=np.uint8)
+        view, at = content.data, 0
+        while at < size and (read := part.readinto(view[at : at + _PART])):
+            at += read
+        if at < size or part.read(1):
+            raise ValueError(f"{member.filename}: {at} / {size}")
+    array: NDArray[np.generic] = content.view(kind).reshape(shape)
+    array.setflags(write=False)
+    return array

@@ -180,3 +180,20 @@ def test_the_rule(minutes: set[int]) -> None:
         assert max(of_day) in keep or max(times) in of_day
     # To thin out again changes nothing.
     assert kept(keep, NOW) == keep
+
+
+def test_large_backups_take_no_more_room_than_is_theirs(
+    closed: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The oldest go first; the newest stays though it alone takes too much."""
+    monkeypatch.setattr(backups, "KEEP_BYTES", 7 * closed.stat().st_size // 2)
+    with ProjectFile.open(closed) as project:
+        for _ in range(10):
+            clock.pass_minutes(40)
+            rename(project)
+        times = [backup.at for backup in backups_of(closed)]
+        assert times == [clock.now - timedelta(minutes=40 * number) for number in (2, 1, 0)]
+        monkeypatch.setattr(backups, "KEEP_BYTES", 1)
+        clock.pass_minutes(40)
+        rename(project)
+        assert [backup.at for backup in backups_of(closed)] == [clock.now]
