@@ -22,7 +22,7 @@ RAMPS: dict[str, tuple[str, ...]] = {
     "teals": ("#f6eff7", "#bdc9e1", "#67a9cf", "#1c9099", "#016c59"),
     "brown_teal": ("#a6611a", "#dfc27d", "#f5f5f5", "#80cdc1", "#018571"),
 }
-CATEGORIES = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#5f5f5f")
+CATEGORIES = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#606060")
 """Okabe and Ito, 2008: told apart also by the colour-blind. The last stands for all others where there are more."""
 DIVERGING = frozenset({"brown_teal"})
 """Ramps whose middle colour stands for zero."""

@@ -26,14 +26,18 @@ if TYPE_CHECKING:
 def choropleth_rows(
     choropleth: Choropleth, positions: NDArray[np.intp] | None, indicator: Indicator, texts: Texts
 ) -> list[LegendRow]:
-    """A line for each class with the number of municipalities in it, highest first; then the unknown, if any."""
+    """A line for each class with the number of municipalities in it, highest first; then the unknown, if any.
+
+    Categories are in the order of the data.
+    """
     *counts, unknown = choropleth.counts(positions)
     labels = choropleth.labels(texts, indicator.decimals)
     rows = [
         LegendRow(label, colour=colour, count=texts.number(count))
         for label, colour, count in zip(labels, choropleth.colours, counts, strict=True)
     ]
-    rows.reverse()
+    if not choropleth.names:
+        rows.reverse()
     if unknown:
         rows.append(LegendRow(texts("map.unknown"), hatched=True, count=texts.number(unknown)))
     return rows

@@ -80,6 +80,8 @@ class MunicipalityTablePanel(TablePanel[int]):
         breaks = [texts.number(value, indicator.decimals) for value in choropleth.breaks.tolist()]
         counts = choropleth.counts(area)
         self.ramp.set_classes(choropleth.colours, breaks, texts.number(None) if counts[-1] else "")
+        # Categories have no scale; their colours stand in the rows.
+        self.ramp.setVisible(not choropleth.names)
         self.table.set_columns(self._columns(values))
         self.frame.set_verdict(self._verdict(values[area]))
 
@@ -89,14 +91,18 @@ class MunicipalityTablePanel(TablePanel[int]):
         name = indicator.name(texts.language)
         if not len(known):
             return texts("panels.indicator_unknown", name=name)
+        unknown = len(values) - len(known)
+        missing = f" {texts('panels.indicator_missing', n=unknown)}" if unknown else ""
+        if indicator.kind == "category":
+            numbers, counts = np.unique(known, return_counts=True)
+            most = indicator.written(float(numbers[counts.argmax()]), texts)
+            return texts("panels.category_verdict", name=name, most=most, n=int(counts.max())) + missing
         middle, high = (
             measure(texts, float(value), indicator.unit, indicator.decimals)
             for value in (np.median(known), known.max())
         )
         low = texts.number(float(known.min()), indicator.decimals)
-        sentence = texts("panels.indicator_verdict", name=name, middle=middle, low=low, high=high)
-        unknown = len(values) - len(known)
-        return f"{sentence} {texts('panels.indicator_missing', n=unknown)}" if unknown else sentence
+        return texts("panels.indicator_verdict", name=name, middle=middle, low=low, high=high) + missing
 
     def _columns(self, values: NDArray[np.float64]) -> list[Column[int]]:
         session, texts = self.session, self.texts
@@ -118,21 +124,7 @@ class MunicipalityTablePanel(TablePanel[int]):
                 icon=lambda position: self._swatches[classes[position]] if classes[position] >= 0 else None,
             ),
             _names("province", texts("panels.province"), territory.province_names),
-            Column[int](
-                "indicator",
-                shortened(indicator.name(texts.language), _TITLE_CHARACTERS),
-                lambda position: known[position],
-                lambda position: texts.number(known[position], indicator.decimals),
-                numeric=True,
-                title_tip="\n".join(
-                    (
-                        indicator.name(texts.language),
-                        indicator.formula(texts.language),
-                        indicator.source_line(texts.language),
-                    )
-                ),
-                tip=lambda position: texts("panels.value_unknown") if known[position] != known[position] else "",
-            ),
+            self._value_column(known),
         ]
         if indicator.id != "residents":
             columns.append(
@@ -150,6 +142,22 @@ class MunicipalityTablePanel(TablePanel[int]):
             columns.append(self._minutes_column())
         columns.append(_names("code", texts("panels.column_code"), territory.codes, texts("panels.column_code_tip")))
         return columns
+
+    def _value_column(self, values: list[float]) -> Column[int]:
+        """The indicator that the map shows; categories by their names, in the order of the data."""
+        texts, indicator = self.texts, self.session.indicator
+        language, is_category = texts.language, indicator.kind == "category"
+        said = indicator.name(language), indicator.formula(language), indicator.source_line(language)
+        return Column[int](
+            "indicator",
+            shortened(indicator.name(language), _TITLE_CHARACTERS),
+            values.__getitem__,
+            lambda position: indicator.written(values[position], texts, unit=False),
+            numeric=not is_category,
+            searched=is_category,
+            title_tip="\n".join(said),
+            tip=lambda position: texts("panels.value_unknown") if values[position] != values[position] else "",
+        )
 
     def _minutes_column(self) -> Column[int]:
         texts, minutes = self.texts, self._minutes_of

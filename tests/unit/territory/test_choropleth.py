@@ -145,13 +145,13 @@ def test_of_many_categories_the_largest_by_residents_keep_a_colour():
 
 
 def test_the_colours_of_categories_are_told_apart_by_the_colour_blind():
-    """Machado, Oliveira, Fernandes 2009, severity 1; the smallest difference that Okabe and Ito's own colours have."""
+    """Seen as by Machado, Oliveira, Fernandes 2009 (severity 1); 17 is what the seven colours of Okabe and Ito have."""
     deuteranopia = np.array([[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]])
     protanopia = np.array([[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]])
     for seen in (np.eye(3), deuteranopia, protanopia):
         colours = np.array([_lab(seen @ _linear(colour)) for colour in CATEGORIES])
         apart = np.linalg.norm(colours[:, None] - colours[None, :], axis=2)
-        assert apart[~np.eye(len(colours), dtype=bool)].min() > 10
+        assert apart[~np.eye(len(colours), dtype=bool)].min() > 15
 
 
 def _linear(colour):
