@@ -118,6 +118,13 @@ def import_of(plan: Plan, seed: int) -> tuple[Edit, dict[str, bytes]]:
     return own_edits.add_dataset(plan, dataset, (indicator,)), {dataset.payload: block}
 
 
+def bring(project: Any, seed: int) -> str:
+    """Import data set `seed`; gives the digest of its block."""
+    edit, given = import_of(project.plan, seed)
+    project.apply(edit, given)
+    return next(iter(given))
+
+
 def has_its_numbers(project: Any) -> bool:
     """Whether every data set of an open project has the numbers it came with."""
     for dataset in project.plan.datasets:

@@ -183,8 +183,9 @@ def test_data_sets_are_salvaged_with_their_numbers(full_of_data: Path) -> None:
         told += bool(result.lost)
         counts.append(len(kept))
         target.unlink()
-    # The large blocks are most of the file. A page costs one of them at most, but for the one that all begin on.
-    assert counts.count(0) == 1
+    # The large blocks are most of the file. A page costs one of them at most, but for the root and the leaf of their
+    # table, on which all begin.
+    assert 1 <= counts.count(0) <= 2
     assert counts.count(0) + counts.count(1) == told
 
 
