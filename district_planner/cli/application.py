@@ -17,6 +17,7 @@ from district_planner.cli import INTERRUPTED
 from district_planner.cli.analysis import catchment, score
 from district_planner.cli.commuting import calibrate_decay, shed
 from district_planner.cli.context import LANGUAGE_CHOICE, Session, one_line
+from district_planner.cli.importing import import_file, recipes
 from district_planner.cli.own_data import criteria, data, indicators
 from district_planner.cli.projects import check, demo, new, regions, report
 from district_planner.cli.sites import site
@@ -41,7 +42,8 @@ def commands(context: click.Context, language: Language | None) -> None:
 
 
 _COMMANDS: tuple[click.Command, ...] = (
-    new, regions, site, catchment, score, report, data, indicators, criteria, shed, calibrate_decay, check, demo,
+    new, regions, site, catchment, score, report, import_file, recipes, data, indicators, criteria, shed,
+    calibrate_decay, check, demo,
 )  # fmt: skip
 for command in _COMMANDS:
     commands.add_command(command)

@@ -81,29 +81,37 @@ def ambiguous_number(column: Column, rows: NDArray[np.int64]) -> Doubt:
 
 
 def repeated_keys(
-    table: Table, keys: Keys, which: NDArray[np.int64], rows: NDArray[np.int64], repeated: NDArray[np.int64], name: str
+    table: Table,
+    keys: Keys,
+    which: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    repeated: NDArray[np.int64],
+    severity: Severity,
 ) -> list[Finding]:
-    """Municipalities with several rows where one is expected; `which` and `rows` (positions) are parallel."""
+    """Municipalities with several rows where one is expected; `which` and `rows` (positions) are parallel.
+
+    An error where the rows differ, a warning where they say the same and it does not matter which counts.
+    """
     found = []
+    text = {"error": "importing.repeated", "warning": "importing.repeated_same"}[severity]
     for key in repeated[:LISTED].tolist():
         numbers = np.sort(table.rows[rows[which == key]])
         first = int(numbers[0])
-        params: dict[str, Value] = {"first": str(first), "name": name}
-        others = row_ranges(numbers[1:].tolist())
-        found.append(
-            Finding(
-                "error",
-                "importing.repeated",
-                {**params, "others": others},
-                int(numbers[1]),
-                keys.column,
-                keys.texts[key],
-            )
-        )
+        params: dict[str, Value] = {"first": str(first), "others": row_ranges(numbers[1:].tolist())}
+        found.append(Finding(severity, text, params, int(numbers[1]), keys.column, keys.texts[key]))
     if len(repeated) > LISTED:
         params = {"n": len(repeated) - LISTED, "column": keys.column}
-        found.append(Finding("error", "importing.more_repeated", params, None, keys.column))
+        found.append(Finding(severity, "importing.more_repeated", params, None, keys.column))
     return found
+
+
+def differing(which: NDArray[np.int64], values: NDArray[np.float64], d: int) -> NDArray[np.bool_]:
+    """bool[d]: the values of a key are not all the same; unknown is the same as unknown only."""
+    told = np.where(np.isnan(values), -np.inf, values)
+    least, most = np.full(d, np.inf), np.full(d, -np.inf)
+    np.minimum.at(least, which, told)
+    np.maximum.at(most, which, told)
+    return least < most
 
 
 def against_residents(

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from district_planner.importing.mapping import Mapping
     from district_planner.importing.sources import Source
     from district_planner.territory import Territory
-    from district_planner.territory.history import CodeMatch, MunicipalHistory
+    from district_planner.territory.code_match import CodeMatch
+    from district_planner.territory.history import MunicipalHistory
 
 
 @dataclass(frozen=True, eq=False)

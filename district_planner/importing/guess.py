@@ -132,6 +132,16 @@ def ref_of(table: Table, column: Column) -> ColumnRef:
     return column.heading if folded and same == 1 and "*" not in column.heading else column.index
 
 
+def guess_layer(table: Table, layout: Layout, *, file_name: str = "") -> Mapping:
+    """A layer of features with all their columns: numbers where they are numbers, else texts."""
+    values, _ = _values(table, layout, set())
+    taken = {str(value.column) for value in values}
+    texts = tuple(ref_of(table, column) for column in table.columns if str(ref_of(table, column)) not in taken)
+    return Mapping(
+        "layer", PlaceKey("coordinates"), None, (), values, texts, description=SourceWords(_title(file_name))
+    )
+
+
 def _without_place(table: Table, layout: Layout, description: SourceWords) -> MappingGuess:
     """Points where there are coordinates; else say what is missing, and which level the file seems to have."""
     pair = coordinate_columns(table.columns)

@@ -170,7 +170,7 @@ class Mapping:
 
     Attributes:
         kind: "values" by municipality, "flows" between municipalities, or a "layer" of points.
-        place: of the row; of flows, where they begin.
+        place: of the row; of flows, where they begin; of a layer without columns, where the file has its shapes.
         destination: of flows, where they end.
         rows: conditions that all rows must meet; the others are skipped.
         values: of flows the first is the number of persons; of layers the columns that are numbers.
@@ -202,8 +202,9 @@ def check_mapping(mapping: Mapping) -> None:
     Raises:
         InputError: something is missing or makes no sense; the text says what.
     """
+    has_shapes = mapping.kind == "layer" and not mapping.place.columns
     for place in (mapping.place, mapping.destination):
-        if place is not None:
+        if place is not None and not has_shapes:
             _check_place(place)
     if mapping.kind == "flows" and (mapping.destination is None or len(mapping.values) != 1):
         raise InputError("importing.flows_incomplete")

@@ -14,14 +14,15 @@ from district_planner.importing.findings import Finding, Severity, row_ranges
 from district_planner.importing.headings import matches, need_column
 from district_planner.importing.mapping import PlaceKey
 from district_planner.scenarios.datasets import Rule
-from district_planner.territory.history import FIRST_YEAR, LAST_YEAR, OUTCOMES
+from district_planner.territory.code_match import FIRST_YEAR, LAST_YEAR, OUTCOMES
 from district_planner.territory.search import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from district_planner.importing.tables import Table, TextArray
-    from district_planner.territory.history import CodeMatch, MunicipalHistory
+    from district_planner.territory.code_match import CodeMatch
+    from district_planner.territory.history import MunicipalHistory
 
 CODE_DIGITS = 6
 _WHOLE = re.compile(r"(\d+)[.,]0+")

@@ -258,9 +258,13 @@ class ValuesBuilder:
         result = np.full(d, np.nan)
         alone = value.repeated == "error" and value.figure == "value"
         repeated = np.flatnonzero((counts > 1) & keys.placed & alone)
+        differing = repeated
         if len(repeated):
+            differs = checks.differing(which, read.values, d)[repeated]
+            differing = repeated[differs]
             rows = asked[read.rows]
-            self._tell(checks.repeated_keys(self._table, keys, which, rows, repeated, self._shown(value)))
+            self._tell(checks.repeated_keys(self._table, keys, which, rows, differing, "error"))
+            self._tell(checks.repeated_keys(self._table, keys, which, rows, repeated[~differs], "warning"))
         if value.figure == "rows" or value.repeated == "sum":
             sums = np.bincount(which, weights=read.values, minlength=d)
             result[counts > 0] = sums[counts > 0]
@@ -271,7 +275,7 @@ class ValuesBuilder:
             np.divide(sums, hits, out=result, where=hits > 0)
         else:
             result[which] = read.values
-            result[repeated] = np.nan
+            result[differing] = np.nan
         result[~keys.placed] = np.nan
         return result
 

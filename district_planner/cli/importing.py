@@ -1,0 +1,311 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands that bring the user's files in: import, recipes. What is unsure is asked, and nothing is written then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from district_planner.cli.context import AS_JSON, PROJECT, Session, one_line, pass_session, write_json
+from district_planner.core.errors import InputError
+from district_planner.importing.findings import Finding
+from district_planner.importing.layout import Doubt
+
+if TYPE_CHECKING:
+    from district_planner.importing.mapping import Mapping
+    from district_planner.importing.recipes import Recipe
+    from district_planner.importing.report import ImportReport, PreparedImport
+
+_FILE = click.argument("file", type=click.Path(path_type=Path, readable=False))
+_SHOWN = 20
+"""Findings that are told one by one to a person; --json has them all."""
+
+
+@click.command("import")
+@PROJECT
+@_FILE
+@click.option("--recipe", help="Ricetta, vedi recipes / recipe, see recipes.")
+@click.option(
+    "--mapping", type=click.Path(path_type=Path, readable=False), help="Ricetta propria, TOML / recipe of your own."
+)
+@click.option("--table", help="Foglio o file nello zip / sheet or file in the zip.")
+@click.option("--choose", "choices", multiple=True, metavar="FIELD=VALUE", help="Risposta / answer to a question.")
+@click.option("--title", help="Titolo dei dati / title of the data.")
+@click.option("--publisher", help="Chi li pubblica / who publishes them.")
+@click.option("--vintage", help="Anno dei dati / year of the data.")
+@click.option("--licence", help="Licenza / licence.")
+@click.option("--skip-bad-rows", is_flag=True, help="Importa senza le righe con errori / import without rows in error.")
+@click.option("--dry-run", is_flag=True, help="Solo il resoconto / the report alone.")
+@click.option(
+    "--save-mapping",
+    type=click.Path(path_type=Path, readable=False),
+    help="Scrive come si è letto il file, TOML / writes how the file was read.",
+)
+@AS_JSON
+@pass_session
+def import_file(session: Session, /, project: Path, file: Path, **options: Any) -> int:  # the options above
+    """Import a file of the user's. What is unsure or wrong is told with exit code 1, and nothing is written."""
+    with session.open(project, read_only=options["dry_run"]) as opened:
+        if opened.path == file.resolve():
+            raise InputError("reading.open_project", file=file.name)
+        found = _prepared(session, file, options)
+        record: dict[str, Any] = {"file": str(file), "imported": False, "data": None, **found.record(session)}
+        _tell(session, found)
+        if found.may_go_on(skip_bad_rows=options["skip_bad_rows"]):
+            assert found.prepared is not None
+            prepared = _described(found.prepared, options)
+            if options["save_mapping"] is not None:
+                _save(session, found, options)
+            if not options["dry_run"]:
+                record |= _write(session, opened, prepared)
+    if options["as_json"]:
+        write_json(record)
+    return 0 if record["imported"] or (options["dry_run"] and found.is_clean) else 1
+
+
+class _Found:
+    """What came of looking at a file and of preparing its import, as far as that went."""
+
+    def __init__(
+        self,
+        recipe: Recipe | None,
+        doubts: tuple[Doubt, ...],
+        findings: tuple[Finding, ...],
+        prepared: PreparedImport | None,
+    ) -> None:
+        self.recipe = recipe
+        self.prepared = prepared
+        self.doubts = doubts + (prepared.report.doubts if prepared else ())
+        self.findings = findings + (prepared.report.findings if prepared else ())
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is open and nothing wrong."""
+        wrong = any(finding.severity == "error" for finding in self.findings)
+        return self.prepared is not None and self.prepared.dataset is not None and not self.doubts and not wrong
+
+    def may_go_on(self, *, skip_bad_rows: bool) -> bool:
+        """Whether the import may be done: all is well, or the user does without the rows in error."""
+        possible = self.prepared is not None and self.prepared.dataset is not None and not self.doubts
+        return self.is_clean or (possible and skip_bad_rows)
+
+    def record(self, session: Session) -> dict[str, Any]:
+        """The report as JSON."""
+        from district_planner.importing.report import finding_text, rule_text
+
+        texts = session.texts
+        report = self.prepared.report if self.prepared else None
+        return {
+            "recipe": self.recipe.id if self.recipe else None,
+            "questions": [_question(session, doubt) for doubt in self.doubts],
+            "findings": [
+                {
+                    "severity": finding.severity,
+                    "key": finding.key,
+                    "row": finding.row,
+                    "column": finding.column,
+                    "value": finding.value,
+                    "text": finding_text(finding, texts),
+                }
+                for finding in self.findings
+            ],
+            "rows": _rows(report),
+            "codes": report.codes if report else "",
+            "rules": [{"text": rule_text(rule, texts), "rows": rule.rows} for rule in report.rules] if report else [],
+            "lost": [{"text": rule_text(rule, texts), "rows": rule.rows} for rule in report.lost] if report else [],
+            "columns": [_column(column) for column in report.columns] if report else [],
+        }
+
+
+def _rows(report: ImportReport | None) -> dict[str, int] | None:
+    if report is None:
+        return None
+    return {
+        "read": report.rows_read,
+        "used": report.rows_used,
+        "lost": report.rows_lost,
+        "skipped": report.rows_skipped,
+    }
+
+
+def _column(column: Any) -> dict[str, Any]:
+    names = ("id", "heading", "numbers", "missing", "marks", "bad", "known", "total_read", "total_kept")
+    return {name: getattr(column, name) for name in names}
+
+
+def _question(session: Session, doubt: Doubt) -> dict[str, Any]:
+    texts = session.texts
+    return {
+        "field": doubt.field,
+        "text": texts(doubt.key, **doubt.params),
+        "choices": [{"value": choice.value, "text": texts(choice.key, **choice.params)} for choice in doubt.choices],
+    }
+
+
+def _prepared(session: Session, file: Path, options: dict[str, Any]) -> _Found:
+    """Find out how to read the file, and read it."""
+    from district_planner.importing.prepare import prepare_import
+    from district_planner.importing.recipes import find_recipe, read_recipe
+    from district_planner.importing.recognise import TABLE, recognise
+    from district_planner.territory import load_territory
+
+    territory, answers = load_territory(), _answers(options["choices"])
+    if options["table"]:
+        answers[TABLE] = options["table"]
+    if options["recipe"] and options["mapping"]:
+        raise click.UsageError(session.texts("cli_import.recipe_or_mapping"))
+    findings: tuple[Finding, ...] = ()
+    if options["mapping"]:
+        recipe = read_recipe(options["mapping"])
+    elif options["recipe"]:
+        recipe = find_recipe(options["recipe"])
+    else:
+        known = recognise(file, territory, answers)
+        if known.recipe is None:
+            return _Found(None, known.doubts, known.findings, None)
+        recipe, findings = known.recipe, known.findings
+    if options["table"]:
+        hints = replace(recipe.mapping.layout, member=options["table"])
+        recipe = replace(recipe, mapping=replace(recipe.mapping, layout=hints))
+    prepared = prepare_import(file, recipe, territory=territory, answers=answers, language=session.language)
+    return _Found(recipe, (), findings, prepared)
+
+
+def _answers(choices: tuple[str, ...]) -> dict[str, str]:
+    """The answers given as FIELD=VALUE."""
+    answers = {}
+    for choice in choices:
+        field, separator, value = choice.partition("=")
+        if not separator or not field:
+            raise InputError("cli_import.choice_form", value=choice)
+        answers[field] = value
+    return answers
+
+
+def _tell(session: Session, found: _Found) -> None:
+    """What was found, on stderr, for a person."""
+    from district_planner.importing.report import finding_text, rule_text
+
+    texts = session.texts
+    report = found.prepared.report if found.prepared else None
+    for finding in found.findings[:_SHOWN]:
+        word = texts(f"cli_import.{finding.severity}")
+        click.echo(one_line(f"{word}: {finding_text(finding, texts)}"), err=True)
+    if len(found.findings) > _SHOWN:
+        session.say("cli_import.more_findings", n=len(found.findings) - _SHOWN)
+    for doubt in found.doubts:
+        question = _question(session, doubt)
+        click.echo(one_line(question["text"]), err=True)
+        for choice in question["choices"]:
+            click.echo(one_line(f"  --choose {_quoted(doubt.field, choice['value'])}  {choice['text']}"), err=True)
+    if report is None or found.doubts:
+        return
+    for rule in (*report.rules, *report.lost):
+        click.echo(one_line(rule_text(rule, texts)), err=True)
+    session.say(
+        "cli_import.rows", n=report.rows_read, used=report.rows_used, lost=report.rows_lost, skipped=report.rows_skipped
+    )
+    wrong = sum(finding.severity == "error" for finding in found.findings)
+    if wrong:
+        session.say("cli_import.not_imported", n=wrong)
+
+
+def _quoted(field: str, value: str) -> str:
+    import shlex
+
+    return shlex.quote(f"{field}={value}")
+
+
+def _described(prepared: PreparedImport, options: dict[str, Any]) -> PreparedImport:
+    """With what the command line says about the data in place of what the recipe does."""
+    assert prepared.dataset is not None
+    said = {name: options[name] for name in ("title", "publisher", "vintage", "licence") if options[name] is not None}
+    description = replace(prepared.dataset.description, **said)
+    return replace(prepared, dataset=replace(prepared.dataset, description=description))
+
+
+def _write(session: Session, opened: Any, prepared: PreparedImport) -> dict[str, Any]:
+    """Do the import, in one action that can be undone."""
+    from district_planner.importing.prepare import import_edit
+
+    before = opened.plan
+    edit, payloads = import_edit(before, prepared)
+    opened.apply(edit, payloads)
+    dataset = opened.plan.datasets[-1]
+    made = [own.id for own in opened.plan.indicators if own not in before.indicators]
+    ids = [dataset.indicator_id(column.id) for column in dataset.columns] if dataset.kind == "values" else []
+    session.say("cli_import.imported", dataset=str(dataset.id), title=dataset.description.title)
+    return {"imported": True, "data": dataset.id, "indicators": [*ids, *made]}
+
+
+def _save(session: Session, found: _Found, options: dict[str, Any]) -> None:
+    """Write how the file was read, for next year's file."""
+    from district_planner.importing.recipes import UNSAVED, recipe_of_mapping, write_recipe
+    from district_planner.importing.recognise import hints_of
+
+    assert found.recipe is not None, "it was read by one"
+    assert found.prepared is not None, "it was read"
+    assert found.prepared.dataset is not None, "it may go on"
+    path: Path = options["save_mapping"]
+    recipe = found.recipe
+    if recipe.id == UNSAVED:
+        mapping: Mapping = found.prepared.mapping
+        if found.prepared.layout is not None:
+            answers = _answers(options["choices"])
+            hints = hints_of(found.prepared.layout, answers, mapping.layout.member)
+            mapping = replace(mapping, layout=hints)
+        title = options["title"] or found.prepared.dataset.description.title
+        recipe = replace(recipe_of_mapping(mapping, path.stem), names={"it": title, "en": title})
+    write_recipe(recipe, path)
+    session.say("cli_import.mapping_saved", path=str(path))
+
+
+@click.command("recipes")
+@click.argument("recipe_id", metavar="[RECIPE]", required=False)
+@AS_JSON
+@pass_session
+def recipes(session: Session, recipe_id: str | None, as_json: bool) -> None:
+    """List the recipes: files that are read without questions. With a RECIPE, its TOML."""
+    from district_planner.importing.recipes import (
+        find_recipe,
+        load_recipes,
+        recipe_to_toml,
+        shipped_recipes,
+        user_recipes,
+    )
+
+    if recipe_id is not None:
+        recipe = find_recipe(recipe_id)
+        if as_json:
+            write_json(_recipe_record(session, recipe, is_shipped=recipe in shipped_recipes()))
+        else:
+            click.echo(recipe_to_toml(recipe), nl=False)
+        return
+    shipped = shipped_recipes()
+    rows = [_recipe_record(session, recipe, is_shipped=recipe in shipped) for recipe in load_recipes().values()]
+    for problem in user_recipes()[1]:
+        click.echo(one_line(problem.text(session.texts)), err=True)
+    if as_json:
+        write_json({"recipes": rows})
+        return
+    for row in rows:
+        click.echo(f"{row['id']:<30}  {one_line(row['name'])}")
+
+
+def _recipe_record(session: Session, recipe: Recipe, *, is_shipped: bool) -> dict[str, Any]:
+    language, mapping = session.language, recipe.mapping
+    return {
+        "id": recipe.id,
+        "name": recipe.name(language),
+        "about": recipe.about.get(language, ""),
+        "kind": mapping.kind,
+        "shipped": is_shipped,
+        "publisher": mapping.description.publisher,
+        "licence": mapping.description.licence,
+        "page": recipe.download.page,
+        "url": recipe.download.url,
+        "values": [{"id": value.id, "name": value.names.get(language, value.id)} for value in mapping.values],
+    }
