@@ -91,7 +91,8 @@ def _doubt(field: str, headings: Sequence[str], index: int, examples: Mapping[in
     value = examples.get(index, "")
     mark = _mark_in(value)
     plain = core_of(value)
-    whole, fraction = float(plain.replace(mark, "") or 0), Exact(plain.replace(mark, ".") or 0)
+    # Without thousands marks: `1.234` written as a number of this language would look as it did before.
+    whole, fraction = str(int(plain.replace(mark, "") or 0)), Exact(plain.replace(mark, ".") or 0)
     other = "," if mark == "." else "."
     choices = (
         Choice(other, "reading.choice_thousands", {"value": value, "whole": whole}),

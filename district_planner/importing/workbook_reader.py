@@ -146,6 +146,8 @@ def _cells(file: Path, name: str, sheet: str, progress: Progress) -> tuple[str, 
     if kind == "xlsx":
         check_xlsx(file, sheet, name)
     workbook = _opened(file, name)
+    if not workbook.sheet_names:
+        raise InputError("reading.empty", file=name)
     chosen = sheet or workbook.sheet_names[0]
     if chosen not in workbook.sheet_names:
         there = ", ".join(workbook.sheet_names[:10])

@@ -156,7 +156,7 @@ def _tell(folder: Path, progress: Progress) -> None:
 def _raise_error(answer: dict[str, Any]) -> None:
     if "error" in answer:
         kind = getattr(errors, answer["error"], InputError)
-        raise kind(answer["key"], **_unpacked(answer["params"]))
+        raise kind(answer["key"], **unpacked(answer["params"]))
     if "bug" in answer:
         raise RuntimeError(answer["bug"])
 
@@ -189,7 +189,7 @@ def work(folder: Path) -> int:
     try:
         answer = _done(task, folder)
     except PlannerError as problem:
-        answer = {"error": type(problem).__name__, "key": problem.key, "params": _packed(problem.params)}
+        answer = {"error": type(problem).__name__, "key": problem.key, "params": packed(problem.params)}
     except MemoryError:
         return 1
     except Exception:  # noqa: BLE001  # the outermost edge of this process: the other one raises it
@@ -219,13 +219,13 @@ def _done(task: dict[str, Any], folder: Path) -> dict[str, Any]:
             "doubts": [
                 {
                     "key": doubt.key,
-                    "params": _packed(doubt.params),
-                    "choices": [[choice.value, choice.key, _packed(choice.params)] for choice in doubt.choices],
+                    "params": packed(doubt.params),
+                    "choices": [[choice.value, choice.key, packed(choice.params)] for choice in doubt.choices],
                     "field": doubt.field,
                 }
                 for doubt in guess.doubts
             ],
-            "reasons": [{"key": reason.key, "params": _packed(reason.params)} for reason in guess.reasons],
+            "reasons": [{"key": reason.key, "params": packed(reason.params)} for reason in guess.reasons],
         }
     where = [Only(column, tuple(values), negate) for column, values, negate in task["where"]]
     table = read_here(path, Layout.from_record(task["layout"]), task["limit"], task["columns"], where, progress)
@@ -236,17 +236,17 @@ def _guess_from(answer: dict[str, Any]) -> Guess:
     doubts = tuple(
         Doubt(
             doubt["key"],
-            _unpacked(doubt["params"]),
-            tuple(Choice(value, key, _unpacked(params)) for value, key, params in doubt["choices"]),
+            unpacked(doubt["params"]),
+            tuple(Choice(value, key, unpacked(params)) for value, key, params in doubt["choices"]),
             doubt["field"],
         )
         for doubt in answer["doubts"]
     )
-    reasons = tuple(Reason(reason["key"], _unpacked(reason["params"])) for reason in answer["reasons"])
+    reasons = tuple(Reason(reason["key"], unpacked(reason["params"])) for reason in answer["reasons"])
     return Guess(Layout.from_record(answer["layout"]), doubts, reasons)
 
 
-def _packed(params: Mapping[str, Value]) -> dict[str, Any]:
+def packed(params: Mapping[str, Value]) -> dict[str, Any]:
     """Parameters of a text as JSON; those that are written in a way of their own say so."""
     return {name: _packed_value(value) for name, value in params.items()}
 
@@ -259,7 +259,8 @@ def _packed_value(value: Value) -> Any:
     return value if isinstance(value, int | float) else str(value)
 
 
-def _unpacked(params: Mapping[str, Any]) -> dict[str, Value]:
+def unpacked(params: Mapping[str, Any]) -> dict[str, Value]:
+    """The parameters that `packed` wrote."""
     return {name: _unpacked_value(value) for name, value in params.items()}
 
 
