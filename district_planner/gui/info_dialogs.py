@@ -30,9 +30,11 @@ HELP_TOPICS = (
     "catchment",
     "comparison",
     "parameters",
+    "data",
     "tree",
     "search",
     "report",
+    "import",
 )
 """Names of the texts `help.<topic>_title` and `help.<topic>`; a widget names its own by the property `help_topic`."""
 _PROPERTY = "help_topic"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QMainWindow,
@@ -29,6 +29,7 @@ from district_planner.gui.place_search import PlaceSearch
 from district_planner.gui.status_line import StatusLine
 from district_planner.gui.welcome.welcome_page import WelcomePage
 from district_planner.gui.widgets.banner import Banner
+from district_planner.gui.widgets.dropped import dropped_file
 from district_planner.gui.window_actions import WindowActions
 from district_planner.gui.window_commands import PARTS, TOOLS, WindowCommands
 
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
 
     def _assemble(self) -> None:
         self.setMinimumSize(MINIMUM_SIZE)
+        self.setAcceptDrops(True)
         self.actions_.fill_menu_bar(self.menuBar())
         self._toolbar.setMovable(False)
         self._toolbar.setIconSize(QSize(20, 20))
@@ -151,6 +153,8 @@ class MainWindow(QMainWindow):
         workspace.tree.source_requested.connect(self.commands.show_sources)
         workspace.layout_changed.connect(self.refresh_marks)
         workspace.new_site_requested.connect(self.commands.place_site)
+        workspace.import_requested.connect(self.commands.import_data)
+        workspace.import_again_requested.connect(self.commands.import_again)
         self._pages.addWidget(workspace)
         return workspace
 
@@ -238,6 +242,19 @@ class MainWindow(QMainWindow):
         if self.session.project is None:
             self.welcome.show_map()
         QTimer.singleShot(0, self, self.ready.emit)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            # Whoever dropped the file waits for the drop to end.
+            QTimer.singleShot(0, self, lambda: self.commands.take_file(path))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,48 +1,93 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the project holds, as a tree: sites, indicators of the map, sources of the data."""
+"""What the project holds, as a tree: sites, indicators of the map by where they come from, data sets and sources."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QIcon
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QIcon, QKeyEvent
+from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from district_planner.core.compat import override
 from district_planner.core.provenance import load_sources
 from district_planner.gui.changes import Changes
+from district_planner.gui.data.own_keys import OwnKeys
+from district_planner.gui.data.own_work import (
+    is_own,
+    rename_dataset,
+    rename_indicator,
+    take_dataset_away,
+    take_indicator_away,
+)
+from district_planner.gui.data.signs import dataset_icon
 from district_planner.gui.icons import icon
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.session import Session
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from district_planner.scenarios import Plan
+
 _KEY = Qt.ItemDataRole.UserRole
 _Key = tuple[str, object]
+_BRANCHES = ("sites", "indicators", "datasets")
+_GROUP = "group"
 _ROW_PX = 26
 
 
+class _Row(NamedTuple):
+    """A row to be: its kind and key, what it says, what its tooltip adds, its sign."""
+
+    kind: str
+    key: object
+    text: str
+    tip: str
+    sign: QIcon
+
+
 class ProjectTree(SessionPanel):
-    """A click on a site chooses it, on an indicator colours the map by it, on a source tells about it."""
+    """A click on a site chooses it, on an indicator colours the map by it, on a source or data set tells about it.
+
+    What the user brought can be renamed (F2) and removed (Del) where it stands.
+    """
 
     concerns: ClassVar[Changes] = Changes.PLAN | Changes.SELECTION | Changes.VIEW
     source_requested = Signal(str)
+    dataset_requested = Signal(int)
+    import_again_requested = Signal(int)
+    editor_requested = Signal(str)
+    """The id of an indicator of the user's that is to be changed."""
+    criterion_requested = Signal(str)
+    """The id of an indicator that places are to be judged on."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.tree = QTreeWidget(headerHidden=True, indentation=10, uniformRowHeights=True)
-        self.tree.setIconSize(QSize(16, 16))
-        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.tree.setExpandsOnDoubleClick(False)
-        self._branches = {name: QTreeWidgetItem(self.tree) for name in ("sites", "indicators", "sources")}
-        for name, branch in self._branches.items():
-            branch.setExpanded(name != "sources")
+        self.tree = _Tree()
+        self._branches = {name: QTreeWidgetItem(self.tree) for name in _BRANCHES}
+        self._folded: set[object] = {"datasets", "sources"}
+        """Branches and groups that are closed."""
+        self._listing = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(self.tree)
-        self.tree.itemClicked.connect(self._act)
-        self.tree.itemActivated.connect(self._act)
+        self._connect()
         self.setMinimumWidth(120)
         self.listen()
+
+    def _connect(self) -> None:
+        self.tree.itemClicked.connect(self._act)
+        self.tree.itemActivated.connect(self._act)
+        self.tree.itemExpanded.connect(lambda item: self._folded.discard(item.data(0, _KEY)[1]))
+        self.tree.itemCollapsed.connect(lambda item: self._folded.add(item.data(0, _KEY)[1]))
+        self.tree.itemChanged.connect(self._rename)
+        self.tree.customContextMenuRequested.connect(self._show_menu)
+        self.tree.menu_key_pressed.connect(self._show_menu)
+        keys = OwnKeys(self.tree, lambda: self._current[0] != "sites")
+        keys.remove_requested.connect(lambda: self._remove(*self._current))
+        keys.rename_requested.connect(self.edit_name)
 
     def retranslate(self) -> None:
         """Take the language of the session."""
@@ -54,81 +99,177 @@ class ProjectTree(SessionPanel):
         if changes & Changes.PREVIEW:
             return
         if changes & ~(Changes.SELECTION | Changes.VIEW):
+            self._listing = True
             self._list_all()
+            self._listing = False
         self._mark()
 
     def item(self, kind: str, key: object) -> QTreeWidgetItem | None:
-        """The row of a site, indicator or source."""
-        branch = self._branches[kind]
-        rows = (branch.child(row) for row in range(branch.childCount()))
-        return next((row for row in rows if row.data(0, _KEY) == (kind, key)), None)
+        """The row of a site, indicator, data set or source."""
+        return next((row for row in self._items() if row.data(0, _KEY) == (kind, key)), None)
+
+    def edit_name(self) -> None:
+        """Let the user write another name over the current row, if it is the user's own."""
+        item = self.tree.currentItem()
+        if item is not None and self.session.is_editable and item.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.tree.editItem(item, 0)
+
+    def menu_for(self, kind: str, key: object) -> QMenu:
+        """What can be done with a row."""
+        texts, menu = self.texts, QMenu(self)
+        editable = self.session.is_editable
+        if kind == "indicators":
+            menu.addAction(texts("data_window.show"), lambda: self.session.set_indicator(str(key)))
+            if editable:
+                menu.addAction(texts("data_window.criterion"), lambda: self.criterion_requested.emit(str(key)))
+            if editable and is_own(str(key)):
+                menu.addSeparator()
+                menu.addAction(texts("data_window.rename"), self.edit_name)
+                menu.addAction(texts("data_window.change"), lambda: self.editor_requested.emit(str(key)))
+                menu.addAction(texts("data_window.delete"), lambda: self._remove(kind, key))
+        elif kind == "datasets" and isinstance(key, int):
+            menu.addAction(texts("data_window.open_card"), lambda: self.dataset_requested.emit(key))
+            if editable:
+                menu.addSeparator()
+                menu.addAction(texts("data_window.rename"), self.edit_name)
+                menu.addAction(texts("data_window.again"), lambda: self.import_again_requested.emit(key))
+                menu.addAction(texts("data_window.delete"), lambda: self._remove(kind, key))
+        elif kind == "sources":
+            menu.addAction(texts("data_window.open_card"), lambda: self.source_requested.emit(str(key)))
+        return menu
+
+    # What there is
 
     def _list_all(self) -> None:
         session, texts = self.session, self.texts
-        language = texts.language
         plan = session.plan
         sites = plan.sites if plan else ()
         signs = {
             kind: icon(f"kind_{kind}", session.theme, f"site_{kind}") for kind in ("candidate", "existing", "rival")
         }
-        self._fill(
-            "sites",
-            texts("shell.tree_sites", n=str(len(sites))),
-            [(site.id, site.name, texts(f"shell.kind_{site.kind}"), signs[site.kind]) for site in sites],
+        self._head("sites", texts("shell.tree_sites", n=str(len(sites))))
+        self._put(
+            self._branches["sites"],
+            [_Row("sites", one.id, one.name, texts(f"shell.kind_{one.kind}"), signs[one.kind]) for one in sites],
         )
-        no_sign = QIcon()
-        self._fill(
-            "indicators",
-            texts("shell.tree_indicators"),
-            [
-                (one.id, one.name(texts.language), one.formula(texts.language), no_sign)
-                for one in session.indicators.values()
-            ],
-        )
-        self._fill(
-            "sources",
-            texts("shell.tree_sources"),
-            [
-                (source.id, f"{source.publishers[language]} {source.vintage}".strip(), source.line(language), no_sign)
-                for source in load_sources().values()
-                if not source.assumption
-            ],
-        )
+        self._head("indicators", texts("shell.tree_indicators"))
+        self._list_indicators(plan)
+        self._list_data(plan)
+        for name, branch in self._branches.items():
+            branch.setExpanded(name not in self._folded)
 
-    def _fill(self, kind: str, title: str, rows: list[tuple[object, str, str, QIcon]]) -> None:
+    def _list_indicators(self, plan: Plan | None) -> None:
+        """Grouped by where they come from, once there are others than the shipped."""
+        texts, branch = self.texts, self._branches["indicators"]
+        groups: dict[object, tuple[str, list[_Row]]] = {"shipped": (texts("data_window.tree_shipped"), [])}
+        own = {one.id: one.dataset for one in plan.indicators} if plan else {}
+        for dataset in plan.datasets if plan else ():
+            groups[f"set {dataset.id}"] = dataset.description.title, []
+        groups["own"] = texts("data_window.tree_own"), []
+        for one in self.session.indicators.values():
+            home: object = "shipped"
+            if one.id in own:
+                home = f"set {own[one.id]}" if own[one.id] else "own"
+            elif one.id.startswith("data."):
+                home = f"set {one.id.split('.')[1]}"
+            rows = groups.get(home, groups["own"])[1]
+            rows.append(_Row("indicators", one.id, one.name(texts.language), one.formula(texts.language), QIcon()))
+        filled = {key: group for key, group in groups.items() if group[1]}
+        if len(filled) == 1:
+            self._put(branch, filled["shipped"][1])
+            return
+        for key, (title, rows) in filled.items():
+            self._put(self._group(branch, key, title), rows)
+
+    def _list_data(self, plan: Plan | None) -> None:
+        texts, theme, branch = self.texts, self.session.theme, self._branches["datasets"]
+        language = texts.language
+        datasets = plan.datasets if plan else ()
+        title = texts("data_window.tree_data", n=str(len(datasets))) if datasets else texts("shell.tree_sources")
+        self._head("datasets", title)
+        imported = []
+        for one in datasets:
+            about = " · ".join(part for part in (one.description.publisher, one.description.vintage) if part)
+            imported.append(_Row("datasets", one.id, one.description.title, about, dataset_icon(one, theme)))
+        self._put(branch, imported)
+        sources = [
+            _Row(
+                "sources",
+                source.id,
+                f"{source.publishers[language]} {source.vintage}".strip(),
+                source.line(language),
+                QIcon(),
+            )
+            for source in load_sources().values()
+            if not source.assumption
+        ]
+        home = self._group(branch, "sources", texts("data_window.tree_shipped")) if datasets else branch
+        self._put(home, sources)
+
+    def _head(self, kind: str, title: str) -> None:
         branch = self._branches[kind]
         branch.setText(0, title)
-        branch.setData(0, _KEY, (kind, None))
+        branch.setData(0, _KEY, (_GROUP, kind))
         branch.setFont(0, _bold(self.font(), bold=True))
         branch.setSizeHint(0, QSize(0, _ROW_PX))
         branch.takeChildren()
-        for key, text, tip, sign in rows:
-            item = QTreeWidgetItem(branch, [text])
-            item.setToolTip(0, f"{text}\n{tip}")
-            item.setIcon(0, sign)
-            item.setData(0, _KEY, (kind, key))
+
+    def _group(self, branch: QTreeWidgetItem, key: object, title: str) -> QTreeWidgetItem:
+        group = QTreeWidgetItem(branch, [title])
+        group.setData(0, _KEY, (_GROUP, key))
+        group.setToolTip(0, title)
+        group.setSizeHint(0, QSize(0, _ROW_PX))
+        group.setForeground(0, self.session.theme.colour("text_muted"))
+        group.setExpanded(key not in self._folded)
+        return group
+
+    def _put(self, branch: QTreeWidgetItem, rows: Sequence[_Row]) -> None:
+        for row in rows:
+            item = QTreeWidgetItem(branch, [row.text])
+            item.setToolTip(0, f"{row.text}\n{row.tip}".strip())
+            item.setIcon(0, row.sign)
+            item.setData(0, _KEY, (row.kind, row.key))
             item.setSizeHint(0, QSize(0, _ROW_PX))
+            if row.kind == "datasets" or (row.kind == "indicators" and is_own(str(row.key))):
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+
+    def _items(self) -> Iterator[QTreeWidgetItem]:
+        """All rows that are no branch and no group."""
+        pending = list(self._branches.values())
+        while pending:
+            item = pending.pop(0)
+            children = [item.child(row) for row in range(item.childCount())]
+            yield from (child for child in children if child.data(0, _KEY)[0] != _GROUP)
+            pending += [child for child in children if child.data(0, _KEY)[0] == _GROUP]
 
     def _mark(self) -> None:
         """Show what is chosen: the indicator by its colour and weight, the site as the current row."""
         session = self.session
-        branch = self._branches["indicators"]
         colours = {True: session.theme.colour("accent"), False: session.theme.colour("text")}
-        for row in range(branch.childCount()):
-            item = branch.child(row)
-            is_shown = item.data(0, _KEY)[1] == session.indicator_id
-            item.setFont(0, _bold(self.font(), bold=is_shown))
-            item.setForeground(0, colours[is_shown])
+        fonts = {chosen: _bold(self.font(), bold=chosen) for chosen in (True, False)}
+        self._listing = True
+        for item in self._items():
+            kind, key = item.data(0, _KEY)
+            if kind == "indicators":
+                item.setFont(0, fonts[key == session.indicator_id])
+                item.setForeground(0, colours[key == session.indicator_id])
+        self._listing = False
         site = self.item("sites", session.selected_site_id)
-        current = self.tree.currentItem()
         if site is not None:
             self.tree.setCurrentItem(site)
-        elif current is not None and current.data(0, _KEY)[0] == "sites":
+        elif self._current[0] == "sites":
             self.tree.setCurrentItem(self._branches["sites"])
+
+    # From the hand
+
+    @property
+    def _current(self) -> _Key:
+        item = self.tree.currentItem()
+        return item.data(0, _KEY) if item is not None else (_GROUP, None)
 
     def _act(self, item: QTreeWidgetItem) -> None:
         kind, key = item.data(0, _KEY)
-        if key is None:
+        if kind == _GROUP:
             item.setExpanded(not item.isExpanded())
         elif kind == "sites":
             self.session.select_site(key)
@@ -136,8 +277,62 @@ class ProjectTree(SessionPanel):
             self.session.centre_requested.emit(site.lon, site.lat)
         elif kind == "indicators":
             self.session.set_indicator(key)
+        elif kind == "datasets":
+            self.dataset_requested.emit(key)
         else:
             self.source_requested.emit(key)
+
+    def _rename(self, item: QTreeWidgetItem) -> None:
+        """A name was written over a row. What is refused is told in a banner, and the row says what it said."""
+        if self._listing:
+            return
+        kind, key = item.data(0, _KEY)
+        change = rename_dataset if kind == "datasets" else rename_indicator
+        if not change(self.session, key, item.text(0)):
+            self.refresh(Changes.DATA)
+        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.tree.setCurrentItem(self.item(kind, key))
+
+    def _remove(self, kind: str, key: object) -> None:
+        if not self.session.is_editable:
+            return
+        if kind == "datasets" and isinstance(key, int):
+            take_dataset_away(self.session, key)
+        elif kind == "indicators" and is_own(str(key)):
+            take_indicator_away(self.session, str(key))
+
+    def _show_menu(self, at: QPoint) -> None:
+        item = self.tree.itemAt(at)
+        if item is None:
+            return
+        self.tree.setCurrentItem(item)
+        menu = self.menu_for(*item.data(0, _KEY))
+        if not menu.isEmpty():
+            menu.exec(self.tree.viewport().mapToGlobal(at))
+        menu.deleteLater()
+
+
+class _Tree(QTreeWidget):
+    """Rows of one height; the key for menus asks for the one of the current row."""
+
+    menu_key_pressed = Signal(QPoint)
+
+    def __init__(self) -> None:
+        super().__init__(headerHidden=True, indentation=10, uniformRowHeights=True)
+        self.setIconSize(QSize(16, 16))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setExpandsOnDoubleClick(False)
+        self.setEditTriggers(QTreeWidget.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        if event.key() == Qt.Key.Key_Menu and item is not None:
+            self.menu_key_pressed.emit(self.visualItemRect(item).center())
+        else:
+            super().keyPressEvent(event)
 
 
 def _bold(font: QFont, *, bold: bool) -> QFont:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
+from district_planner.core.resources import PROJECT_SUFFIX
 from district_planner.gui import info_dialogs
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from district_planner.gui.map.tools import ToolName
 
 PARTS = ("tree", "inspector", "bottom")
-TABS = ("sites", "municipalities", "catchment", "quality", "comparison", "parameters")
+TABS = ("sites", "municipalities", "catchment", "quality", "comparison", "parameters", "data")
 TOOLS: dict[str, ToolName] = {"select": "select", "add_site": "place", "measure": "measure"}
 """Names of the map's tools by the name of the command."""
 
@@ -59,6 +60,8 @@ class WindowCommands(QObject):
                 "remove_site": self._remove_site,
                 "edit_project": door.edit_project,
                 "search": self._focus_search,
+                "import_data": self.import_data,
+                "new_indicator": self._new_indicator,
                 **{name: partial(self._zoom, step) for name, step in _ZOOMS.items()},
                 **{f"show_{part}": partial(self._toggle, part) for part in PARTS},
                 **{f"tab_{tab}": partial(self._show_tab, tab) for tab in TABS},
@@ -155,6 +158,33 @@ class WindowCommands(QObject):
     def _show_tab(self, name: str) -> None:
         self._window.workspace.show_tab(name)
         self._window.refresh_marks()
+
+    def import_data(self, path: Path | None = None) -> None:
+        """Open the import assistant, on a file if there is one."""
+        from district_planner.gui.importing.command import import_data
+
+        import_data(self._window, path)
+
+    def import_again(self, dataset_id: int) -> None:
+        """Import a newer edition of a data set's file, read as it was."""
+        from district_planner.gui.importing.command import import_again
+
+        import_again(self._window, dataset_id)
+
+    def take_file(self, path: Path) -> None:
+        """A file was dropped on the window: a project is opened, anything else is imported."""
+        if path.suffix.lower() == PROJECT_SUFFIX:
+            self._window.door.open(path)
+        elif self._session.project is None:
+            self._window.banner.show_message("info", self._session.texts("shell.import_needs_project"))
+        elif not self._session.is_editable:
+            self._window.banner.show_message("warning", self._session.texts("shell.read_only_refused"))
+        else:
+            self.import_data(path)
+
+    def _new_indicator(self) -> None:
+        self._show_tab("data")
+        self._window.workspace.edit_indicator()
 
     def _report(self, *, preview: bool) -> None:
         from district_planner.gui.reports.export_dialog import ReportDialog

@@ -19,6 +19,7 @@ from district_planner.gui.settings import SettingsStore
 from district_planner.gui.sites.site_panel import InspectorPanel
 
 if TYPE_CHECKING:
+    from district_planner.gui.data.data_panel import DataPanel
     from district_planner.gui.session import Session
 
 _NARROW_PX = 1500
@@ -28,46 +29,55 @@ _BOTTOM_PX = 232
 _MIN_MAP_PX = QSize(320, 160)
 
 
-def _site_table(session: Session, new_site: Callable[[], None]) -> QWidget:
+def _site_table(bottom: BottomPanel) -> QWidget:
     from district_planner.gui.sites.site_table import SiteTablePanel
 
-    panel = SiteTablePanel(session)
-    panel.new_site_requested.connect(new_site)
+    panel = SiteTablePanel(bottom.session)
+    panel.new_site_requested.connect(bottom.new_site_requested)
     return panel
 
 
-def _municipality_table(session: Session, _new_site: Callable[[], None]) -> QWidget:
+def _municipality_table(bottom: BottomPanel) -> QWidget:
     from district_planner.gui.territory.municipality_table import MunicipalityTablePanel
 
-    return MunicipalityTablePanel(session)
+    return MunicipalityTablePanel(bottom.session)
 
 
-def _catchment(session: Session, _new_site: Callable[[], None]) -> QWidget:
+def _catchment(bottom: BottomPanel) -> QWidget:
     from district_planner.gui.catchment.catchment_panel import CatchmentPanel
 
-    return CatchmentPanel(session)
+    return CatchmentPanel(bottom.session)
 
 
-def _quality(session: Session, new_site: Callable[[], None]) -> QWidget:
+def _quality(bottom: BottomPanel) -> QWidget:
     from district_planner.gui.scoring.scoring_panel import ScoringPanel
 
-    panel = ScoringPanel(session)
-    panel.new_site_requested.connect(new_site)
+    panel = ScoringPanel(bottom.session)
+    panel.new_site_requested.connect(bottom.new_site_requested)
     return panel
 
 
-def _comparison(session: Session, new_site: Callable[[], None]) -> QWidget:
+def _comparison(bottom: BottomPanel) -> QWidget:
     from district_planner.gui.scoring.comparison import ComparisonPanel
 
-    panel = ComparisonPanel(session)
-    panel.new_site_requested.connect(new_site)
+    panel = ComparisonPanel(bottom.session)
+    panel.new_site_requested.connect(bottom.new_site_requested)
     return panel
 
 
-def _parameters(session: Session, _new_site: Callable[[], None]) -> QWidget:
+def _parameters(bottom: BottomPanel) -> QWidget:
     from district_planner.gui.scenarios.parameters_panel import ParametersPanel
 
-    return ParametersPanel(session)
+    return ParametersPanel(bottom.session)
+
+
+def _data(bottom: BottomPanel) -> QWidget:
+    from district_planner.gui.data.data_panel import DataPanel
+
+    panel = DataPanel(bottom.session)
+    panel.import_requested.connect(bottom.import_requested)
+    panel.import_again_requested.connect(bottom.import_again_requested)
+    return panel
 
 
 class BottomPanel(SessionPanel):
@@ -76,15 +86,19 @@ class BottomPanel(SessionPanel):
     concerns: ClassVar[Changes] = Changes(0)
     close_requested = Signal()
     new_site_requested = Signal()
+    import_requested = Signal()
+    import_again_requested = Signal(int)
+    """The id of a data set whose new edition is to be read by the same mapping."""
     tab_changed = Signal(str)
 
-    _MAKERS: ClassVar[dict[str, Callable[[Session, Callable[[], None]], QWidget]]] = {
+    _MAKERS: ClassVar[dict[str, Callable[[BottomPanel], QWidget]]] = {
         "sites": _site_table,
         "municipalities": _municipality_table,
         "catchment": _catchment,
         "quality": _quality,
         "comparison": _comparison,
         "parameters": _parameters,
+        "data": _data,
     }
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -108,6 +122,11 @@ class BottomPanel(SessionPanel):
         self.listen()
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all tabs."""
+        return tuple(self._pages)
+
+    @property
     def current(self) -> str:
         """The name of the tab on top."""
         return list(self._pages)[self._tabs.currentIndex()]
@@ -115,7 +134,7 @@ class BottomPanel(SessionPanel):
     def panel(self, name: str) -> QWidget:
         """The panel of a tab, made now if it was not yet."""
         if name not in self._panels:
-            self._panels[name] = self._MAKERS[name](self.session, self.new_site_requested.emit)
+            self._panels[name] = self._MAKERS[name](self)
             self._pages[name].layout().addWidget(self._panels[name])
         return self._panels[name]
 
@@ -151,6 +170,8 @@ class Workspace(QWidget):
     layout_changed = Signal()
     """A part was folded or unfolded."""
     new_site_requested = Signal()
+    import_requested = Signal()
+    import_again_requested = Signal(int)
 
     def __init__(self, session: Session, store: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -181,6 +202,12 @@ class Workspace(QWidget):
             self.bottom.panel(self.bottom.current)
         self.inspector.new_site_requested.connect(self.new_site_requested)
         self.bottom.new_site_requested.connect(self.new_site_requested)
+        self.bottom.import_requested.connect(self.import_requested)
+        self.bottom.import_again_requested.connect(self.import_again_requested)
+        self.tree.dataset_requested.connect(self.show_dataset)
+        self.tree.import_again_requested.connect(self.import_again_requested)
+        self.tree.editor_requested.connect(self.edit_indicator)
+        self.tree.criterion_requested.connect(self._add_criterion)
         self.bottom.close_requested.connect(lambda: self.set_part_visible("bottom", visible=False))
         self.bottom.tab_changed.connect(lambda name: store.update(bottom_tab=name))
         session.centre_requested.connect(self.map_panel.view.centre_on)
@@ -242,6 +269,24 @@ class Workspace(QWidget):
         panel = self.bottom.panel(name)
         first = next((child for child in panel.findChildren(QWidget) if _takes_focus(child)), panel)
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_dataset(self, dataset_id: int) -> None:
+        """Unfold the bottom panel at the card of a data set."""
+        self.bottom.show_tab("data")
+        self.set_part_visible("bottom", visible=True)
+        self.data_panel.show_dataset(f"data.{dataset_id}")
+
+    def edit_indicator(self, indicator_id: str = "") -> None:
+        """Make an indicator (no id), or change one of the user's."""
+        self.data_panel.edit_indicator(indicator_id)
+
+    def _add_criterion(self, indicator_id: str) -> None:
+        self.data_panel.add_criterion(indicator_id)
+
+    @property
+    def data_panel(self) -> DataPanel:
+        """The panel of the tab of data, made now if it was not yet."""
+        return self.bottom.panel("data")  # type: ignore[return-value]  # the tab of that name
 
     def _part(self, name: str) -> QWidget:
         parts: dict[str, QWidget] = {"tree": self.tree, "inspector": self.inspector, "bottom": self.bottom}

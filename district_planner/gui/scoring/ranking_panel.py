@@ -23,6 +23,7 @@ from district_planner.scoring import load_criteria
 if TYPE_CHECKING:
     from district_planner.gui.session import Session
     from district_planner.scenarios import Analysis, SiteAnalysis
+    from district_planner.scoring import Criterion
 
 _SWATCH_PX = 10
 
@@ -99,7 +100,7 @@ class RankingPanel(SessionPanel):
         self.chart = ScoreChart()
         self.legend = GroupLegend()
         self.empty = EmptyState("bars")
-        self._groups = tuple(dict.fromkeys(criterion.dimension for criterion in load_criteria()))
+        self._groups = _dimensions(load_criteria())
         self._verdict = QLabel(wordWrap=True)
         self._verdict.setTextFormat(Qt.TextFormat.PlainText)
         body = QFrame()
@@ -151,6 +152,10 @@ class RankingPanel(SessionPanel):
             self.empty.set_words(self.texts(key), self.texts("panels.new_site") if self.session.plan else "")
             self.chart.set_rows((), "")
             return
+        groups = _dimensions(analysis.scores.criteria)
+        if groups != self._groups:
+            self._groups = groups
+            self.retranslate()
         if changes & ~(Changes.SELECTION | Changes.PREVIEW):
             rows = [self._row(entry, analysis) for entry in best_first(analysis)]
             self.chart.set_rows(rows, "; ".join(f"{row.rank} {row.name} {row.quality}" for row in rows))
@@ -180,6 +185,11 @@ class RankingPanel(SessionPanel):
             icon=site_icon(entry.site.kind, self.session.theme),
             competes=score.rank is not None,
         )
+
+
+def _dimensions(criteria: tuple[Criterion, ...]) -> tuple[str, ...]:
+    """What the criteria are about, in their order; those of the user's are one group, the last."""
+    return tuple(dict.fromkeys(criterion.dimension for criterion in criteria))
 
 
 def best_first(analysis: Analysis) -> list[SiteAnalysis]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,14 +13,16 @@ import numpy as np
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Texts
 from district_planner.gui.sites.evidence import Behind, Evidence, number, word
+from district_planner.gui.sites.own_evidence import OwnEvidence
 from district_planner.gui.wording import age_words, decay_words, engine_words, measure, minute_words, percent
+from district_planner.scenarios.criteria import OWN_DIMENSION
 from district_planner.territory import AgeBand
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from district_planner.core.provenance import Source
-    from district_planner.scenarios import Analysis, SiteAnalysis
+    from district_planner.scenarios import Analyser, Analysis, SiteAnalysis
     from district_planner.scoring import Criterion, CriterionScore
     from district_planner.territory import Territory
 
@@ -69,6 +72,13 @@ class Explainer:
     territory: Territory
     analysis: Analysis
     entry: SiteAnalysis
+    analyser: Analyser | None = None
+    """Where the values of indicators are; needed for criteria made of them."""
+
+    def knows(self, figure: str) -> bool:
+        """Whether `explain` has an answer."""
+        named = figure in (QUALITY, STAFF, RESIDENTS, FEMALE, MALE, UNKNOWN, UNREACHABLE) or figure.startswith(RING)
+        return named or any(criterion.id == figure for criterion in self.analysis.scores.criteria)
 
     def explain(self, figure: str) -> Explanation:
         """The explanation of a figure: the id of a criterion or one of the names above. `KeyError` for any other."""
@@ -99,12 +109,18 @@ class Explainer:
             "huff_share": self._evidence.shares,
             "saturation": self._evidence.staff,
         }.get(criterion.id)
+        own_terms: tuple[tuple[str, str], ...] = ()
+        if self.analyser is not None and criterion.dimension == OWN_DIMENSION:
+            evidence = OwnEvidence(self.texts, self.analyser, self.analysis.plan, self.entry)
+            own = evidence.criterion(criterion.id)
+            assert own is not None, "the criteria of an analysis are those of its plan"
+            own_terms, behind = evidence.terms(own, score), partial(evidence.behind, own)
         return Explanation(
             title=criterion.name(language),
             value=measure(self.texts, score.value, criterion.unit, criterion.decimals),
             meaning=criterion.explanation(language),
             formula=criterion.formula(language),
-            terms=(*self._method_terms(criterion), *self._score_terms(criterion, score)),
+            terms=(*own_terms, *self._method_terms(criterion), *self._score_terms(criterion, score)),
             sources=self._source_lines(criterion.sources),
             behind=behind() if behind else None,
         )
@@ -112,8 +128,9 @@ class Explainer:
     def _method_terms(self, criterion: Criterion) -> tuple[tuple[str, str], ...]:
         if not any(source.id == "travel_engine" for source in criterion.sources):
             return ()
+        everybody = criterion.id == "population_trend" or criterion.dimension == OWN_DIMENSION
         ages = self._young_ages if criterion.id == "young_pool" else self._ages
-        return self._pool_terms(None if criterion.id == "population_trend" else ages)
+        return self._pool_terms(None if everybody else ages)
 
     def _score_terms(self, criterion: Criterion, score: CriterionScore) -> tuple[tuple[str, str], ...]:
         texts = self.texts

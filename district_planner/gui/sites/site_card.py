@@ -15,6 +15,7 @@ from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Texts
 from district_planner.gui.panel import Themed
 from district_planner.gui.sites import explanations as why
+from district_planner.gui.theme import Theme
 from district_planner.gui.widgets.age_bars import AgeBars
 from district_planner.gui.widgets.figure_row import FigureRow
 from district_planner.gui.widgets.section import Section
@@ -32,8 +33,8 @@ from district_planner.scoring import load_criteria
 from district_planner.territory import AgeBand
 
 if TYPE_CHECKING:
-    from district_planner.gui.theme import Theme
     from district_planner.scenarios import Analysis, SiteAnalysis
+    from district_planner.scoring import Criterion
     from district_planner.territory import Territory
 
 _SHORT_UNITS = {"residents": "", "residents/km²": "per km²"}
@@ -64,7 +65,9 @@ class SiteCard(QFrame):
         super().__init__(parent)
         self.setProperty("panel", "true")
         self._texts = texts
+        self._theme = Theme.light()
         self._figures: dict[str, FigureRow] = {}
+        self._criteria: tuple[Criterion, ...] = ()
         self._sections = {name: Section() for name in ("score", "people", "competition", "languages")}
         self._ages = AgeBars(texts)
         self._method = self._quiet_label()
@@ -105,6 +108,7 @@ class SiteCard(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
+        self._theme = theme
         themed: list[Themed] = [*self._figures.values(), *self._sections.values(), self._ages]
         for part in themed:
             part.set_theme(theme)
@@ -117,7 +121,7 @@ class SiteCard(QFrame):
         self._ages.set_texts(texts)
         self._label("labour_pool", texts("panels.labour_pool"), texts("panels.pool_meaning"))
         self._label(why.QUALITY, texts("panels.quality"), texts("panels.quality_meaning"))
-        for criterion in load_criteria():
+        for criterion in self._criteria:
             self._label(
                 f"criterion:{criterion.id}", criterion.name(texts.language), criterion.explanation(texts.language)
             )
@@ -157,9 +161,7 @@ class SiteCard(QFrame):
         return label
 
     def _fill_sections(self) -> None:
-        score = self._sections["score"].body
-        for criterion in load_criteria():
-            score.addWidget(self._figure(f"criterion:{criterion.id}"))
+        self._set_criteria(load_criteria())
         people = self._sections["people"].body
         people.addWidget(self._method)
         people.addWidget(self._ages)
@@ -179,6 +181,22 @@ class SiteCard(QFrame):
         languages.addWidget(self._site_languages)
         languages.addWidget(self._figure("languages"))
         self._sections["people"].folded_changed.connect(lambda folded: None if folded else self.unfolded.emit())
+
+    def _set_criteria(self, criteria: tuple[Criterion, ...]) -> None:
+        """A row for each criterion, in their order; the user's come and go."""
+        body, names = self._sections["score"].body, [f"criterion:{criterion.id}" for criterion in criteria]
+        for name in [name for name in self._figures if name.startswith("criterion:") and name not in names]:
+            gone = self._figures.pop(name)
+            body.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for place, (name, criterion) in enumerate(zip(names, criteria, strict=True)):
+            if name not in self._figures:
+                body.insertWidget(place, self._figure(name))
+                self._figures[name].set_theme(self._theme)
+            language = self._texts.language
+            self._label(name, criterion.name(language), criterion.explanation(language))
+        self._criteria = criteria
 
     unfolded = Signal()
     """A section opened whose numbers were not kept up to date while it was folded."""
@@ -208,6 +226,8 @@ class SiteCard(QFrame):
 
     def _show_score(self, entry: SiteAnalysis, analysis: Analysis) -> None:
         texts = self._texts
+        if analysis.scores.criteria != self._criteria:
+            self._set_criteria(analysis.scores.criteria)
         heaviest = max((part.weight for part in entry.score.criteria), default=0.0) or 1.0
         decimals = {criterion.id: criterion.decimals for criterion in analysis.scores.criteria}
         for part in entry.score.criteria:

@@ -128,8 +128,12 @@ class InspectorPanel(SessionPanel):
         entry, analysis = self.entry, self.session.analysis
         if entry is None or analysis is None:
             return
+        explainer = Explainer(self.texts, self.session.territory, analysis, entry, self.session.analyser)
+        if not explainer.knows(figure):
+            # It was a criterion of the user's that is gone.
+            self.why.close()
+            return
         self._why_figure = figure
-        explainer = Explainer(self.texts, self.session.territory, analysis, entry)
         self.why.show_explanation(explainer.explain(figure), self.texts, self.session.theme)
         self.why.show()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from district_planner.core.texts import Texts
@@ -39,11 +39,24 @@ class TableFrame(QFrame, Generic[T]):
         self.head.setSpacing(12)
         self.head.addWidget(self._verdict, 1)
         self.head.addWidget(self.filter_field)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self.head)
-        layout.addWidget(table, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(self.head)
+        self._column.addWidget(table, 1)
+
+    def put_beside(self, part: QWidget, widths: tuple[int, int]) -> QSplitter:
+        """Show `part` on the right of the table, both as wide as `widths` say until they are moved."""
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        self._column.addWidget(splitter, 1)
+        splitter.addWidget(self.table)
+        splitter.addWidget(part)
+        splitter.setSizes(list(widths))
+        for place, width in enumerate(widths):
+            splitter.setStretchFactor(place, width)
+        return splitter
 
     @property
     def verdict(self) -> str:
