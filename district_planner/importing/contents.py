@@ -62,8 +62,6 @@ def checked_path(path: Path | str) -> Path:
         raise NotFoundError("reading.not_found", file=found.name or text) from problem
     if not regular:
         raise InputError("reading.not_a_file", file=found.name)
-    if is_held(found):
-        raise InputError("reading.open_project", file=found.name)
     if size == 0:
         raise InputError("reading.empty", file=found.name)
     if size > CAPS.file_bytes:

@@ -13,6 +13,7 @@ from district_planner.importing.caps import CAPS
 from district_planner.importing.contents import too_big
 
 BLOCK = 8_388_608
+_LONGEST_LINE = 4_000_000
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
 _LETTER_PAIRS = re.compile(rb"[\xc3\xc2\xc4\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]|\xe2\x82\xac")
 
@@ -83,20 +84,22 @@ def utf8_blocks(stream: IO[bytes], encoding: str, name: str, block_bytes: int = 
             raise too_big(name, total, CAPS.text_bytes)
         if decoder is not None:
             block = _recoded(decoder, block, name, row)
-        if first:
-            block, first = block.removeprefix(codecs.BOM_UTF8), False
         rest += block
         # a carriage return at the very end may belong to a line feed that is yet to come
         cut = max(rest.rfind(b"\n"), rest.rfind(b"\r", 0, len(rest) - 1)) + 1
         if not cut:
-            if len(rest) > 4 * block_bytes:
+            if len(rest) > _LONGEST_LINE:
                 raise InputError("reading.endless_line", file=name, row=str(row))
             continue
         whole, rest = rest[:cut], rest[cut:]
+        if first:
+            whole, first = whole.removeprefix(codecs.BOM_UTF8), False
         yield (plain := _plain_lines(whole, name, row, check=decoder is None))
         row += plain.count(b"\n")
     if decoder is not None:
         rest += _recoded(decoder, b"", name, row, final=True)
+    if first:
+        rest = rest.removeprefix(codecs.BOM_UTF8)
     if rest:
         yield _plain_lines(rest, name, row, check=decoder is None)
 

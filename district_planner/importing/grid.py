@@ -29,6 +29,7 @@ _NOTE = re.compile(
     r"[¹²³]|dati\s|i dati\b|aggiornat|estratto|estrazione|©|licenza|ultimo aggiornamento|data di estrazione)",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"[A9]{1,12}")
 _YEAR = re.compile(r"(19|20)\d\d([/-]\d{2,4})?")
 _NUMERIC_SHARE = 0.75
 _BODY_ROWS = 60
@@ -182,9 +183,10 @@ def _first_data(rows: Sequence[Record], numeric: frozenset[int], kinds: _Kinds) 
     for position, record in enumerate(rows):
         words = sum(kinds.of(record, index) == "text" for index in numeric)
         figures = [index for index in numeric if kinds.of(record, index) in ("number", "date")]
+        missing = any(kinds.of(record, index) == "missing" for index in numeric)
         if _is_row_of_years(record, figures, rows[position + 1 : position + 20]) or _counts_columns(record):
             continue
-        if figures and len(figures) > words:
+        if len(figures) > words or (missing and not words):
             return position, True
     return 0, False
 
@@ -277,13 +279,13 @@ def _shape(text: str) -> str:
 
 
 def _differs_in_shape(record: Record, body: Sequence[Record]) -> bool:
-    """Whether some column has one short shape (as `NA`, `A074`) in the whole body and another in this row."""
+    """Whether some column has one short shape of codes (as `NA`, `A074`) in the whole body and another in this row."""
     if len(body) < 2:
         return False
     for index in record.filled:
         there = [other.cells[index] for other in body if index < len(other.cells)]
         shapes = {_shape(cell) for cell in there if cell.strip()}
-        if len(shapes) == 1 and len(min(shapes)) <= 12 and _shape(record.cells[index]) not in shapes:
+        if len(shapes) == 1 and _CODE.fullmatch(min(shapes)) and _shape(record.cells[index]) not in shapes:
             return True
     return False
 

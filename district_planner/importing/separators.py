@@ -110,12 +110,12 @@ def _rank(tried: _Tried) -> tuple[bool, float, int]:
 
 
 def _explained(other: _Tried, best: _Tried, lines: Sequence[str]) -> bool:
-    """Whether the other separator is within cells of the best one: as decimal comma, or in too few rows."""
+    """Whether the other separator is within cells of the best one: as decimal comma, or not in every row alike."""
     if other.separator == "," and best.separator != ",":
         commas = sum(len(_COMMA.findall(line)) for line in lines)
         decimal = sum(len(_DECIMAL_COMMA.findall(line)) for line in lines)
         return decimal >= 0.5 * commas or other.width <= best.width
-    return other.width < best.width
+    return other.exact < 1
 
 
 def _doubt(best: _Tried, rival: _Tried) -> Doubt:

@@ -269,7 +269,7 @@ def csv_records(
         for cells in reader:
             if len(current) > CAPS.quoted_lines:
                 raise InputError("reading.open_quote", file=name, row=str(row))
-            if len(current) > 1 and quote:
+            if len(current) > 1 or any("\n" in cell for cell in cells):
                 _check_closed(current, separator, quote, name, row)
             if any(len(cell) > CAPS.cell_characters for cell in cells):
                 raise InputError("reading.long_cell", file=name, row=str(row), cap=CAPS.cell_characters)

@@ -176,7 +176,7 @@ class _RepeatedCells:
             while block := stream.read(_CHUNK):
                 parser.Parse(block, False)
             parser.Parse(b"", True)
-        except expat.ExpatError as problem:
+        except (expat.ExpatError, LookupError, ValueError) as problem:  # LookupError: an encoding that nobody knows
             raise InputError("reading.workbook_damaged", file=self._name) from problem
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
