@@ -27,12 +27,7 @@ from PySide6.QtWidgets import (
 from district_planner.core.compat import override
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
-from district_planner.gui.importing.check_page import CheckPage
-from district_planner.gui.importing.columns_page import ColumnsPage
-from district_planner.gui.importing.description_page import DescriptionPage
-from district_planner.gui.importing.file_page import FilePage
 from district_planner.gui.importing.flow import CHECK, COLUMNS, DESCRIPTION, FILE, READING, STEPS, ImportFlow
-from district_planner.gui.importing.reading_page import ReadingPage
 from district_planner.gui.importing.step_bar import StepBar
 from district_planner.gui.widgets.banner import Banner
 
@@ -42,10 +37,12 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from district_planner.gui.file_dialogs import FileDialogs
+    from district_planner.gui.importing.check_page import CheckPage
     from district_planner.gui.importing.page import StepPage
     from district_planner.gui.session import Session
     from district_planner.gui.settings import SettingsStore
     from district_planner.gui.tasks import TaskRunner
+    from district_planner.importing.recipes import Recipe
 
 DEFAULT_SIZE = QSize(1120, 680)
 MINIMUM_SIZE = QSize(920, 560)
@@ -65,8 +62,10 @@ class ImportAssistant(QDialog):
         runner: TaskRunner,
         dialogs: FileDialogs,
         path: Path | None = None,
+        again: Recipe | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """`path`: a file to begin with; `again`: the way an earlier edition of the file was read."""
         super().__init__(parent)
         self._session = session
         self._store = store
@@ -74,18 +73,11 @@ class ImportAssistant(QDialog):
         self._current = FILE
         self._visited = FILE
         self.flow = ImportFlow(session, runner, self)
+        self.flow.again = again
         theme = session.theme
         self.bar = StepBar(len(STEPS), theme)
         self.banner = Banner(theme)
-        self.file_page = FilePage(self.flow, theme)
-        self.check_page = CheckPage(self.flow, theme)
-        self.pages: tuple[StepPage, ...] = (
-            self.file_page,
-            ReadingPage(self.flow, theme),
-            ColumnsPage(self.flow, theme),
-            DescriptionPage(self.flow, theme),
-            self.check_page,
-        )
+        self._pages: dict[int, StepPage] = {}
         self._stack = QStackedWidget()
         self.next_button = QPushButton()
         self.back_button = QPushButton(autoDefault=False)
@@ -96,6 +88,9 @@ class ImportAssistant(QDialog):
         self._word()
         self._restore_size()
         self._show_step(FILE)
+        if again is not None:
+            words = session.texts("import_window.again", name=again.name(session.texts.language))
+            self.banner.show_message("info", words)
         if path is not None:
             # Once the dialog is there to say what becomes of it.
             QTimer.singleShot(0, self, lambda: self.flow.take_file(path))
@@ -104,8 +99,6 @@ class ImportAssistant(QDialog):
 
     def _assemble(self) -> None:
         self.setMinimumSize(MINIMUM_SIZE)
-        for page in self.pages:
-            self._stack.addWidget(page)
         self._why = QLabel(wordWrap=True)
         self._why.setTextFormat(Qt.TextFormat.PlainText)
         self._why.setProperty("muted", "true")
@@ -144,11 +137,6 @@ class ImportAssistant(QDialog):
         self.stop_button.clicked.connect(self.stop)
         for keys, act in (("Alt+Right", self.go_on), ("Ctrl+Return", self.go_on), ("Alt+Left", self.go_back)):
             QShortcut(QKeySequence(keys), self, act)
-        for page in self.pages:
-            page.changed.connect(self._refresh)
-        self.file_page.choose_requested.connect(self.choose_file)
-        self.file_page.recipe_used.connect(self._check_recipe)
-        self.check_page.save_list_requested.connect(self._save_list)
         self.flow.refused.connect(self._on_refused)
         self.flow.file_changed.connect(self.banner.dismiss)
         self.flow.work.busy_changed.connect(self._on_busy)
@@ -182,7 +170,43 @@ class ImportAssistant(QDialog):
     @property
     def page(self) -> StepPage:
         """Its page."""
-        return self.pages[self._current]
+        return self._page(self._current)
+
+    def _page(self, step: int) -> StepPage:
+        """The page of a step, made when it is first looked at: the dialog is there at once."""
+        if step not in self._pages:
+            page = self._pages[step] = self._make_page(step)
+            self._stack.addWidget(page)
+            page.changed.connect(self._refresh)
+        return self._pages[step]
+
+    def _make_page(self, step: int) -> StepPage:
+        flow, theme = self.flow, self._session.theme
+        if step == FILE:
+            from district_planner.gui.importing.file_page import FilePage
+
+            page = FilePage(flow, theme)
+            page.choose_requested.connect(self.choose_file)
+            page.recipe_used.connect(self._check_recipe)
+            page.focus_wanted.connect(self._focus_first)
+            return page
+        if step == READING:
+            from district_planner.gui.importing.reading_page import ReadingPage
+
+            return ReadingPage(flow, theme)
+        if step == COLUMNS:
+            from district_planner.gui.importing.columns_page import ColumnsPage
+
+            return ColumnsPage(flow, theme)
+        if step == DESCRIPTION:
+            from district_planner.gui.importing.description_page import DescriptionPage
+
+            return DescriptionPage(flow, theme)
+        from district_planner.gui.importing.check_page import CheckPage
+
+        check = CheckPage(flow, theme)
+        check.save_list_requested.connect(lambda: self._save_list(check))
+        return check
 
     def choose_file(self) -> None:
         """Ask for a file."""
@@ -254,9 +278,12 @@ class ImportAssistant(QDialog):
     def _show_step(self, step: int) -> None:
         self._current = step
         self._visited = max(self._visited, step)
-        self._stack.setCurrentIndex(step)
+        self._stack.setCurrentWidget(self.page)
         self.page.enter()
         self._refresh()
+        self._focus_first()
+
+    def _focus_first(self) -> None:
         first = self.page.first_focus() or self.next_button
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -276,7 +303,7 @@ class ImportAssistant(QDialog):
     def _reached(self) -> int:
         """The last step that can be gone to: of those visited, up to the first that something is missing in."""
         for step in range(self._visited):
-            if self.pages[step].blocker():
+            if step not in self._pages or self._pages[step].blocker():
                 return step
         if self._visited == CHECK and self.flow.prepared is None:
             return DESCRIPTION
@@ -297,7 +324,7 @@ class ImportAssistant(QDialog):
             theme = self._session.theme
             self.banner.set_theme(theme)
             self.bar.set_theme(theme)
-            for page in self.pages:
+            for page in self._pages.values():
                 page.set_theme(theme)
 
     def _on_busy(self, busy: bool) -> None:
@@ -322,14 +349,14 @@ class ImportAssistant(QDialog):
         if text:
             self._doing.setText(text)
 
-    def _save_list(self) -> None:
+    def _save_list(self, check: CheckPage) -> None:
         texts = self._session.texts
         name = self.flow.path.stem if self.flow.path is not None else ""
         path = self._dialogs.save_list(self, texts("import_window.list_file", name=name), texts)
         if path is None:
             return
         try:
-            self.check_page.write_list(path)
+            check.write_list(path)
         except OSError as error:
             words = texts("import_window.list_not_written", file=str(path), reason=str(error))
             self.banner.show_message("error", words)
@@ -358,7 +385,7 @@ class ImportAssistant(QDialog):
 
     @override
     def done(self, result: int) -> None:
-        for work in (self.flow.work, self.flow.matching, self.flow.drawing):
+        for work in (self.flow.work, self.flow.matching, self.flow.drawing, self.flow.catalogue):
             work.stop()
         self._store.update(import_geometry=bytes(self.saveGeometry().toBase64()).decode())
         super().done(result)

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from district_planner.importing.guess import ref_of
 from district_planner.importing.headings import find_column
 from district_planner.importing.mapping import ColumnRef, PlaceKey, ValueColumn
 from district_planner.territory.search import fold_words
@@ -66,12 +65,19 @@ def candidates_of(table: Table, mapping: Mapping) -> tuple[Candidate, ...]:
         value_id = free_id(column.heading, ids)
         ids.add(value_id)
         name = column.shown or str(column.index + 1)
-        value = ValueColumn(value_id, ref_of(table, column), {"it": name, "en": name})
+        value = ValueColumn(value_id, column_ref(table, column), {"it": name, "en": name})
         if column.numbers is None and not _looks_numeric(column):
             value = replace(value, kind=words)
         kept = column.index in texts
         found.append(Candidate(value, column.index, column.shown, _examples(column), included=kept))
     return tuple(found)
+
+
+def column_ref(table: Table, column: Column) -> ColumnRef:
+    """How a mapping names a column: by its heading, or by position where that is empty or not the only one."""
+    from district_planner.importing.guess import ref_of
+
+    return ref_of(table, column)
 
 
 def free_id(heading: str, taken: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from district_planner.gui.importing.doubt_card import Answer, DoubtCard
 from district_planner.gui.importing.findings_list import FindingsList
 from district_planner.gui.importing.findings_model import SEVERITIES, FindingGroup, as_text, grouped
 from district_planner.gui.importing.page import StepPage, clear_layout, heading_label, quiet_label, scrolled
+from district_planner.gui.importing.reading_job import is_telling
 from district_planner.gui.importing.result_map import ResultMap
 from district_planner.gui.importing.totals import TotalsTable
 from district_planner.gui.widgets.combo_box import QuietComboBox
@@ -199,8 +200,10 @@ class CheckPage(StepPage):
             key, colour = "verdict_asks", "warning"
         elif prepared.dataset is None:
             key, colour = "verdict_no", "error"
-        elif report.rows_lost or errors:
+        elif report.rows_lost:
             key, colour = "verdict_lost", "warning"
+        elif errors:
+            key, colour = "verdict_errors", "warning"
         else:
             key, colour = ("verdict_warned", "success") if warnings else ("verdict_good", "success")
         mark = {"success": "✓", "warning": "!", "error": "×"}[colour]
@@ -211,7 +214,7 @@ class CheckPage(StepPage):
             for name in ("read", "used", "lost", "skipped")
             if name in ("read", "used") or getattr(report, f"rows_{name}")
         ]
-        if report.codes:
+        if is_telling(report.codes):
             said.append(texts("import_window.match_codes", codes=report.codes))
         self.figures.setText("  ·  ".join(said))
 

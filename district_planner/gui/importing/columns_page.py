@@ -14,7 +14,7 @@ from district_planner.gui.importing.doubt_card import Answer, DoubtCard
 from district_planner.gui.importing.filter_editor import FilterEditor
 from district_planner.gui.importing.page import StepPage, card, clear_layout, heading_label, quiet_label, scrolled
 from district_planner.gui.importing.place_editor import PlaceEditor
-from district_planner.gui.importing.reading_job import SAMPLE_ROWS
+from district_planner.gui.importing.reading_job import SAMPLE_ROWS, is_telling
 from district_planner.gui.importing.value_editor import ValueEditor
 from district_planner.gui.importing.value_table import ValueTable
 from district_planner.gui.widgets.combo_box import QuietComboBox
@@ -207,7 +207,7 @@ class ColumnsPage(StepPage):
         )
 
     def _show_doubts(self) -> None:
-        doubts = self.flow.guess.doubts if self.flow.guess is not None else ()
+        doubts = self.flow.column_doubts
         if list(self.cards) == [doubt.field for doubt in doubts]:
             return
         clear_layout(self._doubts)
@@ -247,7 +247,7 @@ class ColumnsPage(StepPage):
         words = texts(f"import_window.{key}", n=match.found, of=match.of)
         if match.is_sample:
             words = texts("import_window.match_sample", n=SAMPLE_ROWS, match=words)
-        if match.codes:
+        if is_telling(match.codes):
             words += " " + texts("import_window.match_codes", codes=match.codes)
         if match.found < match.of:
             words += " " + texts("import_window.match_lost", values=", ".join(f"“{one}”" for one in match.examples))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from district_planner.gui.info_dialogs import set_help_topic
@@ -12,19 +13,39 @@ if TYPE_CHECKING:
 
     from district_planner.gui.main_window import MainWindow
     from district_planner.gui.session import Session
+    from district_planner.importing.recipes import Recipe
     from district_planner.scenarios.datasets import Dataset
 
 DATA_TAB = "data"
 
 
-def import_data(window: MainWindow, path: Path | None = None) -> None:
+def import_again(window: MainWindow, dataset_id: int) -> None:
+    """Open the assistant for a newer edition of a file that was imported before."""
+    from district_planner.core.plain import from_plain
+    from district_planner.importing.recipes import Recipe, headings_of
+
+    plan = window.session.plan
+    if plan is None:
+        return
+    dataset = plan.dataset(dataset_id)
+    title = dataset.description.title
+    try:
+        recipe = from_plain(Recipe, dataset.mapping["recipe"])
+    except (KeyError, ValueError):
+        import_data(window)  # background tiles, or written by another version: nothing to go by
+        return
+    headings = recipe.headings or headings_of(recipe.mapping)
+    import_data(window, again=replace(recipe, names={"it": title, "en": title}, headings=headings))
+
+
+def import_data(window: MainWindow, path: Path | None = None, again: Recipe | None = None) -> None:
     """Open the assistant, and show in the window what it brought."""
     from district_planner.gui.importing.assistant import ImportAssistant
 
     session = window.session
     if not session.is_editable:
         return
-    assistant = ImportAssistant(session, window.store, window.runner, window.dialogs, path, window)
+    assistant = ImportAssistant(session, window.store, window.runner, window.dialogs, path, again, window)
     set_help_topic(assistant, "import")
     brought: list[int] = []
     assistant.imported.connect(brought.append)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from district_planner.gui.importing.drop_zone import DropZone
@@ -30,6 +30,8 @@ class FilePage(StepPage):
     """Drop zone, what was found in the file, recipes."""
 
     choose_requested = Signal()
+    focus_wanted = Signal()
+    """The file was read: what comes next should have the keyboard."""
     recipe_used = Signal()
     """The file is to be read as the recipe of the flow says, without further questions."""
 
@@ -49,7 +51,7 @@ class FilePage(StepPage):
         self._place = PathLabel()
         self._seems = QLabel(wordWrap=True)
         self._assemble()
-        self.recipes.show_recipes(flow.recipes)
+        flow.recipes_changed.connect(lambda: self.recipes.show_recipes(flow.recipes))
         self.zone.choose_requested.connect(self.choose_requested)
         self.zone.file_dropped.connect(flow.take_file)
         self.tables.currentItemChanged.connect(self._take_table)
@@ -84,6 +86,8 @@ class FilePage(StepPage):
 
     def enter(self) -> None:
         """Show the file that was taken."""
+        if not self.flow.recipes:
+            self.flow.load_recipes()
         self._show()
 
     def blocker(self) -> str:
@@ -127,6 +131,8 @@ class FilePage(StepPage):
         self._show_offers()
         self.recipes.set_usable(usable=flow.opened is not None)
         self.changed.emit()
+        if self.isVisible() and flow.opened is not None and not self.tables.hasFocus():
+            self.focus_wanted.emit()
 
     def _show_tables(self) -> None:
         listed = [self.tables.item(row).data(_MEMBER) for row in range(self.tables.count())]
@@ -142,12 +148,21 @@ class FilePage(StepPage):
         if self.flow.member in members:
             self.tables.setCurrentRow(members.index(self.flow.member))
         self.tables.blockSignals(False)
+        QTimer.singleShot(0, self.tables, self._show_current)
+
+    def _show_current(self) -> None:
+        item = self.tables.currentItem()
+        if item is not None:
+            self.tables.scrollToItem(item, QListWidget.ScrollHint.PositionAtCenter)
 
     def _table_words(self, info: TableInfo) -> str:
         texts = self.texts
         size = [texts("import_window.table_rows", n=info.rows)] if info.rows is not None else []
         size += [texts("import_window.table_columns", n=info.columns)] if info.columns is not None else []
         kind = texts("import_window.table_layer") if info.kind == "vector" else ""
+        known = self.flow.known.get(info.member)
+        if known is not None:
+            size = [known.name(texts.language)]
         return " · ".join(part for part in (info.member or texts("import_window.table_first"), kind, *size) if part)
 
     def _show_offers(self) -> None:

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from district_planner.gui.importing.candidates import column_ref
 from district_planner.gui.importing.page import clear_layout
 from district_planner.gui.widgets.combo_box import QuietComboBox
-from district_planner.importing.guess import ref_of
 from district_planner.importing.headings import find_column, ref_text
 from district_planner.importing.mapping import RowFilter
 
@@ -60,10 +60,13 @@ class FilterLine(QFrame):
             self.sense_box = self._sense_box()
             self.values_field = self._values_field()
             head.addWidget(self.column_box, 1)
-            head.addWidget(self.sense_box)
             head.addWidget(remove)
             layout.addLayout(head)
-            layout.addWidget(self.values_field)
+            asked = QHBoxLayout()
+            asked.setSpacing(4)
+            asked.addWidget(self.sense_box)
+            asked.addWidget(self.values_field, 1)
+            layout.addLayout(asked)
         else:
             head.addWidget(QLabel(condition_words(condition, texts), wordWrap=True), 1)
             head.addWidget(remove, alignment=Qt.AlignmentFlag.AlignTop)
@@ -112,7 +115,7 @@ class FilterLine(QFrame):
             self._take(replace(self._condition, values=values))
 
     def _take_column(self) -> None:
-        ref = ref_of(self._table, self._table.column(self.column_box.currentData()))
+        ref = column_ref(self._table, self._table.column(self.column_box.currentData()))
         self._take(replace(self._condition, column=ref, values=()))
 
     def _take(self, condition: RowFilter) -> None:
@@ -159,7 +162,7 @@ class FilterEditor(QWidget):
 
     def _add(self) -> None:
         if self._table is not None and self._table.columns:
-            ref = ref_of(self._table, self._table.columns[0])
+            ref = column_ref(self._table, self._table.columns[0])
             self._filters = (*self._filters, RowFilter(ref))
             self._build()
             last = self._lines.itemAt(self._lines.count() - 1).widget()

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from district_planner.importing.findings import Finding, row_ranges
+from district_planner.importing.findings import Finding
+from district_planner.importing.report import finding_text
 
 if TYPE_CHECKING:
     from district_planner.core.texts import Texts
@@ -30,28 +31,45 @@ class FindingGroup:
         return self.findings[0].severity
 
     @property
-    def rows(self) -> tuple[int, ...]:
-        """The file's numbers of the rows, in order, each once."""
-        return tuple(sorted({finding.row for finding in self.findings if finding.row is not None}))
+    def count(self) -> int:
+        """How many rows of the file it is about."""
+        return sum(row_count(finding) for finding in self.findings)
 
     def text(self, texts: Texts) -> str:
         """What the first says, with its remedy."""
-        return self.findings[0].text(texts)
+        return finding_text(self.findings[0], texts)
 
     def where(self, texts: Texts) -> str:
         """In which rows and with which values the same was found; empty when the text of one row says it all."""
-        if len(self.findings) < 2 or not self.rows:
+        others = self.findings[1:]
+        ranges = ", ".join(filter(None, map(rows_of, others))).split(", ")
+        if not ranges[0]:
             return ""
-        ranges = row_ranges(list(self.rows)).split(", ")
         listed = ", ".join(ranges[:_MOST_RANGES]) + (" …" if len(ranges) > _MOST_RANGES else "")
-        words = [texts("import_window.same_rows", n=len(self.rows), rows=listed)]
-        values = list(dict.fromkeys(finding.value for finding in self.findings if finding.value))
-        if len(values) > 1:
+        words = [texts("import_window.same_rows", n=sum(map(row_count, others)), rows=listed)]
+        values = list(dict.fromkeys(finding.value for finding in others if finding.value))
+        if values:
             shown = ", ".join(f"“{value}”" for value in values[:_MOST_VALUES])
             words.append(
                 texts("import_window.same_values", values=shown + (" …" if len(values) > _MOST_VALUES else ""))
             )
         return " ".join(words)
+
+
+def rows_of(finding: Finding) -> str:
+    """The rows of the file that a finding is about, in short; empty when it is about the whole."""
+    several = finding.params.get("rows")
+    if isinstance(several, str) and several:
+        return several
+    return "" if finding.row is None else str(finding.row)
+
+
+def row_count(finding: Finding) -> int:
+    """How many rows of the file a finding is about."""
+    several = finding.params.get("n_rows")
+    if isinstance(several, int):
+        return several
+    return 0 if finding.row is None else 1
 
 
 def grouped(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
@@ -70,7 +88,7 @@ def as_text(findings: Sequence[Finding], texts: Texts) -> str:
     for finding in sorted(findings, key=lambda one: (SEVERITIES.index(one.severity), one.row or 0)):
         cells = (
             texts(f"import_window.severity_{finding.severity}"),
-            "" if finding.row is None else str(finding.row),
+            rows_of(finding),
             finding.column,
             finding.value,
             finding.text(texts),

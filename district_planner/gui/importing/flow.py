@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -21,7 +20,6 @@ from district_planner.gui.importing.candidates import (
 )
 from district_planner.gui.importing.state import ImportState
 from district_planner.gui.importing.work import Work
-from district_planner.importing.guess import MappingGuess, answered_mapping, guess_mapping
 from district_planner.importing.layout import NUMBER
 from district_planner.importing.mapping import Mapping, SourceWords
 from district_planner.importing.recipes import Recipe
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from district_planner.gui.importing.result_map import MapLook
     from district_planner.gui.session import Session
     from district_planner.gui.tasks import TaskRunner
+    from district_planner.importing.guess import MappingGuess
     from district_planner.importing.layout import Doubt, Layout
     from district_planner.importing.report import PreparedImport
     from district_planner.importing.tables import Table, TableInfo
@@ -48,6 +47,7 @@ STEPS = ("file", "reading", "columns", "description", "check")
 class ImportFlow(ImportState):
     """One file on its way into the project. Nothing is written before the session does the edit."""
 
+    recipes_changed = Signal()
     file_changed = Signal()
     reading_changed = Signal()
     columns_changed = Signal()
@@ -63,49 +63,56 @@ class ImportFlow(ImportState):
         self.matching = Work(runner, self)
         """Looks places up beside everything else: nobody waits for it."""
         self.drawing = Work(runner, self)
+        self.catalogue = Work(runner, self)
 
     @property
     def texts(self) -> Texts:
         """The words in the present language."""
         return self.session.texts
 
-    @cached_property
-    def recipes(self) -> tuple[Recipe, ...]:
-        """All recipes, the user's own first."""
-        from district_planner.importing.recipes import load_recipes
+    def load_recipes(self) -> None:
+        """Read all recipes, the user's own first."""
 
-        return tuple(load_recipes().values())
+        def job(_progress: Progress) -> object:
+            return reading_job.all_recipes()
+
+        def then(recipes: tuple[Recipe, ...]) -> None:
+            self.recipes = recipes
+            self.recipes_changed.emit()
+
+        self.catalogue.run(
+            self.texts("import_window.doing_reading"), job, then, lambda error: self._refuse(FILE, error)
+        )
 
     # Step 1: the file
 
-    def take_file(self, path: Path, recipe: Recipe | None = None) -> None:
-        """Look what tables are in a file, and into the first; `recipe`: the one it should be read with."""
+    def take_file(self, path: Path) -> None:
+        """Look what tables are in a file, and into the first, or into one that a recipe knows."""
         self.work.stop()
         self.forget_file()
         self.path = path
         self.file_changed.emit()
 
-        def then(tables: tuple[TableInfo, ...]) -> None:
-            self.tables = tables
-            self.take_table(tables[0].member, recipe)
+        def then(found: tuple[tuple[TableInfo, ...], dict[str, Recipe]]) -> None:
+            self.tables, self.known = found
+            self.take_table(next(iter(self.known), self.tables[0].member))
 
         def job(progress: Progress) -> object:
-            return reading_job.tables_in(path, progress)
+            return reading_job.look_into(path, progress)
 
         self._run("looking_into", job, then, FILE)
 
-    def take_table(self, member: str, recipe: Recipe | None = None) -> None:
+    def take_table(self, member: str) -> None:
         """Look into one table of the file."""
         self.forget_table()
         self.member = member
-        path = self._path()
+        path, again = self._path(), self.again
 
         def job(progress: Progress) -> object:
-            return reading_job.open_table(path, member, progress)
+            return reading_job.open_table(path, member, again, progress)
 
         def then(opened: Opened) -> None:
             self._take_opened(opened)
-            self.recipe = recipe
             self.file_changed.emit()
 
         self._run("reading", job, then, FILE)
@@ -175,11 +182,11 @@ class ImportFlow(ImportState):
             self.answers["encoding"] = encoding
         if separator:
             self.answers["separator"] = separator
-        path, member = self._path(), self.member
+        path, member, again = self._path(), self.member, self.again
         chosen = self.answers.get("encoding") or None, self.answers.get("separator") or None
 
         def job(progress: Progress) -> object:
-            return reading_job.open_table(path, member, progress, *chosen)
+            return reading_job.open_table(path, member, again, progress, *chosen)
 
         def then(opened: Opened) -> None:
             kept = {name: value for name, value in self.answers.items() if name in ("encoding", "separator")}
@@ -214,12 +221,7 @@ class ImportFlow(ImportState):
                 read = reading_job.read_sample(path, layout, progress)
             progress.raise_if_cancelled()
             known = mapping or (recipe.mapping if recipe is not None else None)
-            guess = (
-                MappingGuess(known)
-                if known is not None
-                else guess_mapping(read, layout, territory, file_name=path.name)
-            )
-            return read, guess
+            return read, reading_job.guess_columns(read, layout, territory, path.name, known)
 
         def done(found: tuple[Table, MappingGuess]) -> None:
             self.table, guess = found
@@ -259,6 +261,8 @@ class ImportFlow(ImportState):
     def answer_columns(self, doubt: Doubt, value: str) -> None:
         """What the user says to a question about the columns."""
         self.answers[doubt.field] = value
+        from district_planner.importing.guess import answered_mapping
+
         before = self.full_mapping()
         mapping = answered_mapping(before, doubt.field, value)
         if mapping.values != before.values:
@@ -272,7 +276,14 @@ class ImportFlow(ImportState):
     @property
     def open_column_doubts(self) -> tuple[Doubt, ...]:
         """The questions about the columns that nobody has answered yet."""
-        return tuple(doubt for doubt in self.guess.doubts if doubt.field not in self.answers) if self.guess else ()
+        return tuple(doubt for doubt in self.column_doubts if doubt.field not in self.answers)
+
+    @property
+    def column_doubts(self) -> tuple[Doubt, ...]:
+        """The questions about the columns, without those about columns that are not imported."""
+        ticked = {one.value.id for one in self.candidates if one.included}
+        doubts = self.guess.doubts if self.guess is not None else ()
+        return tuple(doubt for doubt in doubts if reading_job.concerns(doubt, ticked))
 
     def match_places(self) -> None:
         """Count, beside everything else, how many places are recognised."""
@@ -386,11 +397,13 @@ class ImportFlow(ImportState):
         """Keep the way this file was read; False, with the reason told, where that cannot be done."""
         from district_planner.importing.recipes import save_recipe
 
+        recipe = self.recipe_to_save(name)
         try:
-            save_recipe(self.recipe_to_save(name))
+            save_recipe(recipe)
         except PlannerError as error:
             self.refused.emit(CHECK, error)
             return False
+        self.recipes = (recipe, *self.recipes)
         return True
 
     def draw(self, look: MapLook, show: Callable[[object, str], object]) -> None:
@@ -408,7 +421,10 @@ class ImportFlow(ImportState):
             picture, column = found
             name = next((one.name(self.texts.language) for one in prepared.dataset.columns if one.id == column), "")
             flows = prepared.dataset.kind == "flows"
-            show(picture, self.texts("import_window.map_of_flows", name=name) if flows else name)
+            said = self.texts("import_window.map_of_flows", name=name) if flows else name
+            if prepared.dataset.kind != "layer":
+                said = self.texts("import_window.map_caption", name=said)
+            show(picture, said)
 
         self.drawing.run(title, job, then, lambda error: self.refused.emit(CHECK, error))
 

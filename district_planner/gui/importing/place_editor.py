@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from district_planner.gui.importing.candidates import fitting_place
+from district_planner.gui.importing.candidates import column_ref, fitting_place
 from district_planner.gui.importing.page import LABEL_PX, heading_label
 from district_planner.gui.widgets.combo_box import QuietComboBox
-from district_planner.importing.guess import ref_of
 from district_planner.importing.headings import find_column
 from district_planner.importing.mapping import PLACE_KINDS
 
@@ -104,7 +103,7 @@ class PlaceEditor(QWidget):
     def _take_column(self, name: str) -> None:
         assert self._table is not None
         index = self.boxes[name].currentData()
-        ref: ColumnRef = "" if index == _NONE else ref_of(self._table, self._table.column(index))
+        ref: ColumnRef = "" if index == _NONE else column_ref(self._table, self._table.column(index))
         place = fitting_place(self._given())
         if name == "province":
             self._ask(replace(place, province=ref))

@@ -14,6 +14,7 @@ from district_planner.importing.column_numbers import numbers_of
 from district_planner.importing.layout import NUMBER, Doubt, Guess, Layout, Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QImage
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from district_planner.core.progress import Progress
     from district_planner.core.texts import Texts
     from district_planner.gui.importing.result_map import MapLook
-    from district_planner.importing.mapping import PlaceKey
+    from district_planner.importing.guess import MappingGuess
+    from district_planner.importing.mapping import Mapping, PlaceKey
     from district_planner.importing.recipes import Recipe
     from district_planner.importing.report import PreparedImport
     from district_planner.importing.tables import Column, Table, TableInfo
@@ -33,6 +35,7 @@ SAMPLE_CODES = 400
 SAMPLE_ROWS = 50_000
 """Rows that the columns are judged by, before all of them are read for the check."""
 _MOST_DECIMALS = 6
+_MOST_YEARS = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,10 +72,34 @@ class PlaceMatch:
     """A few keys without a place."""
 
 
+def known_tables(path: Path, tables: Sequence[TableInfo], recipes: Sequence[Recipe]) -> dict[str, Recipe]:
+    """The tables of a file with several that a recipe knows by their names; those of files called so come first."""
+    from district_planner.importing.headings import matches
+
+    found: dict[str, Recipe] = {}
+    if len(tables) < 2:
+        return found
+    named = [recipe for recipe in recipes if recipe.mapping.layout.member]
+    named.sort(key=lambda recipe: not any(matches(path.name, pattern) for pattern in recipe.files))
+    for recipe in named:
+        for info in tables:
+            if matches(info.member.rpartition("::")[2], recipe.mapping.layout.member):
+                found.setdefault(info.member, recipe)
+    order = [info.member for info in tables]
+    return dict(sorted(found.items(), key=lambda entry: order.index(entry[0])))
+
+
 def open_table(
-    path: Path, member: str, progress: Progress, encoding: str | None = None, separator: str | None = None
+    path: Path,
+    member: str,
+    again: Recipe | None,
+    progress: Progress,
+    encoding: str | None = None,
+    separator: str | None = None,
 ) -> Opened:
     """Guess how a table is written, read its beginning, and find the recipes that know it.
+
+    `again`: the way another edition of it was read, which goes before all recipes.
 
     Raises:
         InputError: it cannot be read; the text says why.
@@ -97,6 +124,8 @@ def open_table(
     recipes, clear = matching_recipes(table, path.name)
     if by_name:
         recipes, clear = (*by_name, *recipes), len(by_name) == 1
+    if again is not None and (again.reader or matching_recipes(table, path.name, [again])[0]):
+        recipes, clear = (again, *recipes), True
     return Opened(guess.layout.member or member, guess, raw, table, recipes, clear)
 
 
@@ -190,6 +219,24 @@ def ungrouped(value: float, language: str) -> str:
     return plain.replace(".", ",") if language == "it" else plain
 
 
+def guess_columns(
+    table: Table, layout: Layout, territory: Territory, file_name: str, known: Mapping | None
+) -> MappingGuess:
+    """What the columns seem to mean; `known`: what they do mean."""
+    from district_planner.importing.guess import MappingGuess, guess_mapping
+
+    return guess_mapping(table, layout, territory, file_name=file_name) if known is None else MappingGuess(known)
+
+
+def concerns(doubt: Doubt, value_ids: set[str]) -> bool:
+    """Whether a question about the columns matters when only these values are imported."""
+    from district_planner.importing.guess import KIND
+
+    if not doubt.field.startswith(KIND):
+        return True
+    return bool(value_ids & set(doubt.field.removeprefix(KIND).split(",")))
+
+
 def match_places(table: Table, place: PlaceKey, territory: Territory) -> PlaceMatch:
     """How many of the different places of the rows are recognised.
 
@@ -242,12 +289,26 @@ def _part(column: Column, which: object) -> Column:
     return replace(column, text=column.text[which], numbers=numbers)
 
 
-def tables_in(path: Path, progress: Progress) -> tuple[TableInfo, ...]:
-    """The tables and layers of a file.
+def all_recipes() -> tuple[Recipe, ...]:
+    """The recipes, the user's own first."""
+    from district_planner.importing.recipes import load_recipes
+
+    return tuple(load_recipes().values())
+
+
+def look_into(path: Path, progress: Progress) -> tuple[tuple[TableInfo, ...], dict[str, Recipe]]:
+    """The tables and layers of a file, and those that a recipe knows by their names.
 
     Raises:
         InputError: it holds none.
     """
     from district_planner.importing.reading import list_tables
 
-    return list_tables(path, progress)
+    tables = list_tables(path, progress)
+    return tables, known_tables(path, tables, all_recipes())
+
+
+def is_telling(codes: str) -> bool:
+    """Whether a list of codes (`2021`, `2019-2021`) says something: a few rows fit the codes of any year."""
+    first, _, last = codes.partition("-")
+    return bool(first) and (not last or int(last) - int(first) <= _MOST_YEARS)

@@ -7,7 +7,7 @@ import html
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -113,6 +113,13 @@ class RecipeList(QWidget):
         for item in self._leaves():
             if item.data(0, _RECIPE) == recipe_id:
                 self.tree.setCurrentItem(item)
+                # Once the details below have taken their room.
+                QTimer.singleShot(0, self.tree, self._show_current)
+
+    def _show_current(self) -> None:
+        item = self.tree.currentItem()
+        if item is not None:
+            self.tree.scrollToItem(item)
 
     def _fill(self, query: str) -> None:
         language = self._texts.language

@@ -25,7 +25,10 @@ class ImportState(QObject):
     """The fields of the flow.
 
     Attributes:
-        path: the file; `tables` in it; `member`: the one that is looked at, `opened` what was seen there.
+        path: the file; `tables` in it, `known`: those that a recipe knows by their names; `member`: the one that is
+            looked at, `opened` what was seen there.
+        recipes: all that are known.
+        again: the way another edition of the file was read, when that is what this import is about.
         recipe: what it is to be read with; None: as its own columns tell.
         layout: how it is written; `doubts` about it and `reasons` for it; `answers` of the user by field of a doubt,
             those about the columns among them; `is_layout_settled` once the user has gone on from there.
@@ -39,7 +42,10 @@ class ImportState(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path: Path | None = None
+        self.recipes: tuple[Recipe, ...] = ()
+        self.again: Recipe | None = None
         self.tables: tuple[TableInfo, ...] = ()
+        self.known: dict[str, Recipe] = {}
         self.member = ""
         self.opened: Opened | None = None
         self.recipe: Recipe | None = None
@@ -61,7 +67,7 @@ class ImportState(QObject):
     def forget_file(self) -> None:
         """Another file."""
         self.path = None
-        self.tables = ()
+        self.tables, self.known = (), {}
         self.forget_table()
 
     def forget_table(self) -> None:
