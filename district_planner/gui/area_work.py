@@ -22,6 +22,7 @@ class _Wish:
     plan: Plan
     go_on: Callable[[], object]
     give_up: Callable[[], object]
+    shown: str
 
 
 class AreaWork(QObject):
@@ -35,16 +36,22 @@ class AreaWork(QObject):
         self._wish: _Wish | None = None
         self._running = False
 
-    def is_needed(self, plan: Plan) -> bool:
-        """Whether the analysis of `plan` would keep the window waiting."""
-        return self.runner is not None and not self._session.analyser.is_quick(plan)
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is wanted that is not ready yet."""
+        return self._wish is not None
 
-    def want(self, plan: Plan, go_on: Callable[[], object], give_up: Callable[[], object]) -> None:
-        """Call `go_on` once the study area of `plan` is worked out, or `give_up` when the user stopped that.
+    def is_needed(self, plan: Plan, shown: str = "") -> bool:
+        """Whether the analysis of `plan`, or its map of the indicator `shown`, would keep the window waiting."""
+        return self.runner is not None and not self._session.analyser.is_quick(plan, shown)
 
-        A wish of before that is not met yet is forgotten: neither of its two is called.
+    def want(self, plan: Plan, go_on: Callable[[], object], give_up: Callable[[], object], shown: str = "") -> None:
+        """Call `go_on` once what `plan` needs is worked out, or `give_up` when the user stopped that.
+
+        That is its study area and the values of the indicator `shown`. A wish of before that is not met yet is
+        forgotten: neither of its two is called.
         """
-        self._wish = _Wish(plan, go_on, give_up)
+        self._wish = _Wish(plan, go_on, give_up, shown)
         if not self._running:
             self._start(self._wish)
 
@@ -58,8 +65,8 @@ class AreaWork(QObject):
         analyser, plan = self._session.analyser, wish.plan
         task = self.runner.start(
             self._session.texts("shell.preparing_area"),
-            lambda progress: analyser.study_area(plan, progress),
-            on_done=lambda _area: self._on_done(),
+            lambda progress: analyser.prepare(plan, wish.shown, progress),
+            on_done=lambda _nothing: self._on_done(),
             on_failed=self._on_failed,
         )
         if not task.is_ended:
@@ -70,7 +77,7 @@ class AreaWork(QObject):
         wish = self._wish
         if wish is None:
             return
-        if self.is_needed(wish.plan):
+        if self.is_needed(wish.plan, wish.shown):
             self._start(wish)
             return
         self._wish = None

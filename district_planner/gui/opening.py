@@ -185,29 +185,44 @@ class ProjectDoor(QObject):
         except PlannerError as error:
             self._session.show_error(error)
             return False
-        self._prepare(project.plan, lambda: self._enter(project, said), project.close)
+        from district_planner.scenarios.payloads import EitherOf, NoPayloads
+
+        analyser, present = self._session.analyser, self._session.project or NoPayloads()
+        # Its numbers are read before it takes the place of the project that is still open.
+        both = analyser.payloads = EitherOf(project, present)
+
+        def give_up() -> None:
+            if analyser.payloads is both:
+                analyser.payloads = present
+            project.close()
+
+        self._prepare(project.plan, lambda: self._enter(project, said), give_up)
         return True
 
     def _prepare(self, plan: Plan, go_on: Callable[[], object], give_up: Callable[[], None]) -> None:
-        """Work out the study area of `plan`, in the background where it is large, and `go_on`."""
-        session = self._session
+        """Work out what `plan` needs, in the background where that takes its time, and `go_on`."""
+        session, analyser = self._session, self._session.analyser
         if self._task is not None:
             self._task.cancel()
-        if len(session.territory.in_regions(plan.regions)) <= LARGE_AREA:
+        is_large = len(session.territory.in_regions(plan.regions)) > LARGE_AREA
+        judged = [own.indicator for own in plan.criteria]
+        if not is_large and not (judged and analyser.figures.waits_for_layer(plan, analyser.indicators(plan), judged)):
             go_on()
             return
-        analyser = session.analyser
 
-        def on_done(_area: object) -> None:
+        def on_done(_nothing: object) -> None:
             go_on()
 
         def on_failed(error: Exception) -> None:
+            if isinstance(error, PlannerError):
+                go_on()  # what cannot be read is told inside
+                return
             give_up()
             raise error
 
         self._task = self._runner.start(
             session.texts("shell.preparing_area"),
-            lambda progress: analyser.study_area(plan, progress),
+            lambda progress: analyser.prepare(plan, "", progress),
             on_done=on_done,
             on_failed=on_failed,
         )

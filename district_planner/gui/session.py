@@ -234,10 +234,19 @@ class Session(QObject):
             self.changed.emit(Changes.SELECTION)
 
     def set_indicator(self, indicator_id: str) -> None:
-        """Colour the map by another indicator."""
+        """Colour the map by another indicator, at once or when the layer it is made of has been read."""
         if indicator_id not in self.indicators:
             raise KeyError(indicator_id)
-        if indicator_id != self.indicator_id:
+        work, plan = self.area_work, self.plan
+        if plan is not None and not work.is_busy and not work.is_needed(plan) and work.is_needed(plan, indicator_id):
+            work.want(
+                plan, lambda: self._colour_by(indicator_id), lambda: self.changed.emit(Changes.VIEW), indicator_id
+            )
+        else:
+            self._colour_by(indicator_id)
+
+    def _colour_by(self, indicator_id: str) -> None:
+        if indicator_id != self.indicator_id and indicator_id in self.indicators:
             self.indicator_id = indicator_id
             self.changed.emit(Changes.VIEW)
 

@@ -273,11 +273,14 @@ class Analyser:
         places, decay = self._study_places(plan, progress), Decay.parse(plan.parameters.decay)
         return self.figures.at_places(plan, self.indicators(plan), indicator_id, places, decay, dict(shipped.values))
 
-    def is_quick(self, plan: Plan) -> bool:
+    def is_quick(self, plan: Plan, shown: str = "") -> bool:
         """Whether `analyse` answers at once: the study area is known, or it is small and its minutes are.
 
-        Otherwise `study_area` should be called first, where it can take its seconds. It may run in another thread.
+        With `shown`, the id of an indicator on the map, also whether its values do not wait for a layer to be read.
+        Otherwise `prepare` should be called first, where it can take its seconds. It may run in another thread.
         """
+        if shown and self.figures.waits_for_layer(plan, self.indicators(plan), [shown]):
+            return False
         area = (plan.regions, plan.parameters)
         if area in self._shipped_areas and (not plan.criteria or self._area_key(plan) in self._study_areas):
             return True
@@ -286,6 +289,20 @@ class Analyser:
             return False
         matrix = self._study_matrices.get(_matrix_key(plan.regions, plan.parameters.cutoff_minutes))
         return matrix is not None and len(matrix.indices) <= _QUICK_PAIRS
+
+    def prepare(self, plan: Plan, shown: str = "", progress: Progress = NO_PROGRESS) -> None:
+        """Work out what `analyse`, and the map of the indicator `shown`, need of `plan`.
+
+        Raises:
+            PlannerError: as `study_area`.
+        """
+        self.study_area(plan, progress)
+        indicators = self.indicators(plan)
+        if shown in indicators:
+            if indicators[shown].basis == "territory":
+                self.figures.by_municipality(plan, indicators, shown)
+            else:
+                self.study_values(plan, shown, progress)
 
     def _area_key(self, plan: Plan) -> tuple[_Area, _OwnCriteria]:
         indicators = self.indicators(plan)

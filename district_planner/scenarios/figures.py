@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _KEPT = 256
 """Columns of one value per municipality (63 kB each) that are kept."""
-_LAYERS_KEPT = 8
+_LAYERS_KEPT = 16
 
 
 class Figures:
@@ -101,11 +101,17 @@ class Figures:
             if indicator is None or indicator.id in seen:
                 continue
             seen.add(indicator.id)
+            if indicators[indicator.id].content in self._columns:
+                continue
             if indicator.layer is None:
                 pending += Expression.parse(indicator.expression).names
-            elif plan.dataset(indicator.layer.dataset).payload not in self._layers:
+            elif not self._is_at_hand(plan, indicator.layer):
                 return True
         return False
+
+    def _is_at_hand(self, plan: Plan, measure: LayerMeasure) -> bool:
+        payload = plan.dataset(measure.dataset).payload
+        return payload in self._layers or _totals_key(payload, measure) in self._columns
 
     def _worked_out(self, plan: Plan, indicators: Mapping[str, Indicator], indicator_id: str) -> NDArray[np.float64]:
         if indicator_id in load_indicators():
@@ -179,12 +185,16 @@ class Figures:
 
     def _totals(self, plan: Plan, measure: LayerMeasure) -> NDArray[np.float64]:
         """Features, or the sum of a column over them, by municipality."""
+        key = _totals_key(plan.dataset(measure.dataset).payload, measure)
+        kept = self._columns.get(key)
+        if kept is not None:
+            return kept
         layer, located = self._chosen(plan, measure)
         if measure.figure == "count":
-            return count_in(located, len(self.territory))
+            return self._keep(key, count_in(located, len(self.territory)))
         if measure.column not in layer.numbers:
             raise InputError("planning.payload_broken", detail=measure.column)
-        return sum_in(located, layer.numbers[measure.column], len(self.territory))
+        return self._keep(key, sum_in(located, layer.numbers[measure.column], len(self.territory)))
 
     def _layer_in(self, plan: Plan, measure: LayerMeasure) -> NDArray[np.float64]:
         if measure.figure == "nearest_km":
@@ -196,13 +206,15 @@ class Figures:
         if measure.figure == "nearest_km":
             layer, _ = self._chosen(plan, measure)
             return nearest_km(layer, places.lon, places.lat)
-        key = ("totals", plan.dataset(measure.dataset).payload, measure.figure, measure.column, measure.filter)
-        totals = self._columns.get(key)
-        if totals is None:
-            totals = self._keep(key, self._totals(plan, measure))
+        totals = self._totals(plan, measure)
         matrix = places.matrix
         weights = decay.weight(matrix.minutes, matrix.cutoff_minutes)
         return over_places(totals, matrix.indptr, matrix.indices, weights)
+
+
+def _totals_key(payload: str, measure: LayerMeasure) -> Hashable:
+    """Under what the totals by municipality are kept; none are of a distance."""
+    return "totals", payload, measure.figure, measure.column, measure.filter
 
 
 def _full(expression: Expression, parts: Mapping[str, NDArray[np.float64]], length: int) -> NDArray[np.float64]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 
-from district_planner.core.errors import InputError, NotFoundError
+from district_planner.core.errors import InputError, NotFoundError, PlannerError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +46,20 @@ class NoPayloads:
     def arrays(self, digest: str) -> Arrays:
         """There is none."""
         raise NotFoundError("planning.payload_missing", digest=digest[:12])
+
+
+class EitherOf:
+    """Two places where blocks are kept: a digest names the same numbers in both."""
+
+    def __init__(self, first: Payloads, second: Payloads) -> None:
+        self._first, self._second = first, second
+
+    def arrays(self, digest: str) -> Arrays:
+        """The arrays of a block that either has."""
+        try:
+            return self._first.arrays(digest)
+        except PlannerError:
+            return self._second.arrays(digest)
 
 
 def pack(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:

@@ -17,8 +17,17 @@ from district_planner.gui.decision_dialog import DecisionDialog
 from district_planner.gui.main_window import MainWindow
 from district_planner.gui.wizards.new_project import ProjectDialog
 from district_planner.project import ProjectFile
-from district_planner.scenarios import Analyser, add_site, demo_plan, new_plan, rename_project
+from district_planner.scenarios import (
+    Analyser,
+    add_criterion,
+    add_dataset,
+    add_site,
+    demo_plan,
+    new_plan,
+    rename_project,
+)
 from tests.gui.shell.conftest import ChosenFiles
+from tests.own_data import Blocks, column, puglia_codes, values_dataset
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -307,6 +316,23 @@ def test_a_national_project_opens_in_the_background(window: MainWindow, tmp_path
     qtbot.waitUntil(lambda: window.session.project is not None, timeout=60_000)
     assert len(window.session.study_area) == len(window.session.territory)
     assert window.workspace.isVisible()
+
+
+def test_a_national_project_is_judged_on_its_own_data(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    """Its numbers are read beside the window, while another project is still open."""
+    window.runner._executor = None  # real threads
+    blocks, path = Blocks(), tmp_path / "italia.dplan"
+    dataset = values_dataset(blocks, puglia_codes(), [(column("jobs", "Addetti", "count"), [5.0] * 257)])
+    with ProjectFile.create(path, new_plan("Italia", ALL_REGIONS)) as file:
+        file.apply(add_dataset(file.plan, dataset), blocks.stored)
+        file.apply(add_criterion(file.plan, "data.1.jobs", "more", "catchment"))
+    window.session.create_project(tmp_path / "aosta.dplan", new_plan("Aosta", ("02",)))
+    assert window.door.open(path)
+    assert window.session.plan.name == "Aosta"
+    qtbot.waitUntil(lambda: window.session.plan.name == "Italia", timeout=60_000)
+    assert window.session.analysis.scores.criteria[-1].id == "own.1"
+    assert window.session.analysis.scores.scales["own.1"].best > 5
+    assert window.session.analyser.payloads is window.session.project
 
 
 def test_a_national_project_can_be_given_up(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from district_planner.gui.map.legend_rows import choropleth_rows
 from district_planner.gui.session import DEFAULT_INDICATOR, Session
+from district_planner.gui.tasks import TaskRunner
 from district_planner.gui.territory.municipality_table import MunicipalityTablePanel
 from district_planner.scenarios import (
+    Analyser,
     Dataset,
     Plan,
     add_criterion,
@@ -21,10 +24,10 @@ from district_planner.scenarios import (
     set_regions,
     update_indicator,
 )
-from tests.own_data import Blocks, column, own, puglia_codes, values_dataset
+from tests.gui.shell.test_area_work import LaterExecutor
+from tests.own_data import Blocks, column, layer_dataset, of_layer, own, puglia_codes, values_dataset
 
 if TYPE_CHECKING:
-    import pytest
     from pytestqt.qtbot import QtBot
 
 OpenSession = Callable[[Plan | None], Session]
@@ -42,6 +45,11 @@ def imported(seed: int = 1) -> tuple[Dataset, dict[str, bytes]]:
     ]
     dataset = values_dataset(blocks, codes, numbers, {"kind": KINDS})
     return dataset, blocks.stored
+
+
+@pytest.fixture
+def worker() -> LaterExecutor:
+    return LaterExecutor()
 
 
 def bring(session: Session, seed: int = 1) -> None:
@@ -143,3 +151,24 @@ def test_numbers_that_cannot_be_read_are_told_once_and_shown_as_unknown(
     assert demo.choropleth.colours == ()
     assert demo.indicator_values is not None
     assert told == ["error"]
+
+
+def test_a_layer_is_read_beside_the_window_before_it_is_shown(
+    demo: Session, analyser: Analyser, worker: LaterExecutor
+) -> None:
+    demo.analyser = Analyser(analyser.territory, analyser.boundaries, analyser.engine, demo.project)
+    demo.analyser.study_area(demo.plan)
+    blocks = Blocks()
+    dataset = layer_dataset(blocks, [(17.24, 40.47)], [1.0], ["A"])
+    assert demo.edit(add_dataset(demo.plan, dataset), None, blocks.stored)
+    assert demo.perform(lambda plan: add_indicator(plan, of_layer("Quante", "count", "here")))
+    runner = demo.area_work.runner = TaskRunner(worker)
+    demo.set_indicator("own.1")
+    assert demo.indicator_id == DEFAULT_INDICATOR, "what is shown stays until the layer is there"
+    assert worker.run() >= 1
+    assert demo.indicator_id == "own.1"
+    assert np.nansum(demo.indicator_values) == 1
+    demo.set_indicator("density")
+    demo.set_indicator("own.1")
+    assert demo.indicator_id == "own.1", "read once"
+    runner.shut_down()
