@@ -17,7 +17,7 @@ import numpy as np
 
 from district_planner.catchment.decay import Decay
 from district_planner.core.errors import InputError
-from district_planner.core.progress import NO_PROGRESS, Progress
+from district_planner.core.progress import NO_PROGRESS, Part, Progress
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -133,7 +133,7 @@ def calibrate(
     area = _Area(flows, matrix, cutoff_minutes, progress)
     fits, share = [], 0.9 / len(FAMILIES)
     for number, family in enumerate(FAMILIES):
-        decay = _search(area, family, _Part(progress, number * share, share))
+        decay = _search(area, family, Part(progress, number * share, (number + 1) * share))
         progress.raise_if_cancelled()
         fits.append(area.fit(decay, progress))
     tried = tuple(sorted(fits, key=lambda fit: -fit.cpc))
@@ -271,7 +271,7 @@ class _Balanced:
     misplaced: float
 
 
-def _search(area: _Area, family: Family, progress: _Part) -> Decay:
+def _search(area: _Area, family: Family, progress: Progress) -> Decay:
     """The decay of a family with the largest common part: the best point of a grid, then downhill simplex around it."""
     from scipy.optimize import minimize
 
@@ -303,21 +303,6 @@ def _search(area: _Area, family: Family, progress: _Part) -> Decay:
 
 def _rounded(family: Family, numbers: Floats, digits: int) -> Decay:
     return Decay(family.kind, tuple(float(f"{number:.{digits}g}") for number in numbers.tolist()))
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A part of the whole work: it began at `start` and is `share` of it."""
-
-    whole: Progress
-    start: float
-    share: float
-
-    def report(self, fraction: float, text: str = "") -> None:
-        self.whole.report(self.start + self.share * fraction, text)
-
-    def raise_if_cancelled(self) -> None:
-        self.whole.raise_if_cancelled()
 
 
 def _divided(part: Floats, whole: Floats) -> Floats:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -18,6 +19,23 @@ class Progress(Protocol):
 
     def raise_if_cancelled(self) -> None:
         """Raise `Cancelled` when the user asked to stop."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The stretch of a work from `start` to `end` of it, both 0 to 1, told as a work of its own."""
+
+    whole: Progress
+    start: float
+    end: float
+
+    def report(self, fraction: float, text: str = "") -> None:
+        """`fraction` of the stretch is done."""
+        self.whole.report(self.start + (self.end - self.start) * fraction, text)
+
+    def raise_if_cancelled(self) -> None:
+        """As the whole."""
+        self.whole.raise_if_cancelled()
 
 
 class _NoProgress:

@@ -14,7 +14,7 @@ import numpy as np
 
 from district_planner.core.errors import InputError
 from district_planner.core.plain import to_record
-from district_planner.core.progress import NO_PROGRESS, Progress
+from district_planner.core.progress import NO_PROGRESS, Part, Progress
 from district_planner.core.texts import Language
 from district_planner.importing.findings import Finding
 from district_planner.importing.headings import find_column
@@ -68,12 +68,12 @@ def prepare_import(
     """
     recipe = Recipe.of(recipe) if isinstance(recipe, Mapping) else recipe
     check_mapping(recipe.mapping)
-    source = open_source(path, recipe, layout, answers, _Part(progress, 0.0, 0.5))
+    source = open_source(path, recipe, layout, answers, Part(progress, 0.0, 0.5))
     mapping = recipe.mapping
     if source.doubts:
         report = ImportReport(findings=source.findings, doubts=source.doubts)
         return PreparedImport(None, b"", (), report, mapping, source.layout)
-    built = _build(source, mapping, territory, _Part(progress, 0.5, 0.9))
+    built = _build(source, mapping, territory, Part(progress, 0.5, 0.9))
     progress.raise_if_cancelled()
     report = _report(source, built)
     if built.doubts or _is_hopeless(report, built):
@@ -105,23 +105,6 @@ def import_edit(plan: Plan, prepared: PreparedImport) -> tuple[Edit, dict[str, b
         raise InputError("importing.not_ready")
     edit = add_dataset(plan, prepared.dataset, prepared.indicators)
     return edit, {prepared.dataset.payload: prepared.payload}
-
-
-class _Part:
-    """A stretch of a progress."""
-
-    def __init__(self, progress: Progress, start: float, end: float) -> None:
-        self._progress = progress
-        self._start = start
-        self._length = end - start
-
-    def report(self, fraction: float, text: str = "") -> None:
-        """`fraction` of the stretch is done."""
-        self._progress.report(self._start + self._length * fraction, text)
-
-    def raise_if_cancelled(self) -> None:
-        """As the whole."""
-        self._progress.raise_if_cancelled()
 
 
 def _build(source: Source, mapping: Mapping, territory: Territory, progress: Progress) -> Built:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from district_planner.catchment import CalibrationResult, Decay, calibrate, flows_of, labour_shed
 from district_planner.catchment.calibration import REACH
 from district_planner.core.errors import NotFoundError
-from district_planner.core.progress import NO_PROGRESS
+from district_planner.core.progress import NO_PROGRESS, Part
 from district_planner.scenarios.datasets import CalibrationRecord
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from district_planner.catchment import Flows, LabourShed
     from district_planner.core.progress import Progress
     from district_planner.scenarios.analysis import Analyser, SiteAnalysis
-    from district_planner.scenarios.datasets import Dataset
+    from district_planner.scenarios.datasets import CalibrationChoice, Dataset
     from district_planner.scenarios.payloads import Arrays
     from district_planner.scenarios.plan import Plan
     from district_planner.territory import Territory
 
-Choice = Literal["who", "how_far"]
-"""Which of the two answers of a calibration is used: who commutes where, or how far people go."""
 _FLOWS_KEPT = 4
+_MINUTES_SHARE = 0.15
+"""Of the time of a calibration, for its travel minutes: measured in Lombardia."""
 _kept: WeakKeyDictionary[Analyser, dict[str, Flows]] = WeakKeyDictionary()
 """Flows by the digest of their block: the same in every project."""
 
@@ -91,15 +91,20 @@ def calibrate_plan(
         InputError: too few commuters in the study area.
         Cancelled: the user asked to stop.
     """
-    flows = commuters(analyser, dataset)
+    return calibrate_on(analyser, plan, commuters(analyser, dataset), progress)
+
+
+def calibrate_on(analyser: Analyser, plan: Plan, flows: Flows, progress: Progress = NO_PROGRESS) -> CalibrationResult:
+    """As `calibrate_plan`, on commuters that are at hand: it reads no project, so it may run in any thread."""
     cutoff = plan.parameters.cutoff_minutes
     positions = analyser.territory.in_regions(plan.regions)
-    matrix = analyser.engine.matrix(REACH * cutoff, positions, progress)
-    return calibrate(flows, matrix, Decay.parse(plan.parameters.decay), cutoff, progress)
+    matrix = analyser.engine.matrix(REACH * cutoff, positions, Part(progress, 0.0, _MINUTES_SHARE))
+    before = Decay.parse(plan.parameters.decay)
+    return calibrate(flows, matrix, before, cutoff, Part(progress, _MINUTES_SHARE, 1.0))
 
 
 def calibration_record(
-    plan: Plan, dataset: Dataset, result: CalibrationResult, choice: Choice = "how_far"
+    plan: Plan, dataset: Dataset, result: CalibrationResult, choice: CalibrationChoice = "how_far"
 ) -> CalibrationRecord:
     """What the project keeps of a calibration whose answer to `choice` it goes on with."""
     fit = result.after if choice == "who" else result.by_trip_length
@@ -117,4 +122,5 @@ def calibration_record(
         persons=result.persons,
         pairs=result.pairs,
         at=datetime.now(UTC).isoformat(timespec="seconds"),
+        choice=choice,
     )

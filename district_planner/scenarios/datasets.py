@@ -19,6 +19,8 @@ ColumnKind = Literal["count", "average", "share", "rate", "category", "text"]
 Reach = Literal["here", "catchment"]
 LayerFigure = Literal["count", "sum", "nearest_km"]
 Better = Literal["more", "less"]
+CalibrationChoice = Literal["who", "how_far"]
+"""The two answers of a calibration: who commutes where, or how far people go."""
 Names = dict[str, str]
 
 MAX_TEXT = 2000
@@ -211,7 +213,8 @@ class OwnCriterion:
 class CalibrationRecord:
     """The last fit of the decay to observed commuting: what it was made with, and how well it fits before and after.
 
-    CPC: common part of commuters, 0 to 1; `within_…` shares of the persons within the cutoff, 0 to 1.
+    CPC: common part of commuters, 0 to 1; `within_…` shares of the persons within the cutoff, 0 to 1. `choice`: which
+    of the two answers was taken, who commutes where or how far people go; empty where nobody noted it.
     """
 
     dataset: int
@@ -227,3 +230,4 @@ class CalibrationRecord:
     persons: float
     pairs: int
     at: str
+    choice: CalibrationChoice | Literal[""] = ""
