@@ -119,8 +119,21 @@ def crs_name(crs: str) -> str:
 @cache
 def _to_degrees(crs: str) -> Any:  # a pyproj.Transformer
     import pyproj
+    from pyproj.exceptions import ProjError
 
-    return pyproj.Transformer.from_crs(crs_of(crs), crs_of(DEGREES), always_xy=True)
+    try:
+        return pyproj.Transformer.from_crs(crs_of(crs), crs_of(DEGREES), always_xy=True)
+    except ProjError as problem:
+        raise InputError("geodata.crs_unknown", crs=crs[:80]) from problem
+
+
+def is_usable(crs: str) -> bool:
+    """Whether coordinates of `crs` can be brought to degrees: not those of a drawing's own system."""
+    try:
+        _to_degrees(crs)
+    except InputError:
+        return False
+    return True
 
 
 def to_degrees(x: ArrayLike, y: ArrayLike, crs: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

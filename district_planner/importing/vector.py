@@ -15,7 +15,15 @@ import numpy as np
 from district_planner.core.errors import InputError
 from district_planner.core.progress import NO_PROGRESS, Progress
 from district_planner.importing.contents import checked_path
-from district_planner.importing.coordinates import CRS_CHOICES, Problem, crs_name, guess_crs, proposals, row_findings
+from district_planner.importing.coordinates import (
+    CRS_CHOICES,
+    Problem,
+    crs_name,
+    guess_crs,
+    is_usable,
+    proposals,
+    row_findings,
+)
 from district_planner.importing.findings import Finding
 from district_planner.importing.layout import Choice, Doubt
 from district_planner.importing.tables import Column, Table, TableInfo
@@ -65,7 +73,7 @@ class Features:
 class VectorInfo:
     """What a layer holds, seen before anything is decided.
 
-    `crs` as the file has it (a code or a definition; None: it does not say), `kinds` how many features of each kind,
+    `crs` as the file has it (a code or a definition; None: none of use), `kinds` how many features of each kind,
     `doubts` what only the user can decide: fields "crs", "swap" and "kind", parameters of `read_features`.
     """
 
@@ -102,14 +110,15 @@ def inspect_here(path: Path | str, layer: str = "") -> VectorInfo:
     if len(kinds) > 1:
         choices = tuple(Choice(kind, f"geodata.kind_{kind}", {"n": n}) for kind, n in kinds.items())
         doubts.append(Doubt("geodata.ask_kind", {}, choices, "kind"))
-    if raw.crs is None:
+    crs = raw.crs if raw.crs and is_usable(raw.crs) else None
+    if crs is None:
         doubts.append(_crs_doubt(raw.wkb))
     elif kinds:
-        settled = settle(raw.wkb, raw.crs, next(iter(kinds)), mend_swapped=False)
-        doubts += _doubts_about(settled, raw.crs)
+        settled = settle(raw.wkb, crs, next(iter(kinds)), mend_swapped=False)
+        doubts += _doubts_about(settled, crs)
     findings = (*copy.findings, *_about_columns(raw))
     headings = tuple(column.shown for column in raw.columns)
-    return VectorInfo(raw.name, raw.crs, kinds, len(raw.wkb), headings, tuple(doubts), findings)
+    return VectorInfo(raw.name, crs, kinds, len(raw.wkb), headings, tuple(doubts), findings)
 
 
 def _crs_doubt(wkb: NDArray[np.object_]) -> Doubt:

@@ -91,7 +91,10 @@ def prepare_gdal() -> None:
 
 @contextmanager
 def _worded(staged: Staged) -> Iterator[None]:
-    """Turn GDAL's errors into ours; its warnings are about things that are looked at here anyway."""
+    """Turn GDAL's errors into ours; its warnings are about things that are looked at here anyway.
+
+    pyogrio 0.13 stumbles over its own variables (`NameError`) where a definition cannot be decoded.
+    """
     from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
     broken = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, CRSError)
@@ -99,7 +102,7 @@ def _worded(staged: Staged) -> Iterator[None]:
         warnings.simplefilter("ignore")
         try:
             yield
-        except (*broken, UnicodeDecodeError, ValueError, OverflowError, RuntimeError) as problem:
+        except (*broken, ArithmeticError, LookupError, NameError, RuntimeError, ValueError) as problem:
             detail = one_line(str(problem)).replace(str(staged.path), staged.path.name)[:_SHOWN]
             raise InputError("geodata.unreadable", file=staged.name, detail=detail) from problem
 

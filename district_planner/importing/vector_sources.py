@@ -246,6 +246,11 @@ def _stage_shapefile(source: _Loose | _Zip, target: Path, caps: VectorCaps) -> S
         findings += found
     else:
         findings.append(Finding("warning", "geodata.no_dbf"))
+    if ".prj" in there:  # names in it may have accents in any encoding; only its numbers count
+        definition = target.with_suffix(".prj")
+        definition.write_bytes(
+            definition.read_bytes().decode("ascii", "replace").replace("\ufffd", "?").encode("ascii")
+        )
     # GDAL would follow the name it holds; `encoding` says what it said.
     target.with_suffix(".cpg").unlink(missing_ok=True)
     return Staged(target, "shapefile", source.name, source.layer, encoding, tuple(findings))

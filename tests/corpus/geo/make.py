@@ -163,11 +163,13 @@ def without_geometry(connection: sqlite3.Connection) -> None:
 
 def files() -> dict[str, bytes]:
     """Every file by its name."""
-    shapes, index = shp(UTM33)
-    twice = dbf([(b"nome", 8), (b"nome", 8)], [[b"a", b"b"], [b"c", b"d"], [b"e", b"f"]])
+    return texts() | shapefiles() | databases()
+
+
+def texts() -> dict[str, bytes]:
+    """Those that are GeoJSON, or say so."""
     bow_tie = [[16.0, 41.0], [17.0, 42.0], [17.0, 41.0], [16.0, 42.0], [16.0, 41.0]]
     three = [point(place, n=k) for k, place in enumerate((BARI, FOGGIA, LECCE))]
-    whole = geopackage()
     return {
         "vrt_in_disguise.geojson": (
             b'<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>/etc/passwd</SrcDataSource>'
@@ -203,6 +205,14 @@ def files() -> dict[str, bytes]:
         "gathered.geojson": collection(
             shape({"type": "GeometryCollection", "geometries": [polygon(SQUARE)["geometry"], point(BARI)["geometry"]]})
         ),
+    }  # fmt: skip
+
+
+def shapefiles() -> dict[str, bytes]:
+    """Shapefiles and other zips."""
+    shapes, index = shp(UTM33)
+    twice = dbf([(b"nome", 8), (b"nome", 8)], [[b"a", b"b"], [b"c", b"d"], [b"e", b"f"]])
+    return {
         "shapefile.zip": shapefile(),
         "no_prj.zip": shapefile(prj=None),
         "no_shx.zip": shapefile(shx=None),
@@ -210,6 +220,8 @@ def files() -> dict[str, bytes]:
         "cp1252_dbf.zip": shapefile("cp1252"),
         "cpg_wrong.zip": shapefile("cp1252", cpg=b"UTF-8"),
         "cpg_nonsense.zip": shapefile("cp1252", cpg=b"../../etc/passwd"),
+        "local_crs.zip": shapefile(prj=b'LOCAL_CS["Disegno",UNIT["Meter",1.0]]'),
+        "accented_prj.zip": shapefile(prj=WKT_UTM33.replace("WGS_1984_UTM", "Citt\xe0_UTM").encode("cp1252")),
         "same_headings.zip": shapefile(dbf=twice),
         "truncated_shp.zip": shapefile(shp=shapes[:-20]),
         "many_claimed.zip": shapefile(dbf=claiming(dbf([(b"nome", 20)], [[b"a"]]), 2**31)),
@@ -218,6 +230,13 @@ def files() -> dict[str, bytes]:
         "several.zip": zipped(a__shp=shapes, b__shp=shapes),
         "bomb.zip": zipped(a__shp=bytes(30_000_000)),
         "empty.zip": zipped(leggimi__txt=b"niente"),
+    }  # fmt: skip
+
+
+def databases() -> dict[str, bytes]:
+    """GeoPackages and FlatGeobuf, and what looks like one."""
+    whole = geopackage()
+    return {
         "hostile_names.zip": zipped(luoghi__gpkg=geopackage(hostile_names)),
         "endless_view.zip": zipped(luoghi__gpkg=geopackage(endless_view)),
         "without_geometry.zip": zipped(luoghi__gpkg=geopackage(without_geometry)),
@@ -225,12 +244,13 @@ def files() -> dict[str, bytes]:
         "damaged_gpkg.zip": zipped(luoghi__gpkg=whole[:8192] + bytes(len(whole) - 8192)),
         "database.gpkg.zip": zipped(altro__gpkg=b"SQLite format 3\0" + bytes(52) + b"ABCD" + bytes(4000)),
         "project_in_disguise.gpkg": b"SQLite format 3\0" + bytes(52) + b"DPln" + bytes(4000),
-        "truncated.fgb": _flatgeobuf()[:-40],
-        "damaged.fgb": _flatgeobuf()[:60] + b"\xff" * 200,
+        "truncated.fgb": flatgeobuf()[:-40],
+        "damaged.fgb": flatgeobuf()[:60] + b"\xff" * 200,
     }  # fmt: skip
 
 
-def _flatgeobuf() -> bytes:
+def flatgeobuf() -> bytes:
+    """A FlatGeobuf of three places, written by GDAL."""
     import geopandas
     from shapely.geometry import Point
 

@@ -173,8 +173,9 @@ def test_the_system_may_be_named_by_the_user():
     np.testing.assert_allclose(shapely.get_coordinates(features.geometry), expected, atol=1e-9)
 
 
-def test_the_likely_systems_come_first_when_the_file_names_none():
-    (doubt,) = inspect_features(CORPUS / "no_prj.zip").doubts
+@pytest.mark.parametrize("name", ["no_prj.zip", "local_crs.zip"])
+def test_the_likely_systems_come_first_when_the_file_names_none_of_use(name):
+    (doubt,) = inspect_features(CORPUS / name).doubts
     assert doubt.field == "crs"
     assert doubt.key == "geodata.ask_crs"
     assert [choice.value for choice in doubt.choices][:2] == ["EPSG:32633", "EPSG:7792"]

@@ -29,6 +29,7 @@ REFUSED = {
     "endless_view.zip": "geodata.gpkg_view",
     "infinite.geojson": "geodata.unreadable",
     "linked_crs.geojson": "geodata.crs_linked",
+    "local_crs.zip": "geodata.crs_unknown",
     "many_claimed.zip": "geodata.truncated",
     "mixed.geojson": "geodata.mixed_kinds",
     "no_prj.zip": "geodata.crs_missing",
@@ -47,6 +48,7 @@ REFUSED = {
 }
 TOLD = {
     "abroad.geojson": ([1], [("row_outside", 2), ("row_outside", 3)]),
+    "accented_prj.zip": ([1, 2, 3], [("no_cpg", None)]),
     "bom.geojson": ([1], []),
     "bow_tie.geojson": ([1, 2], [("row_mended", 2)]),
     "cp1252.geojson": ([1], [("not_utf8", None)]),
@@ -98,7 +100,7 @@ def test_a_file_that_cannot_be_used_is_refused_in_time_with_a_remedy(name):
         assert texts.has(f"{caught.value.key}_hint")
         words = caught.value.text(texts)
         assert "{" not in words
-        if caught.value.key not in ("geodata.mixed_kinds", "geodata.no_shapes"):
+        if caught.value.key not in ("geodata.mixed_kinds", "geodata.no_shapes", "geodata.crs_unknown"):
             assert name in words
         assert "/etc" not in words
         assert "tmp" not in words
