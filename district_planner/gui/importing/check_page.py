@@ -76,8 +76,10 @@ class CheckPage(StepPage):
         left.addLayout(self._doubts)
         left.addLayout(head)
         left.addWidget(self._nothing)
-        left.addWidget(self.findings, 1)
-        left.addStretch()
+        left.addWidget(self.findings, 3)
+        left.addSpacing(4)
+        left.addWidget(heading_label(texts("import_window.totals_title")))
+        left.addWidget(self.totals, 2)
         columns = QHBoxLayout()
         columns.setSpacing(16)
         columns.addLayout(left, 1)
@@ -109,7 +111,7 @@ class CheckPage(StepPage):
         inner.addWidget(self.rules)
         inner.addStretch(1)
         self._rules_area = scrolled(rules, texts("import_window.rules_title"))
-        for widget, name in ((page, "map"), (self.totals, "totals"), (self._rules_area, "rules")):
+        for widget, name in ((page, "map"), (self._rules_area, "rules")):
             self.tabs.addTab(widget, texts(f"import_window.{name}_title"))
         self.tabs.setAccessibleName(texts("import_window.result_title"))
         self.tabs.tabBar().setAccessibleName(texts("import_window.result_title"))
@@ -247,7 +249,7 @@ class CheckPage(StepPage):
         prepared = self.flow.prepared
         if prepared is None or prepared.dataset is None:
             self.map.show_picture(None, "")
-            self._map_title.setText("")
+            self._map_title.setText(self.texts("import_window.no_result"))
             return
         self.flow.draw(self.map.look(self.theme), self._show_picture)
 

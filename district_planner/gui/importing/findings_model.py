@@ -73,10 +73,14 @@ def row_count(finding: Finding) -> int:
 
 
 def grouped(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
-    """Findings with the same severity, text and column together; errors first, then in the order they were found."""
-    groups: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((finding.severity, finding.key, finding.column), []).append(finding)
+    """Findings with the same severity, text and column together; errors first, then in the order they were found.
+
+    What is about no row stands alone.
+    """
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        alone = number if finding.row is None else None
+        groups.setdefault((finding.severity, finding.key, finding.column, alone), []).append(finding)
     made = [FindingGroup(tuple(members)) for members in groups.values()]
     return tuple(sorted(made, key=lambda group: SEVERITIES.index(group.severity)))
 
