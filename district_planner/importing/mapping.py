@@ -196,6 +196,17 @@ class Mapping:
         raise KeyError(value_id)
 
 
+def columns_asked(mapping: Mapping) -> tuple[ColumnRef, ...]:
+    """Every column that a mapping names, each once."""
+    refs: list[ColumnRef] = [row.column for row in mapping.rows]
+    for place in (mapping.place, mapping.destination):
+        refs += [*place.columns, place.province] if place else []
+    for value in mapping.values:
+        refs += [value.column, value.label_column, *(row.column for row in value.where)]
+    refs += [*mapping.texts, mapping.description.vintage_column]
+    return tuple(dict.fromkeys(ref for ref in refs if ref not in ("", ())))
+
+
 def check_mapping(mapping: Mapping) -> None:
     """Check that a mapping is complete in itself, whatever the file.
 

@@ -85,22 +85,41 @@ def keys_of(table: Table, place: PlaceKey, rows: NDArray[np.int64], history: Mun
     columns = [need_column(table, ref) for ref in place.columns]
     if place.kind == "name" and place.province != "":
         columns.append(need_column(table, place.province))
-    parts, which = _distinct_rows([column.text[rows] for column in columns])
+    whole = len(rows) == len(table)
+    chosen = [column.text if whole else column.text[rows] for column in columns]
+    heading = ", ".join(column.shown for column in columns)
+    if place.kind == "istat" and not place.no_place:
+        plain, which = distinct_texts(chosen[0])
+        if _are_codes(plain):
+            nothing = np.zeros(len(plain), dtype=np.bool_)
+            match = history.match_codes(plain, place.year)
+            year = str(place.year or "") or _vintage(history, plain, nothing)
+            return Keys(tuple(plain), which, nothing, nothing, match, heading, year)
+    parts, which = _distinct_rows(chosen)
     written = [_written(place, texts) for texts in parts]
     parts, written, which = _same_written(parts, written, which)
-    shown = tuple(" ".join(part.strip() for part in texts if part.strip()) for texts in parts)
-    blank = np.array([not parts_of[0].strip() for parts_of in parts], dtype=np.bool_)
-    nowhere = np.array([any(matches(text, none) for none in place.no_place) for text in shown], dtype=np.bool_)
+    shown = tuple(" ".join(part.strip() for part in texts if part) for texts in parts)
+    firsts = [texts[0].strip() for texts in parts]
+    blank = np.array([not first for first in firsts], dtype=np.bool_)
+    nowhere = np.zeros(len(parts), dtype=np.bool_)
+    for none in place.no_place:
+        nowhere |= np.array([matches(first, none) for first in firsts], dtype=np.bool_)
     year = ""
     if place.kind == "name":
         provinces = [texts[1].strip() for texts in parts] if place.province != "" else None
-        match = history.match_names([texts[0].strip() for texts in parts], provinces)
+        match = history.match_names(firsts, provinces)
     elif place.kind == "cadastral":
         match = history.match_cadastral(written)
     else:
         match = history.match_codes(written, place.year)
         year = str(place.year or "") or _vintage(history, written, blank | nowhere)
-    return Keys(shown, which, blank, nowhere, match, ", ".join(column.shown for column in columns), year)
+    return Keys(shown, which, blank, nowhere, match, heading, year)
+
+
+def _are_codes(texts: list[str]) -> bool:
+    """Whether all are six digits already, as in most files: then nothing has to be mended."""
+    together = "".join(texts)
+    return len(together) == CODE_DIGITS * len(texts) and together.isdecimal() and set(map(len, texts)) == {CODE_DIGITS}
 
 
 def _distinct_rows(texts: list[TextArray]) -> tuple[list[tuple[str, ...]], NDArray[np.int64]]:
@@ -127,6 +146,8 @@ def _same_written(
 
 def _written(place: PlaceKey, texts: tuple[str, ...]) -> str:
     """A key as it should be: six digits of a code; what cannot be any is left as it is, and found nowhere."""
+    if place.kind == "istat" and len(texts[0]) == CODE_DIGITS and texts[0].isdecimal():
+        return texts[0]
     plain = [_whole(text) for text in texts]
     if place.kind == "name":
         return " / ".join(fold(text) for text in texts)

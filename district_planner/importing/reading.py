@@ -58,10 +58,13 @@ def guess_layout(
     *,
     encoding: str | None = None,
     separator: str | None = None,
+    marks: bool = True,
 ) -> Guess:
     """How the table `member` of a file is laid out, with the doubts that only the user can settle.
 
-    Without `member` the first table of the file. `encoding` and `separator`: as the user chose them.
+    Without `member` the first table of the file. `encoding` and `separator`: as the user chose them. Without `marks` the
+    decimal mark of a text is left open, and not every row is looked at for it: for those who know the columns and ask
+    each by itself (`numbers_of`).
 
     Raises:
         InputError: it cannot be read as a table; the text says why and what to do.
@@ -74,8 +77,8 @@ def guess_layout(
     if _is_isolated(file, chosen, content):
         from district_planner.importing.worker import guess_isolated
 
-        return guess_isolated(file, chosen, encoding, separator, progress)
-    return guess_here(file, chosen, encoding, separator, progress)
+        return guess_isolated(file, chosen, encoding, separator, progress, marks=marks)
+    return guess_here(file, chosen, encoding, separator, progress, marks=marks)
 
 
 def read_table(
@@ -117,7 +120,9 @@ def read_table(
     return read_here(file, layout, limit, columns, where, progress)
 
 
-def guess_here(path: Path, member: str, encoding: str | None, separator: str | None, progress: Progress) -> Guess:
+def guess_here(
+    path: Path, member: str, encoding: str | None, separator: str | None, progress: Progress, *, marks: bool = True
+) -> Guess:
     """The same as `guess_layout`, in this process whatever the size."""
     _, content = _chosen(path, member)
     if content in _WORKBOOKS:
@@ -130,7 +135,7 @@ def guess_here(path: Path, member: str, encoding: str | None, separator: str | N
         return guess_json(path, member, progress)
     from district_planner.importing.text_guess import guess_text
 
-    return guess_text(path, member, encoding=encoding, separator=separator, progress=progress)
+    return guess_text(path, member, encoding=encoding, separator=separator, marks=marks, progress=progress)
 
 
 def read_here(

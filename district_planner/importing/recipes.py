@@ -23,7 +23,7 @@ from district_planner.core.records import Record
 from district_planner.core.resources import resource_path
 from district_planner.core.texts import Language
 from district_planner.importing.headings import find_column, matches, rows_with
-from district_planner.importing.mapping import ColumnRef, Mapping, RowFilter, check_mapping
+from district_planner.importing.mapping import ColumnRef, Mapping, RowFilter, check_mapping, columns_asked
 from district_planner.scenarios.datasets import Names, OwnIndicator
 
 if TYPE_CHECKING:
@@ -215,12 +215,7 @@ def recipe_of_mapping(mapping: Mapping, name: str, taken: Sequence[str] = ()) ->
 
 def headings_of(mapping: Mapping) -> tuple[ColumnRef, ...]:
     """The headings a mapping needs; empty when it goes by positions alone."""
-    refs: list[ColumnRef] = [row.column for row in mapping.rows]
-    for place in (mapping.place, mapping.destination):
-        refs += [*place.columns, place.province] if place else []
-    for value in mapping.values:
-        refs += [value.column, *(row.column for row in value.where)]
-    return tuple(dict.fromkeys(ref for ref in refs if ref not in ("", ()) and not isinstance(ref, int)))
+    return tuple(ref for ref in columns_asked(mapping) if not isinstance(ref, int))
 
 
 def matching_recipes(

@@ -13,9 +13,12 @@ import numpy as np
 from district_planner.core.errors import InputError, NotFoundError
 from district_planner.core.progress import Progress
 from district_planner.importing.findings import Finding, row_ranges
-from district_planner.importing.headings import find_column, matches
+from district_planner.importing.headings import find_column, matches, need_column
 from district_planner.importing.layout import NUMBER, Doubt, Layout
+from district_planner.importing.mapping import columns_asked
 from district_planner.importing.reading import guess_layout, list_tables, read_table
+from district_planner.importing.tables import table_of
+from district_planner.importing.text_source import head_records, headings_in, shown_name
 from district_planner.scenarios.datasets import Rule
 
 if TYPE_CHECKING:
@@ -75,12 +78,27 @@ def open_source(
         return _vector_source(path, layout, recipe, answers, progress)
     if doubts:
         return source_of(read_table(path, layout, limit=0, progress=progress), layout, doubts=doubts)
-    table = read_table(path, layout, progress=progress)
+    table = read_table(path, layout, columns=_needed(path, layout, recipe), progress=progress)
     findings = []
     if len(table.short_rows):
         shown = row_ranges(table.short_rows[:200].tolist())
         findings.append(Finding("note", "importing.short_rows", {"n": len(table.short_rows), "rows": shown}))
     return source_of(table, layout, findings=tuple(findings))
+
+
+def _needed(path: Path, layout: Layout, recipe: Recipe) -> list[int] | None:
+    """The columns that the mapping asks for, of a text with headings; None: all of them."""
+    if layout.format not in ("text", "fixed") or not layout.heading_rows:
+        return None
+    name = shown_name(path, layout.member)
+    headings = headings_in(head_records(path, layout, name), layout)
+    if not headings:
+        return None
+    head = table_of(name, headings, ())
+    found = [find_column(head, ref) for ref in columns_asked(recipe.mapping)]
+    for ref in recipe.headings:
+        need_column(head, ref)  # told with all headings of the file, not only with those that are read
+    return sorted({column.index for column in found if column is not None}) or None
 
 
 def source_of(
@@ -107,6 +125,7 @@ def settled_layout(
         progress,
         encoding=answers.get("encoding") or hints.encoding or None,
         separator=answers.get("separator") or hints.separator or None,
+        marks=not recipe.headings and not recipe.holds,
     )
     layout, left = guess.layout, []
     if hints.decimal and not layout.decimal:
@@ -192,8 +211,6 @@ def _vector_source(
     found = inspect_features(path, layout.member, progress=progress)
     open_doubts = tuple(doubt for doubt in found.doubts if doubt.field not in answers)
     if open_doubts:
-        from district_planner.importing.tables import table_of
-
         empty = table_of(path.name, found.headings, ())
         return source_of(empty, layout, findings=found.findings, doubts=open_doubts)
     features, findings = read_features(

@@ -41,9 +41,10 @@ def guess_text(
     *,
     encoding: str | None = None,
     separator: str | None = None,
+    marks: bool = True,
     progress: Progress = NO_PROGRESS,
 ) -> Guess:
-    """The layout of a text; `encoding` and `separator` when the user chose them."""
+    """The layout of a text; `encoding` and `separator` when the user chose them, `marks` as for `guess_layout`."""
     name = shown_name(path, member)
     found = EncodingGuess(encoding) if encoding else _encoding(path, member)
     head, tail = _ends(path, member, found.name, name, progress)
@@ -64,12 +65,14 @@ def guess_text(
     if grid is None:
         raise InputError("reading.no_rows", file=name)
     layout = replace(layout, heading_rows=grid.heading_rows, first_row=grid.first_row, footer_rows=grid.footer_rows)
+    doubts = (*_encoding_doubt(found), *division.doubts, *grid.doubts)
+    reasons = (_encoding_reason(found), *division.reasons, *grid.reasons)
+    if not marks:
+        return Guess(layout, doubts, reasons)
     headings = headings_in(division.records, layout)
-    marks = _number_marks(path, layout, headings, division.records, name, progress)
-    doubts = (*_encoding_doubt(found), *division.doubts, *grid.doubts, *marks.doubts)
-    reasons = (_encoding_reason(found), *division.reasons, *grid.reasons, *marks.reasons)
-    layout = replace(layout, decimal=marks.decimal, thousands=marks.thousands, column_decimals=marks.column_decimals)
-    return Guess(layout, doubts, reasons)
+    told = _number_marks(path, layout, headings, division.records, name, progress)
+    layout = replace(layout, decimal=told.decimal, thousands=told.thousands, column_decimals=told.column_decimals)
+    return Guess(layout, (*doubts, *told.doubts), (*reasons, *told.reasons))
 
 
 def _encoding(path: Path, member: str) -> EncodingGuess:

@@ -49,9 +49,18 @@ def list_isolated(path: Path, member: str, progress: Progress) -> tuple[TableInf
         return tuple(TableInfo(**info) for info in answer["tables"])
 
 
-def guess_isolated(path: Path, member: str, encoding: str | None, separator: str | None, progress: Progress) -> Guess:
+def guess_isolated(
+    path: Path, member: str, encoding: str | None, separator: str | None, progress: Progress, *, marks: bool = True
+) -> Guess:
     """`guess_layout` in a process of its own."""
-    task = {"do": "guess", "path": str(path), "member": member, "encoding": encoding, "separator": separator}
+    task: dict[str, Any] = {
+        "do": "guess",
+        "path": str(path),
+        "member": member,
+        "encoding": encoding,
+        "separator": separator,
+        "marks": marks,
+    }
     with Work(task, path.name, progress) as answer:
         return _guess_from(answer)
 
@@ -213,7 +222,7 @@ def _done(task: dict[str, Any], folder: Path) -> dict[str, Any]:
 
         return {"tables": [asdict(info) for info in workbook_tables(path, task["member"])]}
     if task["do"] == "guess":
-        guess = guess_here(path, task["member"], task["encoding"], task["separator"], progress)
+        guess = guess_here(path, task["member"], task["encoding"], task["separator"], progress, marks=task["marks"])
         return {
             "layout": guess.layout.to_record(),
             "doubts": [
@@ -297,8 +306,10 @@ def _end_with_parent() -> None:
     """End this process as soon as the other one is gone."""
 
     def watch() -> None:
-        with contextlib.suppress(OSError, ValueError):
+        try:
             os.read(0, 1)
+        except OSError:  # started in another way, without a standard input: nobody to watch
+            return
         os._exit(2)
 
     threading.Thread(target=watch, daemon=True).start()
