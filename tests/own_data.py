@@ -50,7 +50,7 @@ class Blocks:
 
 DONE = Transformation(
     "addetti d'esempio.csv", "ab" * 32, 4321, "2026-11-22T09:30:00+00:00", rows_read=9, rows_used=6, rows_lost=2,
-    rows_skipped=1, lost=(Rule("provenance.recipe", {"recipe": "perché"}, 2),), codes="2021", recipe="esempio",
+    rows_skipped=1, lost=(Rule("importing.lost_blank", {}, 2),), codes="2021", recipe="esempio",
 )  # fmt: skip
 
 

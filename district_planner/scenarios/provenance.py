@@ -182,11 +182,7 @@ def treatment_of(dataset: Dataset, texts: Texts) -> tuple[str, ...]:
                 skipped=done.rows_skipped,
             )
         )
-    said += [texts("provenance.lost", n=rule.rows, reason=rule_text(rule, texts)) for rule in done.lost]
-    said += [
-        texts("provenance.rule", n=rule.rows, rule=rule_text(rule, texts)) if rule.rows else rule_text(rule, texts)
-        for rule in done.rules
-    ]
+    said += [rule_text(rule, texts) for rule in (*done.lost, *done.rules)]
     if done.codes:
         said.append(texts("provenance.codes", codes=done.codes))
     if done.recipe:
@@ -195,7 +191,7 @@ def treatment_of(dataset: Dataset, texts: Texts) -> tuple[str, ...]:
 
 
 def rule_text(rule: Rule, texts: Texts) -> str:
-    """One thing that was done, in words. What this version has no words for is given by its name."""
+    """One thing that was done, with the number of rows, in words; by its name where this version has none for it."""
     try:
         params: dict[str, Value] = {"n": rule.rows, **rule.params}
         return texts(rule.key, **params)
@@ -210,11 +206,14 @@ def _column_text(column: DatasetColumn, kind: str, texts: Texts) -> str:
     if column.total is None:
         return said
     unit = texts.unit(column.unit)
-    total = texts("provenance.column_total", total=texts.number(column.total, column.decimals), unit=unit)
+
+    def sum_text(key: str, total: float) -> str:
+        return texts(key, total=texts.number(total, column.decimals), unit=unit).rstrip()
+
+    said = f"{said}, {sum_text('provenance.column_total', column.total)}"
     if column.total_read is None or column.total_read == column.total:
-        return f"{said}, {total}"
-    read = texts("provenance.column_read", total=texts.number(column.total_read, column.decimals), unit=unit)
-    return f"{said}, {total} ({read})"
+        return said
+    return f"{said} ({sum_text('provenance.column_read', column.total_read)})"
 
 
 def written_day(moment: str, texts: Texts) -> str:

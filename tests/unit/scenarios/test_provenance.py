@@ -107,7 +107,7 @@ def test_the_treatment_is_told_line_by_line(plan):
     assert said == (
         "File “addetti d'esempio.csv”, importato il 22/11/2026 (SHA-256 abababababab…).",
         "9 righe lette: 6 usate, 2 perse, 1 non richieste.",
-        "2 righe perse: Letto con la ricetta “perché”.",
+        Texts("it")("importing.lost_blank", n=2),
         "I codici dei comuni sono quelli degli elenchi 2021.",
         "Letto con la ricetta “esempio”.",
         "“Addetti”: 3 comuni con un valore, totale 165 teste (nel file 170 teste)",
@@ -139,7 +139,8 @@ def test_the_record_is_plain_json_with_everything(plan, mine):
     assert (jobs["rows_read"], jobs["rows_used"], jobs["rows_lost"], jobs["rows_skipped"]) == (9, 6, 2, 1)
     assert (jobs["licence"], jobs["vintage"], jobs["publisher"]) == ("CC BY 4.0", "2021", "Ente d'esempio")
     assert jobs["sha256"] == "ab" * 32
-    assert jobs["lost"] == [{"key": "provenance.recipe", "text": "Read with the recipe “perché”.", "rows": 2}]
+    said = Texts("en")("importing.lost_blank", n=2)
+    assert jobs["lost"] == [{"key": "importing.lost_blank", "text": said, "rows": 2}]
     assert jobs["columns"] == [
         {
             "id": "data.1.jobs", "name": "Addetti (en)", "unit": "teste", "kind": "count",
