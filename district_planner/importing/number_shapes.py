@@ -47,7 +47,10 @@ def reading_of(text: str) -> Reading:
         core = core[: exponent.start()]
     comma, point = bool(_COMMA.fullmatch(core)), bool(_POINT.fullmatch(core))
     if comma and point:
-        return "either" if _MARKED.search(core) else "plain"
+        mark = _MARKED.search(core)
+        if mark and exponent:  # nobody writes thousands marks before an exponent
+            return "comma" if mark[0] == "," else "point"
+        return "either" if mark else "plain"
     if comma or point:
         return "comma" if comma else "point"
     return "none"

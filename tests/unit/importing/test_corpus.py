@@ -180,7 +180,7 @@ def test_a_thousand_or_a_little_more_than_one_is_asked(name: str) -> None:
     as_decimals = numbers_of(table.column("Valore"), guess.layout.answered(doubt, "."))
     assert (as_thousands.values[0], as_decimals.values[0]) == (1234.0, 1.234)
     words = Texts("it")
-    assert "1.234 vuol dire 1.234: il segno divide le migliaia" in words(
+    assert "1.234 vuol dire 1234: il segno divide le migliaia" in words(
         doubt.choices[0].key, **doubt.choices[0].params
     )
     assert "1.234 vuol dire 1,234:" in words(doubt.choices[1].key, **doubt.choices[1].params)

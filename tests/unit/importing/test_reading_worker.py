@@ -128,7 +128,7 @@ def test_it_ends_when_nobody_waits_any_more(tmp_path: Path) -> None:
     folder = tmp_path / "task"
     folder.mkdir()
     task = {"do": "guess", "path": str(big_text(tmp_path / "big.csv", 3_000)), "member": "", "encoding": None}
-    (folder / "task.json").write_text(json.dumps(task | {"separator": None}), encoding="utf-8")
+    (folder / "task.json").write_text(json.dumps(task | {"separator": None, "marks": True}), encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "-m", "district_planner", worker.WORKER_ARGUMENT, str(folder)], cwd=ROOT, stdin=subprocess.PIPE
     )

@@ -139,6 +139,8 @@ def test_numeric_cells_need_no_reading() -> None:
         ("1.234,5", "comma"),
         ("1,234.5", "point"),
         ("1,2345", "comma"),
+        ("1.234E+05", "point"),
+        ("1,234e5", "comma"),
         ("A1", "none"),
         ("", "none"),
     ],
