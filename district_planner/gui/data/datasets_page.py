@@ -95,8 +95,9 @@ class DatasetsPage(TablePanel[DataUse]):
         self.show_empty(empty=plan is None)
         if plan is None or (changes & Changes.PREVIEW and self.session.is_previewing):
             return
+        shown = [key for key in (self.session.indicator_id,) if key in self.session.indicators]
         try:
-            uses = data_in_use(plan, self.session.analyser, (self.session.indicator_id,))
+            uses = data_in_use(plan, self.session.analyser, shown)
         except PlannerError as error:
             self.frame.set_verdict(error.text(self.texts))
             return
@@ -194,12 +195,12 @@ class DatasetsPage(TablePanel[DataUse]):
                 icon=lambda use: dataset_icon(use.dataset, self.session.theme),
                 tip=lambda use: f"{use.source.titles[language]}\n{kind_words(use, texts)}",
             ),
-            _words("publisher", texts, lambda use: use.source.publishers[language], 13),
+            _words("publisher", texts, lambda use: use.source.publishers[language], 11),
             _words("vintage", texts, lambda use: use.source.vintage, 9),
             _words("licence", texts, lambda use: use.source.licences[language], 11),
             _rows("rows_used", texts, lambda dataset: dataset.transformation.rows_used),
             _rows("rows_lost", texts, lambda dataset: dataset.transformation.rows_lost),
-            _words("used_for", texts, lambda use: use_words(use, texts), 24),
+            _words("used_for", texts, lambda use: use_words(use, texts), 18),
         ]
 
 

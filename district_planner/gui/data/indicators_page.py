@@ -42,6 +42,9 @@ _BUTTONS = (
     ("delete", "delete"),
 )
 
+_ORDER = {"own": 0, "data": 1}
+"""The user's own first, then the imported, then what was shipped."""
+
 
 @dataclass(frozen=True)
 class IndicatorRow:
@@ -134,7 +137,7 @@ class IndicatorsPage(TablePanel[IndicatorRow]):
             return
         rows = [
             IndicatorRow(one, self._source(one), self.figures.known(one))
-            for one in session.indicators.values()
+            for one in sorted(session.indicators.values(), key=lambda one: _ORDER.get(one.id.partition(".")[0], 2))
         ]
         before = [row.indicator.id for row in self.table.records_model.records]
         self.table.set_records(rows)

@@ -14,7 +14,7 @@ from district_planner.gui.scoring.weights_panel import WeightsPanel
 if TYPE_CHECKING:
     from district_planner.gui.session import Session
 
-_WEIGHTS_PX, _RANKING_PX = 472, 560
+_WEIGHTS_PX, _RANKING_PX = 488, 544
 
 
 class ScoringPanel(QWidget):

@@ -43,10 +43,10 @@ _SLIDER_POINTS = 50
 """The right end of a slider; more points can be typed."""
 _POINTS = NumberRange(0, 1000, 1)
 _FIELD_PX = 56
-_SLIDER_PX = 96
+_SLIDER_PX = 80
 _MENU_PX = 24
 _MENU_STYLE = "QToolButton { padding: 0; } QToolButton::menu-indicator { image: none; width: 0; }"
-_NAME_CHARACTERS = 34
+_NAME_CHARACTERS = 26
 """An own indicator may be called anything: its name must leave room for the slider."""
 
 
