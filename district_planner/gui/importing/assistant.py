@@ -294,11 +294,20 @@ class ImportAssistant(QDialog):
         why = self.page.blocker()
         busy = self.flow.work.is_busy
         self.next_button.setEnabled(not why and not busy)
-        self.next_button.setText(texts("import_window.do_import" if self._current == CHECK else "import_window.next"))
+        self.next_button.setText(self._next_words())
         self.back_button.setEnabled(self._current > FILE)
         if not self._bar.isVisibleTo(self):
             self._why.setText("" if busy else why)
         self.next_button.setAccessibleDescription(why)
+
+    def _next_words(self) -> str:
+        """What the button does: an import that leaves rows out says how many."""
+        texts = self._session.texts
+        if self._current != CHECK:
+            return texts("import_window.next")
+        prepared = self.flow.prepared
+        lost = prepared.report.rows_lost if prepared is not None and prepared.dataset is not None else 0
+        return texts("import_window.import_without", n=lost) if lost else texts("import_window.do_import")
 
     def _reached(self) -> int:
         """The last step that can be gone to: of those visited, up to the first that something is missing in."""

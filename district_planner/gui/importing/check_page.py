@@ -78,7 +78,8 @@ class CheckPage(StepPage):
         left.addWidget(self._nothing)
         left.addWidget(self.findings, 3)
         left.addSpacing(4)
-        left.addWidget(heading_label(texts("import_window.totals_title")))
+        self._totals_title = heading_label(texts("import_window.totals_title"))
+        left.addWidget(self._totals_title)
         left.addWidget(self.totals, 2)
         columns = QHBoxLayout()
         columns.setSpacing(16)
@@ -186,6 +187,8 @@ class CheckPage(StepPage):
         self._show_findings()
         self._show_rules(report)
         self.totals.show_columns(prepared)
+        for part in (self._totals_title, self.totals):
+            part.setVisible(bool(report.columns))
         for part in (self._keep_label, self.name_field, self.keep_button, self._kept):
             part.setVisible(prepared.dataset is not None and self.flow.is_worth_keeping)
         if prepared.dataset is not None and not self.name_field.text():

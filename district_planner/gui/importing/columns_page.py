@@ -141,9 +141,8 @@ class ColumnsPage(StepPage):
         open_doubts = len(self.flow.open_column_doubts)
         if open_doubts:
             return texts("import_window.answer_first", n=open_doubts)
-        is_vector = self.flow.layout is not None and self.flow.layout.format == "vector"
         places = [mapping.place, mapping.destination] if mapping.kind == "flows" else [mapping.place]
-        if not (is_vector and mapping.kind == "layer"):
+        if not (self._has_shapes and mapping.kind == "layer"):
             for place in places:
                 if place is None or not place.columns or "" in place.columns:
                     return texts("import_window.place_missing")
@@ -174,16 +173,15 @@ class ColumnsPage(StepPage):
         mapping, table = self.flow.mapping, self.flow.table
         if mapping is None or table is None:
             return
-        is_vector = self.flow.layout is not None and self.flow.layout.format == "vector"
         self.kind_box.setCurrentIndex(self.kind_box.findData(mapping.kind))
         kinds = ("coordinates",) if mapping.kind == "layer" else _MUNICIPAL
-        self.place.setVisible(not (is_vector and mapping.kind == "layer"))
+        self.place.setVisible(not (self._has_shapes and mapping.kind == "layer"))
         self.place.show_place(mapping.place, table, kinds)
         self.destination.setVisible(mapping.kind == "flows")
         if mapping.destination is not None:
             self.destination.show_place(mapping.destination, table, _MUNICIPAL)
         self._layer_note.setVisible(mapping.kind == "layer")
-        self._rows_frame.setVisible(not is_vector)
+        self._rows_frame.setVisible(not self._has_shapes)
         self.filters.show_filters(mapping.rows, table)
         self._show_doubts()
         self._show_guess()
@@ -266,11 +264,16 @@ class ColumnsPage(StepPage):
             place = PlaceKey("coordinates" if kind == "layer" else "istat")
         if kind == "flows":
             destination = fitting_place(destination or PlaceKey(place.kind))
+        if not (kind == "layer" and self._has_shapes):
+            place = fitting_place(place)
         self.flow.set_mapping(
-            replace(
-                mapping, kind=kind, place=fitting_place(place), destination=destination if kind == "flows" else None
-            )
+            replace(mapping, kind=kind, place=place, destination=destination if kind == "flows" else None)
         )
+
+    @property
+    def _has_shapes(self) -> bool:
+        """Whether the file itself says where each row is."""
+        return self.flow.layout is not None and self.flow.layout.format == "vector"
 
     def _take(self, **fields: Any) -> None:
         self.flow.set_mapping(replace(self._mapping(), **fields))

@@ -95,7 +95,7 @@ class FilePage(StepPage):
         if self.flow.path is None:
             return self.texts("import_window.no_file")
         if self.flow.opened is None:
-            return self.texts("import_window.not_read")
+            return "" if self.flow.may_guess_again else self.texts("import_window.not_read")
         if self.flow.layout is None:
             return self.texts("import_window.recipe_only")
         return ""
@@ -170,8 +170,8 @@ class FilePage(StepPage):
         self.offers = []
         flow, texts = self.flow, self.texts
         if flow.opened is None:
-            self._seems.setVisible(flow.path is not None and flow.work.is_busy)
-            self._seems.setText(texts("import_window.looking"))
+            self._seems.setVisible(flow.path is not None and (flow.work.is_busy or flow.may_guess_again))
+            self._seems.setText(texts("import_window.try_reading" if flow.may_guess_again else "import_window.looking"))
             return
         offered = flow.offered[:_MOST_OFFERED]
         clear = flow.opened.is_clear

@@ -115,7 +115,17 @@ class ImportFlow(ImportState):
             self._take_opened(opened)
             self.file_changed.emit()
 
-        self._run("reading", job, then, FILE)
+        def refused(error: PlannerError) -> None:
+            self.has_failed = True
+            self.file_changed.emit()
+            self._refuse(FILE, error)
+
+        self.work.run(self.texts("import_window.doing_reading"), job, then, refused)
+
+    @property
+    def may_guess_again(self) -> bool:
+        """Whether the table could not be read, and another encoding or separator may help."""
+        return self.has_failed and any(info.kind == "text" and info.member == self.member for info in self.tables)
 
     @property
     def table_name(self) -> str:
@@ -439,8 +449,11 @@ class ImportFlow(ImportState):
     def recipe_to_save(self, name: str) -> Recipe:
         """The way this file was read, under a name: for next year's file."""
         from district_planner.importing.recipes import recipe_of_mapping
+        from district_planner.importing.recognise import hints_of
 
         mapping = self.prepared.mapping if self.prepared is not None else self.full_mapping()
+        if self.layout is not None:
+            mapping = replace(mapping, layout=hints_of(self.layout, self.answers, self.member))
         if self.description is not None:
             about = self.description
             both = {"it": about.title, "en": about.title}
@@ -475,6 +488,7 @@ class ImportFlow(ImportState):
         return self.path
 
     def _take_opened(self, opened: Opened) -> None:
+        self.has_failed = False
         self.opened = opened
         self.member = opened.member
         guess = opened.guess

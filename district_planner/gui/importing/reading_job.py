@@ -223,9 +223,13 @@ def guess_columns(
     table: Table, layout: Layout, territory: Territory, file_name: str, known: Mapping | None
 ) -> MappingGuess:
     """What the columns seem to mean; `known`: what they do mean."""
-    from district_planner.importing.guess import MappingGuess, guess_mapping
+    from district_planner.importing.guess import MappingGuess, guess_layer, guess_mapping
 
-    return guess_mapping(table, layout, territory, file_name=file_name) if known is None else MappingGuess(known)
+    if known is not None:
+        return MappingGuess(known)
+    if layout.format == "vector":
+        return MappingGuess(guess_layer(table, layout, file_name=file_name))
+    return guess_mapping(table, layout, territory, file_name=file_name)
 
 
 def concerns(doubt: Doubt, value_ids: set[str]) -> bool:

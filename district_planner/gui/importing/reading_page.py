@@ -147,7 +147,7 @@ class ReadingPage(StepPage):
     def blocker(self) -> str:
         """A question is open, or nothing could be read."""
         if self.flow.layout is None:
-            return self.texts("import_window.nothing_read")
+            return self.texts("import_window.choose_writing")
         open_doubts = len(self.flow.open_doubts)
         return self.texts("import_window.answer_first", n=open_doubts) if open_doubts else ""
 
@@ -168,16 +168,32 @@ class ReadingPage(StepPage):
     def _show(self) -> None:
         layout = self.flow.layout
         if layout is None:
-            self.table.show_preview(None, self.texts)
-            self.changed.emit()
+            self._show_nothing()
             return
         self._following = True
         self._show_fields(layout)
         self._show_doubts()
         self._following = False
         self.table.show_preview(self.flow.preview(), self.texts)
-        self._title.setText(self.texts("import_window.preview_title", file=self.flow.table_name))
+        words = "preview_title" if self.flow.raw is not None else "preview_after"
+        self._title.setText(self.texts(f"import_window.{words}", file=self.flow.table_name))
         self._allow_row_buttons()
+        self.changed.emit()
+
+    def _show_nothing(self) -> None:
+        """The table could not be read: only encoding and separator can be tried."""
+        self.table.show_preview(None, self.texts)
+        self._title.clear()
+        self._reasons.hide()
+        clear_layout(self._doubts)
+        self.cards = {}
+        for name, box in self.boxes.items():
+            box.setCurrentIndex(-1)
+            self._form.setRowVisible(box, name in _OF_TEXT)
+        for editor in (self._headings, self.first_row, self.footer_rows):
+            self._form.setRowVisible(editor, False)
+        for part in (self._hint, self.heading_button, self.first_button):
+            part.hide()
         self.changed.emit()
 
     def _show_fields(self, layout: Layout) -> None:
@@ -231,9 +247,9 @@ class ReadingPage(StepPage):
 
     def _change(self, name: str, value: object) -> None:
         layout = self.flow.layout
-        if self._following or layout is None or getattr(layout, name) == value:
+        if self._following or (layout is not None and getattr(layout, name) == value):
             return
-        if name in _OF_TEXT:
+        if name in _OF_TEXT or layout is None:
             self.flow.guess_again(**{name: str(value)})
         else:
             self.flow.set_layout(replace(layout, **_fields(name, value)))

@@ -26,7 +26,7 @@ class ImportState(QObject):
 
     Attributes:
         path: the file; `tables` in it, `known`: those that a recipe knows by their names; `member`: the one that is
-            looked at, `opened` what was seen there.
+            looked at, `opened` what was seen there; `has_failed` when it could not be read.
         recipes: all that are known.
         again: the way another edition of the file was read, when that is what this import is about.
         recipe: what it is to be read with; None: as its own columns tell.
@@ -48,6 +48,7 @@ class ImportState(QObject):
         self.known: dict[str, Recipe] = {}
         self.member = ""
         self.opened: Opened | None = None
+        self.has_failed = False
         self.recipe: Recipe | None = None
         self.layout: Layout | None = None
         self.is_layout_settled = False
@@ -74,7 +75,7 @@ class ImportState(QObject):
         """Another table of the file."""
         self.member = ""
         self.opened = self.recipe = self.layout = self.raw = None
-        self.is_layout_settled = False
+        self.is_layout_settled = self.has_failed = False
         self.doubts, self.reasons, self.answers = (), (), {}
         self.forget_rows()
 

@@ -24,6 +24,7 @@ class TotalsTable(ColumnTable["ColumnReport"]):
         self._texts = texts
         self._names: dict[str, str] = {}
         self._units: dict[str, str] = {}
+        self._is_layer = False
         super().__init__(self._columns(), lambda column: column.id, parent)
         self.setAccessibleName(texts("import_window.totals_title"))
         self.set_theme(theme)
@@ -31,6 +32,7 @@ class TotalsTable(ColumnTable["ColumnReport"]):
     def show_columns(self, prepared: PreparedImport) -> None:
         """Show the columns of an import that is ready."""
         language = self._texts.language
+        self._is_layer = prepared.mapping.kind == "layer"
         values = {value.id: value for value in prepared.mapping.values}
         self._names = {key: value.names.get(language, "") or key for key, value in values.items()}
         self._units = {key: unit_words(value.unit, self._texts) for key, value in values.items()}
@@ -53,7 +55,7 @@ class TotalsTable(ColumnTable["ColumnReport"]):
                 ),
             ),
             Column(
-                "known", texts("import_window.total_known"), lambda one: one.known,
+                "known", texts("import_window.total_features" if self._is_layer else "import_window.total_known"), lambda one: one.known,
                 lambda one: texts.number(one.known), numeric=True,
             ),
             Column(
