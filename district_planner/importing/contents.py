@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ _NO_TABLES = {
     b"{\\rtf": "RTF",
     b"ARROW1": "Arrow",
 }
+_DAMAGED = (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error)
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _BESIDE_SHAPEFILE = (".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".xml", ".dbt")
 
@@ -171,11 +173,14 @@ def opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
         InputError: no zip, damaged, too many members, or a member far larger than it is packed.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            check_directory(archive.infolist(), path.name)
-            yield archive
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as problem:
+        archive = zipfile.ZipFile(path)
+    except OSError as problem:
+        raise NotFoundError("reading.not_found", file=path.name) from problem
+    except (*_DAMAGED, ValueError, OverflowError, struct.error) as problem:  # a broken directory
         raise InputError("reading.zip_damaged", file=path.name) from problem
+    with archive:
+        check_directory(archive.infolist(), path.name)
+        yield archive
 
 
 def check_directory(infos: list[zipfile.ZipInfo], name: str) -> None:
@@ -204,7 +209,7 @@ def member_stream(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) ->
     try:
         with archive.open(info) as stream:
             yield stream
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as problem:
+    except (*_DAMAGED, OSError) as problem:
         raise InputError("reading.zip_damaged", file=name) from problem
 
 

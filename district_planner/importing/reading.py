@@ -41,9 +41,7 @@ def list_tables(path: Path | str, progress: Progress = NO_PROGRESS) -> tuple[Tab
     if content == "zip":
         return _members(file, progress)
     if content == "json":
-        from district_planner.importing.json_reader import json_tables
-
-        return json_tables(file)
+        return _lists(file, "", progress)
     if content in ("vector", "geojson"):
         from district_planner.importing.vector import list_layers
 
@@ -62,9 +60,9 @@ def guess_layout(
 ) -> Guess:
     """How the table `member` of a file is laid out, with the doubts that only the user can settle.
 
-    Without `member` the first table of the file. `encoding` and `separator`: as the user chose them. Without `marks` the
-    decimal mark of a text is left open, and not every row is looked at for it: for those who know the columns and ask
-    each by itself (`numbers_of`).
+    Without `member` the first table of the file. `encoding` and `separator`: as the user chose them. Without `marks`
+    the decimal mark of a text is left open, and not every row is looked at for it: for those who know the columns and
+    ask each by itself (`numbers_of`).
 
     Raises:
         InputError: it cannot be read as a table; the text says why and what to do.
@@ -167,6 +165,24 @@ def _format_of(content: Content) -> str:
     return "workbook" if content in _WORKBOOKS else content
 
 
+def list_here(path: Path, member: str) -> tuple[TableInfo, ...]:
+    """The sheets of a workbook or the lists in a JSON, in this process whatever the size; `member` of a zip, or ""."""
+    content = _member_content(path, member) if member else content_of(path)
+    if content == "json":
+        from district_planner.importing.json_reader import json_tables
+
+        return json_tables(path, member)
+    from district_planner.importing.workbook_reader import workbook_tables
+
+    return workbook_tables(path, member)
+
+
+def _lists(path: Path, member: str, progress: Progress) -> tuple[TableInfo, ...]:
+    return (
+        list_here(path, member) if text_size(path, member) <= CAPS.in_process_bytes else _sheets(path, member, progress)
+    )
+
+
 def _sheets(path: Path, member: str, progress: Progress) -> tuple[TableInfo, ...]:
     from district_planner.importing.worker import list_isolated
 
@@ -194,9 +210,7 @@ def _members(path: Path, progress: Progress) -> tuple[TableInfo, ...]:
         elif content in ("vector", "geojson"):
             found.append(TableInfo(member, "vector"))
         elif content == "json":
-            from district_planner.importing.json_reader import json_tables
-
-            found.extend(json_tables(path, member))
+            found.extend(_lists(path, member, progress))
         else:
             found.append(TableInfo(member, "text"))
     if not found:
@@ -219,7 +233,10 @@ def _member_content(path: Path, member: str) -> Content:
 
 
 def _chosen(path: Path, member: str) -> tuple[str, Content]:
-    """The member to read, with everything it stands for, and what it is."""
+    """The member to read, with everything it stands for, and what it is.
+
+    A zip with one member is read whatever that is called: next year's file has another name in it.
+    """
     content = content_of(path)
     if content != "zip":
         return member, content
@@ -227,10 +244,14 @@ def _chosen(path: Path, member: str) -> tuple[str, Content]:
         first = next((info for info in _members(path, NO_PROGRESS)), None)
         assert first is not None
         member = first.member
-    inside = member.partition("::")[0]
+    inside, mark, rest = member.partition("::")
+    with opened_zip(path) as archive:
+        there = [info.filename for info in data_members(archive)]
+    if inside not in there and len(there) == 1:
+        inside = there[0]
     if inside.lower().endswith(".shp"):
-        return member, "vector"
-    return member, _member_content(path, inside)
+        return inside + mark + rest, "vector"
+    return inside + mark + rest, _member_content(path, inside)
 
 
 def _is_isolated(path: Path, member: str, content: Content) -> bool:

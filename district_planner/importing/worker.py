@@ -44,7 +44,7 @@ _USUAL_ADDRESS_SPACE = 500_000_000
 
 
 def list_isolated(path: Path, member: str, progress: Progress) -> tuple[TableInfo, ...]:
-    """The sheets of a workbook, which is in a zip if `member` is given."""
+    """The sheets of a workbook or the lists in a JSON, which is in a zip if `member` is given."""
     with Work({"do": "list", "path": str(path), "member": member}, path.name, progress) as answer:
         return tuple(TableInfo(**info) for info in answer["tables"])
 
@@ -210,7 +210,7 @@ def work(folder: Path) -> int:
 
 
 def _done(task: dict[str, Any], folder: Path) -> dict[str, Any]:
-    from district_planner.importing.reading import guess_here, read_here
+    from district_planner.importing.reading import guess_here, list_here, read_here
 
     path, progress = Path(task["path"]), _FileProgress(folder)
     if task["do"].startswith("vector "):
@@ -218,9 +218,7 @@ def _done(task: dict[str, Any], folder: Path) -> dict[str, Any]:
 
         return vector_answer(task, folder, progress)
     if task["do"] == "list":
-        from district_planner.importing.workbook_reader import workbook_tables
-
-        return {"tables": [asdict(info) for info in workbook_tables(path, task["member"])]}
+        return {"tables": [asdict(info) for info in list_here(path, task["member"])]}
     if task["do"] == "guess":
         guess = guess_here(path, task["member"], task["encoding"], task["separator"], progress, marks=task["marks"])
         return {

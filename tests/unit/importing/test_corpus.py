@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from district_planner.core.errors import PlannerError
+from district_planner.core.errors import NotFoundError, PlannerError
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.importing.column_numbers import numbers_of
 from district_planner.importing.layout import Guess
@@ -157,6 +158,15 @@ def test_sheets_are_listed_with_their_size() -> None:
     assert [info.member for info in list_tables(CORPUS / "two_members.zip")] == ["valori.csv", "zone.csv"]
 
 
+def test_the_only_member_of_a_zip_may_have_another_name_next_year() -> None:
+    guess, table = opened("one_member.zip")
+    renamed = read_table(CORPUS / "one_member.zip", replace(guess.layout, member="dati 2020.csv"))
+    assert texts(renamed) == texts(table)
+    with pytest.raises(NotFoundError) as raised:
+        read_table(CORPUS / "two_members.zip", replace(guess.layout, member="dati 2020.csv"))
+    assert raised.value.params["members"] == "valori.csv, zone.csv, leggimi.pdf"
+
+
 def test_groups_of_columns_name_each_column() -> None:
     guess, table = opened("groups.xlsx")
     assert (guess.layout.heading_rows, guess.layout.footer_rows) == ((3, 4), 1)
@@ -180,9 +190,7 @@ def test_a_thousand_or_a_little_more_than_one_is_asked(name: str) -> None:
     as_decimals = numbers_of(table.column("Valore"), guess.layout.answered(doubt, "."))
     assert (as_thousands.values[0], as_decimals.values[0]) == (1234.0, 1.234)
     words = Texts("it")
-    assert "1.234 vuol dire 1234: il segno divide le migliaia" in words(
-        doubt.choices[0].key, **doubt.choices[0].params
-    )
+    assert "1.234 vuol dire 1234: il segno divide le migliaia" in words(doubt.choices[0].key, **doubt.choices[0].params)
     assert "1.234 vuol dire 1,234:" in words(doubt.choices[1].key, **doubt.choices[1].params)
 
 

@@ -20,7 +20,7 @@ from district_planner.core.texts import Exact, TextKey
 from district_planner.importing import worker
 from district_planner.importing.caps import CAPS
 from district_planner.importing.layout import Layout
-from district_planner.importing.reading import guess_here, guess_layout, read_here, read_table
+from district_planner.importing.reading import guess_here, guess_layout, list_tables, read_here, read_table
 from district_planner.importing.tables import Column, Only, Table, TableInfo, text_array
 from tests.conftest import ROOT
 
@@ -203,3 +203,14 @@ def test_a_layout_survives_json() -> None:
     for wrong in ({"format": "exe"}, {"heading_rows": ["1"]}, {"first_row": -1}, {"x": 1}, {"column_decimals": [[1]]}):
         with pytest.raises(InputError):
             Layout.from_record({**layout.to_record(), **wrong})
+
+
+def test_a_big_json_is_listed_and_read_there_too(tmp_path: Path, temporary: Path) -> None:
+    path = tmp_path / "big.json"
+    record = '{"PRO_COM_T": "001168", "COMUNE": "None", "POP": 7953}'
+    path.write_text('{"resultset": [' + ",\n".join([record] * 160_000) + "]}", encoding="utf-8")
+    assert path.stat().st_size > CAPS.in_process_bytes
+    assert list_tables(path) == (TableInfo("resultset", "json", 160_000),)
+    table = read_table(path, Layout("json", "resultset", "utf-8"), limit=2)
+    assert [column.text.tolist() for column in table.columns] == [["001168"] * 2, ["None"] * 2, ["7953"] * 2]
+    assert list(temporary.iterdir()) == []
