@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 from district_planner.core.compat import override
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
-from district_planner.gui.importing.flow import CHECK, COLUMNS, DESCRIPTION, FILE, READING, STEPS, ImportFlow
+from district_planner.gui.importing.flow import ImportFlow
+from district_planner.gui.importing.reading_flow import CHECK, COLUMNS, DESCRIPTION, FILE, READING, STEPS
 from district_planner.gui.importing.step_bar import StepBar
 from district_planner.gui.widgets.banner import Banner
 

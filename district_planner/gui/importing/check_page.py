@@ -187,8 +187,8 @@ class CheckPage(StepPage):
         self._show_findings()
         self._show_rules(report)
         self.totals.show_columns(prepared)
-        for part in (self._totals_title, self.totals):
-            part.setVisible(bool(report.columns))
+        self._totals_title.setVisible(bool(report.columns))
+        self.totals.setVisible(bool(report.columns))
         for part in (self._keep_label, self.name_field, self.keep_button, self._kept):
             part.setVisible(prepared.dataset is not None and self.flow.is_worth_keeping)
         if prepared.dataset is not None and not self.name_field.text():

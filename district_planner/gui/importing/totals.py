@@ -42,6 +42,8 @@ class TotalsTable(ColumnTable["ColumnReport"]):
     def _columns(self) -> list[Column[ColumnReport]]:
         texts = self._texts
 
+        counted = "features" if self._is_layer else "known"
+
         def number(value: float | None) -> str:
             return "–" if value is None else texts.number(value)
 
@@ -55,7 +57,7 @@ class TotalsTable(ColumnTable["ColumnReport"]):
                 ),
             ),
             Column(
-                "known", texts("import_window.total_features" if self._is_layer else "import_window.total_known"), lambda one: one.known,
+                "known", texts(f"import_window.total_{counted}"), lambda one: one.known,
                 lambda one: texts.number(one.known), numeric=True,
             ),
             Column(
