@@ -196,14 +196,15 @@ class Mapping:
         raise KeyError(value_id)
 
 
-def columns_asked(mapping: Mapping) -> tuple[ColumnRef, ...]:
-    """Every column that a mapping names, each once."""
+def columns_asked(mapping: Mapping, *, optional: bool = True) -> tuple[ColumnRef, ...]:
+    """Every column that a mapping names, each once; without those it can do without, unless `optional`."""
     refs: list[ColumnRef] = [row.column for row in mapping.rows]
     for place in (mapping.place, mapping.destination):
         refs += [*place.columns, place.province] if place else []
     for value in mapping.values:
-        refs += [value.column, value.label_column, *(row.column for row in value.where)]
-    refs += [*mapping.texts, mapping.description.vintage_column]
+        if optional or not value.optional:
+            refs += [value.column, value.label_column, *(row.column for row in value.where)]
+    refs += [*mapping.texts, mapping.description.vintage_column] if optional else mapping.texts
     return tuple(dict.fromkeys(ref for ref in refs if ref not in ("", ())))
 
 

@@ -12,6 +12,7 @@ import re
 import tomllib
 import types
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -143,7 +144,8 @@ def write_recipe(recipe: Recipe, path: Path) -> None:
         beside.write_text(text, "utf-8")
         beside.replace(path)
     except OSError as problem:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise InputError("importing.recipe_not_written", file=str(path)) from problem
 
 
@@ -214,8 +216,8 @@ def recipe_of_mapping(mapping: Mapping, name: str, taken: Sequence[str] = ()) ->
 
 
 def headings_of(mapping: Mapping) -> tuple[ColumnRef, ...]:
-    """The headings a mapping needs; empty when it goes by positions alone."""
-    return tuple(ref for ref in columns_asked(mapping) if not isinstance(ref, int))
+    """The headings a mapping cannot do without; empty when it goes by positions alone."""
+    return tuple(ref for ref in columns_asked(mapping, optional=False) if not isinstance(ref, int))
 
 
 def matching_recipes(
@@ -226,7 +228,8 @@ def matching_recipes(
     It is when no other of the rest asks for as many headings, or when the file is called as its files are.
     """
     scored = []
-    member = table.name.removeprefix(file_name).removeprefix(", ").rpartition("::")[2]
+    inside = table.name.removeprefix(f"{file_name}, ")
+    member = inside.rpartition("::")[2] if inside != table.name else ""
     for recipe in load_recipes().values() if recipes is None else recipes:
         wanted = recipe.mapping.layout.member
         if (member and wanted and not matches(member, wanted)) or not _reads(recipe, table):

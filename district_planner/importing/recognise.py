@@ -18,7 +18,7 @@ from district_planner.importing.layout import Choice, Doubt, Layout, Reason
 from district_planner.importing.mapping import LayoutHints, Mapping
 from district_planner.importing.reading import guess_layout, list_tables, read_table
 from district_planner.importing.recipes import Recipe, load_recipes, matching_recipes, named_recipes
-from district_planner.importing.sources import settled_layout
+from district_planner.importing.sources import is_about_marks, settled_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,10 +104,12 @@ def _looked_at(
         if clear:
             return Recognised(found[0], recipes=found)
         return Recognised(None, (_which_recipe(found),), recipes=found)
-    if doubts:
+    if any(not is_about_marks(doubt) for doubt in doubts):
         return Recognised(None, doubts)
     guess = guess_mapping(table, layout, territory, file_name=path.name)
     mapping = guess.mapping
+    if doubts and mapping.kind != "layer":
+        return Recognised(None, doubts)
     for field, value in answers.items():
         mapping = answered_mapping(mapping, field, value)
     mapping = replace(mapping, layout=hints_of(layout, answers, member))

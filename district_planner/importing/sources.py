@@ -24,7 +24,7 @@ from district_planner.scenarios.datasets import Rule
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from district_planner.importing.mapping import LayoutHints
+    from district_planner.importing.mapping import ColumnRef, LayoutHints
     from district_planner.importing.recipes import Recipe
     from district_planner.importing.tables import Table
     from district_planner.importing.vector import Features
@@ -77,8 +77,14 @@ def open_source(
     if layout.format == "vector":
         return _vector_source(path, layout, recipe, answers, progress)
     if doubts:
-        return source_of(read_table(path, layout, limit=0, progress=progress), layout, doubts=doubts)
-    table = read_table(path, layout, columns=_needed(path, layout, recipe), progress=progress)
+        return source_of(read_table(path, layout, limit=1, progress=progress), layout, doubts=doubts)
+    columns = _needed(path, layout, recipe)
+    table = None if columns == [] else read_table(path, layout, columns=columns, progress=progress)
+    if table is None or _missing(table, recipe):
+        layout = _with_headings(path, layout, recipe, progress)
+        table = read_table(path, layout, progress=progress)
+        for ref in _missing(table, recipe):
+            need_column(table, ref)
     findings = []
     if len(table.short_rows):
         shown = row_ranges(table.short_rows[:200].tolist())
@@ -87,18 +93,34 @@ def open_source(
 
 
 def _needed(path: Path, layout: Layout, recipe: Recipe) -> list[int] | None:
-    """The columns that the mapping asks for, of a text with headings; None: all of them."""
+    """The columns that the mapping asks for, of a text with headings; None: all of them; []: some are not there."""
     if layout.format not in ("text", "fixed") or not layout.heading_rows:
         return None
     name = shown_name(path, layout.member)
-    headings = headings_in(head_records(path, layout, name), layout)
-    if not headings:
-        return None
-    head = table_of(name, headings, ())
+    head = table_of(name, headings_in(head_records(path, layout, name), layout), ())
+    if _missing(head, recipe):
+        return []
     found = [find_column(head, ref) for ref in columns_asked(recipe.mapping)]
-    for ref in recipe.headings:
-        need_column(head, ref)  # told with all headings of the file, not only with those that are read
-    return sorted({column.index for column in found if column is not None}) or None
+    return sorted({column.index for column in found if column is not None})
+
+
+def _missing(table: Table, recipe: Recipe) -> list[ColumnRef]:
+    """The columns that the recipe cannot do without and the table does not have."""
+    wanted = dict.fromkeys((*recipe.headings, *columns_asked(recipe.mapping, optional=False)))
+    return [ref for ref in wanted if find_column(table, ref) is None]
+
+
+def _with_headings(path: Path, layout: Layout, recipe: Recipe, progress: Progress) -> Layout:
+    """The layout with the one row of headings that has all the recipe needs, where another was taken for it."""
+    if layout.format not in ("text", "workbook"):
+        return layout
+    bare = replace(layout, heading_rows=(), first_row=1, footer_rows=0)
+    raw = read_table(path, bare, limit=_LOOKED_AT, progress=progress)
+    for k in range(len(raw) - 1):
+        head = table_of(raw.name, [str(column.text[k]) for column in raw.columns], ())
+        if not _missing(head, recipe):
+            return replace(layout, heading_rows=(int(raw.rows[k]),), first_row=int(raw.rows[k + 1]))
+    return layout
 
 
 def source_of(
@@ -132,6 +154,10 @@ def settled_layout(
         layout = replace(layout, decimal=hints.decimal, thousands=hints.thousands)
     for doubt in guess.doubts:
         answer = answers.get(doubt.field) or _hinted(doubt, hints)
+        if answer is None and (recipe.mapping.values or recipe.mapping.kind == "layer") and is_about_marks(doubt):
+            # Asked again, and only then, when a column that is imported cannot be read without the answer.
+            layout = replace(layout, decimal="", thousands="") if doubt.field == "decimal" else layout
+            continue
         answer = answer or _by_headings(path, layout, doubt, recipe, progress)
         if answer is None:
             left.append(doubt)
@@ -139,6 +165,11 @@ def settled_layout(
             _check_answer(doubt, answer)
             layout = layout.answered(doubt, answer)
     return layout, tuple(left)
+
+
+def is_about_marks(doubt: Doubt) -> bool:
+    """Whether a doubt is about how numbers are written."""
+    return doubt.field == "decimal" or doubt.field.startswith(NUMBER)
 
 
 def _member(path: Path, recipe: Recipe, progress: Progress) -> str:
@@ -171,9 +202,7 @@ def _has_headings(path: Path, member: str, recipe: Recipe, progress: Progress) -
 
 
 def _hinted(doubt: Doubt, hints: LayoutHints) -> str | None:
-    if doubt.field == "decimal" or doubt.field.startswith(NUMBER):
-        return hints.decimal or None
-    return None
+    return hints.decimal or None if is_about_marks(doubt) else None
 
 
 def _by_headings(path: Path, layout: Layout, doubt: Doubt, recipe: Recipe, progress: Progress) -> str | None:
