@@ -234,11 +234,13 @@ def _laid_out(
     else:
         physical.append(line(names))
     rows = []
-    for cells in zip(*(texts for _, texts in columns), strict=True):
+    cells_of_rows = list(zip(*(texts for _, texts in columns), strict=True))
+    for cells in cells_of_rows:
         if chance.random() < 0.02:
             physical.append("")
         filled = list(cells)
-        while dropped and len(filled) > 2 and not filled[-1]:
+        # without a line end after it, a shortened last row could as well be cut off
+        while dropped and cells is not cells_of_rows[-1] and len(filled) > 2 and not filled[-1]:
             filled.pop()
         physical.append(line(filled))
         rows.append(len(physical))

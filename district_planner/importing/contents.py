@@ -218,7 +218,7 @@ def data_members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return [
         info
         for info in archive.infolist()
-        if not info.is_dir()
+        if not info.filename.endswith("/")
         and info.file_size
         and not info.filename.startswith("__MACOSX/")
         and not Path(info.filename).name.startswith(".")
