@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from district_planner.gui.commuting.commuters import Commuters
     from district_planner.project import ProjectFile
     from district_planner.scenarios import Analyser, Analysis, Edit, Parameters, Plan
     from district_planner.territory import Boundaries, Territory
@@ -105,10 +106,22 @@ class Session(QObject):
 
     @property
     def indicators(self) -> dict[str, Indicator]:
-        """What the map can be coloured by: the shipped indicators and those of the project's own data."""
+        """The shipped indicators and those of the project's own data."""
         from district_planner.territory.indicators import load_indicators
 
         return load_indicators() if self.plan is None else self.analyser.indicators(self.plan)
+
+    @cached_property
+    def commuters(self) -> Commuters:
+        """The commuting matrix of the project, and what it says of the chosen site."""
+        from district_planner.gui.commuting.commuters import Commuters
+
+        return Commuters(self)
+
+    @property
+    def map_indicators(self) -> dict[str, Indicator]:
+        """What the map can be coloured by: the indicators, and where those who work at the chosen site come from."""
+        return self.indicators | self.commuters.indicators()
 
     # What is open
 
@@ -140,7 +153,7 @@ class Session(QObject):
     @property
     def indicator(self) -> Indicator:
         """What the map is coloured by."""
-        return self.indicators[self.indicator_id]
+        return self.map_indicators[self.indicator_id]
 
     @property
     def indicator_values(self) -> NDArray[np.float64] | None:
@@ -159,14 +172,18 @@ class Session(QObject):
             return None
         # Some indicators look at places as sites and so follow the parameters; the others ignore them.
         wanted = (self.indicator.content, self.plan.regions, self.plan.parameters)
-        if self._shown is not None and self.area_work.is_needed(self.plan):
-            # Its numbers are being worked out; until then those of before stay.
+        dragged = self.is_previewing and self.indicator_id not in self.indicators
+        if self._shown is not None and (dragged or self.area_work.is_needed(self.plan)):
+            # Its numbers are being worked out, or those of the chosen site wait for the hand; those of before stay.
             return self._shown
         if self._shown is None or self._shown[0] != wanted:
             from district_planner.scenarios.indicators import indicator_choropleth, nothing_known
 
             try:
-                shown = indicator_choropleth(self.analyser, self.plan, self.indicator_id)
+                if self.indicator_id in self.indicators:
+                    shown = indicator_choropleth(self.analyser, self.plan, self.indicator_id)
+                else:
+                    shown = self.commuters.values(self.indicator_id)
             except PlannerError as error:
                 shown = nothing_known(len(self.territory))
                 self.show_error(error)
@@ -235,7 +252,7 @@ class Session(QObject):
 
     def set_indicator(self, indicator_id: str) -> None:
         """Colour the map by another indicator, at once or when the layer it is made of has been read."""
-        if indicator_id not in self.indicators:
+        if indicator_id not in self.map_indicators:
             raise KeyError(indicator_id)
         work, plan = self.area_work, self.plan
         if plan is not None and not work.is_busy and not work.is_needed(plan) and work.is_needed(plan, indicator_id):
@@ -246,7 +263,7 @@ class Session(QObject):
             self._colour_by(indicator_id)
 
     def _colour_by(self, indicator_id: str) -> None:
-        if indicator_id != self.indicator_id and indicator_id in self.indicators:
+        if indicator_id != self.indicator_id and indicator_id in self.map_indicators:
             self.indicator_id = indicator_id
             self.changed.emit(Changes.VIEW)
 
@@ -453,7 +470,7 @@ class Session(QObject):
         changes = Changes(0)
         if self.plan is None:
             return changes
-        if self.indicator_id not in self.indicators:
+        if self.indicator_id not in self.map_indicators:
             self.indicator_id = DEFAULT_INDICATOR
             changes |= Changes.VIEW
         if self.selected_site_id is not None:

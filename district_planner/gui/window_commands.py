@@ -215,7 +215,7 @@ class WindowCommands(QObject):
     def _fill_indicators(self) -> None:
         menu = self._window.actions_.menus["indicator"]
         menu.clear()
-        for indicator in self._session.indicators.values():
+        for indicator in self._session.map_indicators.values():
             action: QAction = menu.addAction(indicator.name(self._session.texts.language))
             action.setCheckable(True)
             action.setChecked(indicator.id == self._session.indicator_id)

@@ -201,6 +201,7 @@ class Workspace(QWidget):
         elif settings.show_bottom:
             self.bottom.panel(self.bottom.current)
         self.inspector.new_site_requested.connect(self.new_site_requested)
+        self.inspector.import_requested.connect(self.import_requested)
         self.bottom.new_site_requested.connect(self.new_site_requested)
         self.bottom.import_requested.connect(self.import_requested)
         self.bottom.import_again_requested.connect(self.import_again_requested)

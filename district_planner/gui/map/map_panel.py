@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from district_planner.scenarios import SiteAnalysis
+    from district_planner.territory.choropleth import Choropleth
 
 MINUTES_CHOICE = "minutes"
 """Choice of the legend that is no indicator: minutes from the chosen site."""
@@ -58,6 +59,7 @@ class MapPanel(SessionPanel):
         self._shows_minutes = False
         self._warned = False
         self._regions: tuple[str, ...] | None = None
+        self._choropleth: Choropleth | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -131,8 +133,7 @@ class MapPanel(SessionPanel):
             return
         if changes & Changes.PROJECT:
             self._show_area()
-        if changes & (Changes.PROJECT | Changes.VIEW | Changes.PARAMETERS):
-            self.view.set_choropleth(None if self.shows_minutes else self.session.choropleth)
+        self._show_colours()
         self.view.select_municipality(self.session.selected_municipality)
         self._show_legend()
         self._describe()
@@ -154,6 +155,13 @@ class MapPanel(SessionPanel):
         if regions != self._regions:
             self._regions = regions
             self.view.set_study_area(self.session.study_area)
+
+    def _show_colours(self) -> None:
+        """Paint the municipalities anew if anything about their colours is other than before."""
+        choropleth = None if self.shows_minutes else self.session.choropleth
+        if choropleth is not self._choropleth:
+            self._choropleth = choropleth
+            self.view.set_choropleth(choropleth)
 
     def _show_sites(self) -> None:
         analysis = self.session.analysis
@@ -179,7 +187,7 @@ class MapPanel(SessionPanel):
 
     def _show_legend(self) -> None:
         session, texts = self.session, self.texts
-        choices = [(key, indicator.name(texts.language)) for key, indicator in session.indicators.items()]
+        choices = [(key, indicator.name(texts.language)) for key, indicator in session.map_indicators.items()]
         chosen = MINUTES_CHOICE if self.shows_minutes else session.indicator_id
         self.legend.set_choices([*choices, (MINUTES_CHOICE, texts("map.minutes_choice"))], chosen)
         if self.shows_minutes:
@@ -192,7 +200,9 @@ class MapPanel(SessionPanel):
         rows += site_rows(session.plan.sites if session.plan is not None else (), texts)
         unit = texts.unit(session.indicator.unit)
         vintage = session.indicator.source.vintage
-        self.legend.show_rows(" · ".join(part for part in (unit, vintage) if part), rows)
+        of_site = session.indicator_id in session.commuters.indicators()
+        place = session.commuters.note(session.indicator_id) if of_site else ""
+        self.legend.show_rows(" · ".join(part for part in (place, unit, vintage) if part), rows)
 
     def _show_minutes_legend(self) -> None:
         """Rings with the residents in each; they follow the hand."""

@@ -27,6 +27,7 @@ from district_planner.core.compat import override
 from district_planner.core.errors import PlannerError
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.gui.file_dialogs import FileDialogs, free_path
+from district_planner.gui.session import DEFAULT_INDICATOR
 from district_planner.gui.widgets.banner import Banner
 from district_planner.gui.widgets.path_label import PathLabel
 
@@ -162,7 +163,9 @@ class ReportDialog(QDialog):
             label.setText(texts(f"shell.report_{name}"))
         for indicator in session.indicators.values():
             self.indicator_box.addItem(indicator.name(texts.language), indicator.id)
-        self.indicator_box.setCurrentIndex(self.indicator_box.findData(session.indicator_id))
+        # What the map shows of the chosen site alone is no indicator of a report.
+        shown = session.indicator_id if session.indicator_id in session.indicators else DEFAULT_INDICATOR
+        self.indicator_box.setCurrentIndex(self.indicator_box.findData(shown))
         for language in LANGUAGES:
             self.language_box.addItem(texts(f"shell.language_{language}"), language)
         self.language_box.setCurrentIndex(self.language_box.findData(texts.language))

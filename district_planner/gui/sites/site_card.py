@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from district_planner.catchment.saturation import GOOD_BELOW, SATURATED_FROM
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Texts
+from district_planner.gui.commuting.shed_section import ShedSection
 from district_planner.gui.panel import Themed
 from district_planner.gui.sites import explanations as why
 from district_planner.gui.theme import Theme
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 _SHORT_UNITS = {"residents": "", "residents/km²": "per km²"}
 """Beside their names the units in full would not fit the narrow panel."""
+_SECTIONS = ("score", "people", "commuting", "competition", "languages")
 _RINGS = 5
 """Four rings, and a fifth where the cutoff lies beyond the last limit."""
 _RING_CAPTION_PX = 116
@@ -56,7 +58,7 @@ def saturation_band(saturation: float | None) -> tuple[str, str]:
 
 
 class SiteCard(QFrame):
-    """Pool and score in large type, then score by criterion, people, competition and languages."""
+    """Pool and score in large type, then score by criterion, people, commuters, competition and languages."""
 
     why_requested = Signal(str)
     """The figure that was asked about, as `explanations.Explainer.explain` knows it."""
@@ -68,7 +70,8 @@ class SiteCard(QFrame):
         self._theme = Theme.light()
         self._figures: dict[str, FigureRow] = {}
         self._criteria: tuple[Criterion, ...] = ()
-        self._sections = {name: Section() for name in ("score", "people", "competition", "languages")}
+        self._sections = {name: Section() for name in _SECTIONS}
+        self.shed = ShedSection(texts)
         self._ages = AgeBars(texts)
         self._method = self._quiet_label()
         self._uncounted = self._quiet_label()
@@ -103,13 +106,13 @@ class SiteCard(QFrame):
         return self._uncounted.text() if not self._uncounted.isHidden() else ""
 
     def section(self, name: str) -> Section:
-        """`score`, `people`, `competition` or `languages`."""
+        """`score`, `people`, `commuting`, `competition` or `languages`."""
         return self._sections[name]
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
         self._theme = theme
-        themed: list[Themed] = [*self._figures.values(), *self._sections.values(), self._ages]
+        themed: list[Themed] = [*self._figures.values(), *self._sections.values(), self._ages, self.shed]
         for part in themed:
             part.set_theme(theme)
 
@@ -119,6 +122,7 @@ class SiteCard(QFrame):
         for name, section in self._sections.items():
             section.set_title(texts(f"panels.section_{name}"), texts("panels.section_tip"))
         self._ages.set_texts(texts)
+        self.shed.retranslate(texts)
         self._label("labour_pool", texts("panels.labour_pool"), texts("panels.pool_meaning"))
         self._label(why.QUALITY, texts("panels.quality"), texts("panels.quality_meaning"))
         for criterion in self._criteria:
@@ -173,6 +177,7 @@ class SiteCard(QFrame):
             people.addWidget(ring)
         people.addWidget(self._figure(why.UNKNOWN))
         people.addWidget(self._figure(why.UNREACHABLE))
+        self._sections["commuting"].body.addWidget(self.shed)
         competition = self._sections["competition"].body
         competition.addWidget(self._figure("huff_share"))
         competition.addWidget(self._figure("saturation"))
@@ -180,7 +185,8 @@ class SiteCard(QFrame):
         languages = self._sections["languages"].body
         languages.addWidget(self._site_languages)
         languages.addWidget(self._figure("languages"))
-        self._sections["people"].folded_changed.connect(lambda folded: None if folded else self.unfolded.emit())
+        for name in ("people", "commuting"):
+            self._sections[name].folded_changed.connect(lambda folded: None if folded else self.unfolded.emit())
 
     def _set_criteria(self, criteria: tuple[Criterion, ...]) -> None:
         """A row for each criterion, in their order; the user's come and go."""

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from district_planner.gui.changes import Changes
+from district_planner.gui.commuting.figures import PREFIX
+from district_planner.gui.commuting.shed_explanations import ShedExplainer
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.sites.explanations import STAFF, Explainer
 from district_planner.gui.sites.signs import site_icon
@@ -39,10 +41,14 @@ _CARD, _FORM = 0, 1
 
 
 class InspectorPanel(SessionPanel):
-    """Follows the chosen site. `new_site_requested` is emitted by the button of the empty state."""
+    """Follows the chosen site. `new_site_requested` is emitted by the button of the empty state.
+
+    `import_requested`: by the one that stands where a commuting matrix is missing.
+    """
 
     concerns: ClassVar[Changes] = Changes.PLAN | Changes.SELECTION
     new_site_requested = Signal()
+    import_requested = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -74,6 +80,8 @@ class InspectorPanel(SessionPanel):
         self._tabs.currentChanged.connect(self._turn_page)
         self.empty.acted.connect(self.new_site_requested)
         self.card.why_requested.connect(self.show_why)
+        self.card.shed.why_requested.connect(self.show_why)
+        self.card.shed.import_requested.connect(self.import_requested)
         self._size.clicked.connect(lambda: self.show_why(STAFF))
         self.card.unfolded.connect(lambda: self.refresh(self.concerns))
         self.listen()
@@ -100,6 +108,8 @@ class InspectorPanel(SessionPanel):
         self._show_head(entry)
         if self._pages.currentIndex() == _CARD:
             self.card.show_site(entry, self.session.analysis, self.session.territory)
+            if not self.card.section("commuting").is_folded:
+                self._show_shed(entry)
         if not changes & Changes.PREVIEW:
             self.editor.show_site(entry.site)
             if self.why.isVisible():
@@ -128,14 +138,36 @@ class InspectorPanel(SessionPanel):
         entry, analysis = self.entry, self.session.analysis
         if entry is None or analysis is None:
             return
-        explainer = Explainer(self.texts, self.session.territory, analysis, entry, self.session.analyser)
-        if not explainer.knows(figure):
-            # It was a criterion of the user's that is gone.
+        explainer: Explainer | ShedExplainer | None
+        if figure.startswith(PREFIX):
+            explainer = self._shed_explainer(entry)
+        else:
+            explainer = Explainer(self.texts, self.session.territory, analysis, entry, self.session.analyser)
+        if explainer is None or not explainer.knows(figure):
+            # It was a criterion of the user's, a matrix or a place that is gone.
             self.why.close()
             return
         self._why_figure = figure
         self.why.show_explanation(explainer.explain(figure), self.texts, self.session.theme)
         self.why.show()
+
+    def _show_shed(self, entry: SiteAnalysis) -> None:
+        """Show who works in the municipality today, as far as that is known."""
+        commuters, part = self.session.commuters, self.card.shed
+        dataset, shed = commuters.dataset, commuters.shed(entry)
+        if dataset is None:
+            part.show_missing(editable=self.session.is_editable)
+        elif commuters.problem is not None:
+            part.show_problem(commuters.problem)
+        else:
+            part.show_shed(shed, entry, dataset, self.session.territory)
+
+    def _shed_explainer(self, entry: SiteAnalysis) -> ShedExplainer | None:
+        commuters = self.session.commuters
+        dataset, flows, shed = commuters.dataset, commuters.flows(), commuters.far_shed(entry)
+        if dataset is None or flows is None or shed is None:
+            return None
+        return ShedExplainer(self.texts, self.session.territory, entry, dataset, flows, shed)
 
     def edit_name(self) -> None:
         """Open the form with the keyboard on the name."""

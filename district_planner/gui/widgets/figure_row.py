@@ -16,6 +16,7 @@ Size = Literal["row", "big"]
 _SIGN_PX = 24
 """Room for the question mark on the right."""
 _BAR_PX = 4
+_MARK_PX = 10
 _SIDE_PX = 4
 _SMALLEST_PT = 8.0
 """A big value that does not fit is written smaller, down to this."""
@@ -42,6 +43,7 @@ class FigureRow(QAbstractButton):
         self._unknown = False
         self._bar: float | None = None
         self._track: float = 1.0
+        self._mark: float | None = None
         self._has_bar = False
         self._bar_role = "bar"
         self._caption = ""
@@ -101,16 +103,35 @@ class FigureRow(QAbstractButton):
             self.updateGeometry()
         self.update()
 
-    def set_bar(self, length: float | None, track: float = 1.0, role: str = "bar", caption: str = "") -> None:
+    @property
+    def mark(self) -> float | None:
+        """Where the stroke across the bar stands, 0 to 1."""
+        return self._mark
+
+    def set_bar(
+        self,
+        length: float | None,
+        track: float = 1.0,
+        role: str = "bar",
+        caption: str = "",
+        mark: float | None = None,
+    ) -> None:
         """Draw a bar of `length` in a track of length `track`, both 0 to 1 of the width; None: an empty track.
 
-        `role` names its colour, `caption` stands at the right end of the line of the bar.
+        `role` names its colour, `caption` stands at the right end of the line of the bar, `mark` is where a stroke
+        across it shows what it is compared with.
         """
         if not self._has_bar:
             self._has_bar = True
             self.updateGeometry()
-        if (length, track, role, caption) != (self._bar, self._track, self._bar_role, self._caption):
-            self._bar, self._track, self._bar_role, self._caption = length, track, role, caption
+        if (length, track, role, caption, mark) != (
+            self._bar,
+            self._track,
+            self._bar_role,
+            self._caption,
+            self._mark,
+        ):
+            self._bar, self._track, self._bar_role, self._caption, self._mark = length, track, role, caption, mark
             self._say()
             self.update()
 
@@ -282,3 +303,13 @@ class FigureRow(QAbstractButton):
         if self._bar:
             painter.setBrush(self._theme.colour(self._bar_role))
             painter.drawRoundedRect(QRectF(track.left(), track.top(), track.width() * self._bar, track.height()), 2, 2)
+        if self._mark is not None:
+            paint_mark(painter, track, self._mark, self._theme)
+
+
+def paint_mark(painter: QPainter, track: QRectF, at: float, theme: Theme) -> None:
+    """A stroke across the bar in `track` at `at` (0 to 1), told from it by its shape and not by its colour alone."""
+    middle = track.left() + min(track.width() * at, track.width() - 1)
+    stroke = QRectF(middle - 1, track.center().y() - _MARK_PX / 2, 2, _MARK_PX)
+    painter.fillRect(stroke.adjusted(-1, 0, 1, 0), theme.colour("panel"))
+    painter.fillRect(stroke, theme.colour("text"))
