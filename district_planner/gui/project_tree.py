@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QIcon, QKeyEvent
 from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -283,12 +283,17 @@ class ProjectTree(SessionPanel):
             self.source_requested.emit(key)
 
     def _rename(self, item: QTreeWidgetItem) -> None:
-        """A name was written over a row. What is refused is told in a banner, and the row says what it said."""
-        if self._listing:
-            return
-        kind, key = item.data(0, _KEY)
+        """A name was written over a row."""
+        if not self._listing:
+            kind, key = item.data(0, _KEY)
+            name = item.text(0)
+            # Qt still looks at the row: it must not go before Qt has done with it.
+            QTimer.singleShot(0, self, lambda: self._take_name(kind, key, name))
+
+    def _take_name(self, kind: str, key: Any, name: str) -> None:
+        """Write a name. What is refused is told in a banner, and the row says what it said."""
         change = rename_dataset if kind == "datasets" else rename_indicator
-        if not change(self.session, key, item.text(0)):
+        if not change(self.session, key, name):
             self.refresh(Changes.DATA)
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         self.tree.setCurrentItem(self.item(kind, key))

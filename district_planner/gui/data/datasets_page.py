@@ -49,7 +49,7 @@ class DatasetsPage(TablePanel[DataUse]):
         self.import_button = QPushButton()
         self.card = CardView(_BUTTONS)
         self.form = DescriptionForm(session)
-        self.first_steps = EmptyState("table")
+        self.first_steps = EmptyState("table", low=True)
         self.side = QStackedWidget()
         for part in (self.card, self.form, self.first_steps):
             self.side.addWidget(part)

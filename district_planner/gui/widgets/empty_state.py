@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from district_planner.core.compat import override
 from district_planner.gui.theme import Theme
@@ -65,23 +65,31 @@ class EmptyState(QFrame):
 
     acted = Signal()
 
-    def __init__(self, picture: PictureName, parent: QWidget | None = None) -> None:
+    def __init__(self, picture: PictureName, parent: QWidget | None = None, *, low: bool = False) -> None:
+        """`low` puts the picture beside the words, where there is little height."""
         super().__init__(parent)
         self.setProperty("panel", "true")
         self._picture = Picture(picture)
-        self._sentence = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        side = Qt.AlignmentFlag.AlignLeft if low else Qt.AlignmentFlag.AlignHCenter
+        self._sentence = QLabel(wordWrap=True, alignment=side | Qt.AlignmentFlag.AlignVCenter)
         self._sentence.setProperty("muted", "true")
         self._button = QPushButton()
         self._button.setProperty("primary", "true")
         self._button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        layout = QVBoxLayout(self)
+        words = QVBoxLayout()
+        words.setSpacing(12)
+        words.addStretch(2)
+        if not low:
+            words.addWidget(self._picture, alignment=side)
+        words.addWidget(self._sentence)
+        words.addWidget(self._button, alignment=side)
+        words.addStretch(3)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
-        layout.addStretch(2)
-        layout.addWidget(self._picture, alignment=Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self._sentence)
-        layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
+        layout.setSpacing(16)
+        if low:
+            layout.addWidget(self._picture, alignment=Qt.AlignmentFlag.AlignVCenter)
+        layout.addLayout(words, 1)
         self._button.clicked.connect(self.acted)
 
     def set_words(self, sentence: str, button: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from district_planner.gui.project_tree import ProjectTree
 from district_planner.scenarios import OwnIndicator, add_indicator
@@ -41,7 +41,7 @@ def rename(tree: ProjectTree, item: QTreeWidgetItem, name: str, qtbot: QtBot) ->
     field.selectAll()
     qtbot.keyClicks(field, name)
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    QApplication.processEvents()  # Qt takes what was written once the key is done with
+    qtbot.wait(50)  # Qt takes what was written once the key is done with
 
 
 def test_indicators_stand_below_what_they_come_from(tree: ProjectTree) -> None:
@@ -67,8 +67,8 @@ def test_a_click_on_a_data_set_asks_for_its_card(tree: ProjectTree, qtbot: QtBot
 def test_own_rows_are_renamed_where_they_stand(tree: ProjectTree, with_data: Session, qtbot: QtBot) -> None:
     rename(tree, tree.item("datasets", INCOME), "Redditi 2024", qtbot)
     assert with_data.plan.dataset(INCOME).description.title == "Redditi 2024"
-    rename(tree, tree.item("indicators", "own.1"), "La metà", qtbot)
-    assert with_data.plan.indicators[0].names == {"it": "La metà", "en": "Half"}
+    rename(tree, tree.item("indicators", "own.1"), "Mezza", qtbot)
+    assert with_data.plan.indicators[0].names == {"it": "Mezza", "en": "Half"}
     with_data.undo()
     assert tree.item("indicators", "own.1").text(0) == "Metà"
 
