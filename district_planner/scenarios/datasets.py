@@ -18,6 +18,8 @@ DatasetKind = Literal["values", "flows", "layer", "tiles"]
 ColumnKind = Literal["count", "average", "share", "rate", "category", "text"]
 Reach = Literal["here", "catchment"]
 LayerFigure = Literal["count", "sum", "nearest_km"]
+LAYER_SHAPES = ("circle", "square")
+"""Signs of points."""
 Better = Literal["more", "less"]
 CalibrationChoice = Literal["who", "how_far"]
 """The two answers of a calibration: who commutes where, or how far people go."""
@@ -94,7 +96,11 @@ class DatasetColumn:
 
 @dataclass(frozen=True)
 class LayerStyle:
-    """How a layer is drawn; `colour` is a name of the palette of the theme, `filter` an expression over its columns."""
+    """How a layer is drawn: `scenarios/layer_styles.py` has the palette and the limits.
+
+    `size` in pixels of a sign, of a line or of an outline; `label` is the id of a column, `filter` an expression over
+    ids of columns; of two layers the one with the higher `order` lies above.
+    """
 
     visible: bool = True
     colour: str = "blue"
@@ -102,6 +108,8 @@ class LayerStyle:
     opacity: float = 0.6
     label: str = ""
     filter: str = ""
+    shape: str = "circle"
+    order: int = 0
 
 
 @dataclass(frozen=True)

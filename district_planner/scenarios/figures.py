@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from district_planner.territory import Boundaries, Territory
     from district_planner.territory.indicators import Indicator
 
+_Kept = TypeVar("_Kept")
 _KEPT = 256
 """Columns of one value per municipality (63 kB each) that are kept."""
 _LAYERS_KEPT = 16
@@ -39,7 +40,8 @@ class Figures:
         self.boundaries = boundaries
         self.payloads = payloads
         self._columns: OrderedDict[Hashable, NDArray[np.float64]] = OrderedDict()
-        self._layers: OrderedDict[str, tuple[Layer, NDArray[np.int64]]] = OrderedDict()
+        self._layers: OrderedDict[str, Layer] = OrderedDict()
+        self._located: OrderedDict[str, NDArray[np.int64]] = OrderedDict()
         self._codes = np.array(territory.codes, dtype="S6")
 
     def by_municipality(
@@ -111,7 +113,7 @@ class Figures:
 
     def _is_at_hand(self, plan: Plan, measure: LayerMeasure) -> bool:
         payload = plan.dataset(measure.dataset).payload
-        return payload in self._layers or _totals_key(payload, measure) in self._columns
+        return (payload in self._layers and payload in self._located) or _totals_key(payload, measure) in self._columns
 
     def _worked_out(self, plan: Plan, indicators: Mapping[str, Indicator], indicator_id: str) -> NDArray[np.float64]:
         if indicator_id in load_indicators():
@@ -157,30 +159,40 @@ class Figures:
         placed[found[here]] = values[here]
         return placed
 
+    def shapes(self, dataset: Dataset) -> Layer:
+        """The features of a layer, the last few layers kept.
+
+        Raises:
+            PlannerError: it cannot be read.
+        """
+        layer = self._layers.get(dataset.payload)
+        if layer is None:
+            try:
+                layer = Layer.unpack(self.payloads.arrays(dataset.payload))
+            except ValueError as error:
+                raise InputError("planning.payload_broken", detail=str(error)) from error
+            _keep_last(self._layers, dataset.payload, layer)
+        return layer
+
     def layer(self, dataset: Dataset) -> tuple[Layer, NDArray[np.int64]]:
         """A layer with the municipality of each feature (-1: none), the last few kept.
 
         Raises:
             PlannerError: it cannot be read.
         """
-        known = self._layers.get(dataset.payload)
-        if known is None:
-            try:
-                layer = Layer.unpack(self.payloads.arrays(dataset.payload))
-            except ValueError as error:
-                raise InputError("planning.payload_broken", detail=str(error)) from error
-            known = self._layers[dataset.payload] = layer, municipalities_of(layer, self.boundaries)
-            while len(self._layers) > _LAYERS_KEPT:
-                self._layers.popitem(last=False)
-        return known
+        layer = self.shapes(dataset)
+        located = self._located.get(dataset.payload)
+        if located is None:
+            located = municipalities_of(layer, self.boundaries)
+            _keep_last(self._located, dataset.payload, located)
+        return layer, located
 
     def _chosen(self, plan: Plan, measure: LayerMeasure) -> tuple[Layer, NDArray[np.int64]]:
         """The features that pass the filter of a measure: one of which it is unknown whether it does, does not."""
         layer, located = self.layer(plan.dataset(measure.dataset))
         if not measure.filter:
             return layer, located
-        passes = Expression.parse(measure.filter).evaluate({**layer.numbers, **layer.texts})
-        keep = np.nan_to_num(np.broadcast_to(passes, len(layer)), nan=0.0) != 0
+        keep = layer.passing(measure.filter)
         return layer.only(keep), located[keep]
 
     def _totals(self, plan: Plan, measure: LayerMeasure) -> NDArray[np.float64]:
@@ -210,6 +222,12 @@ class Figures:
         matrix = places.matrix
         weights = decay.weight(matrix.minutes, matrix.cutoff_minutes)
         return over_places(totals, matrix.indptr, matrix.indices, weights)
+
+
+def _keep_last(kept: OrderedDict[str, _Kept], key: str, value: _Kept) -> None:
+    kept[key] = value
+    while len(kept) > _LAYERS_KEPT:
+        kept.popitem(last=False)
 
 
 def _totals_key(payload: str, measure: LayerMeasure) -> Hashable:

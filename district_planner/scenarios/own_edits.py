@@ -10,7 +10,9 @@ from district_planner.core.errors import InputError, NotFoundError, PlannerError
 from district_planner.core.expressions import Expression
 from district_planner.core.plain import to_plain
 from district_planner.scenarios import criteria
+from district_planner.scenarios.datasets import LayerStyle
 from district_planner.scenarios.edits import Change, Edit
+from district_planner.scenarios.layer_styles import fresh_style
 from district_planner.scenarios.payloads import NoPayloads
 from district_planner.scenarios.registry import MEASURED, check_indicator, registry
 from district_planner.territory.indicators import load_indicators
@@ -41,6 +43,8 @@ def add_dataset(plan: Plan, dataset: Dataset, indicators: Sequence[OwnIndicator]
     The ids of both are given here: in the expressions of `indicators`, `data.0.` stands for the new data set.
     """
     new = replace(dataset, id=plan.next_dataset_id)
+    if new.kind == "layer" and new.style == LayerStyle():
+        new = replace(new, style=fresh_style(plan, new.geometry))
     changes = [
         Change("project", "next_dataset_id", plan.next_dataset_id, plan.next_dataset_id + 1),
         Change("dataset", str(new.id), None, to_plain(new)),

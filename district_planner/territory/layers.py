@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from district_planner.core.expressions import Expression
 from district_planner.core.geo import from_mercator, haversine_km, to_mercator
 
 if TYPE_CHECKING:
@@ -95,6 +96,17 @@ class Layer:
         import shapely
 
         return shapely.STRtree(self.projected)
+
+    def passing(self, condition: str) -> NDArray[np.bool_]:
+        """Which features pass a condition over the columns (bool[k]); one of which it is unknown does not.
+
+        Raises:
+            InputError: the condition cannot be read, or names a column that the layer lacks.
+        """
+        if not condition.strip():
+            return np.ones(len(self), dtype=bool)
+        passes = Expression.parse(condition).evaluate({**self.numbers, **self.texts})
+        return np.asarray(np.nan_to_num(np.broadcast_to(passes, len(self)), nan=0.0) != 0)
 
     def only(self, mask: NDArray[np.bool_]) -> Layer:
         """The features for which `mask` (bool[k]) holds, in their order."""
