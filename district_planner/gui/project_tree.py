@@ -238,7 +238,7 @@ class ProjectTree(SessionPanel):
         pending = list(self._branches.values())
         while pending:
             item = pending.pop(0)
-            children = [item.child(row) for row in range(item.childCount())]
+            children = _children(item)
             yield from (child for child in children if child.data(0, _KEY)[0] != _GROUP)
             pending += [child for child in children if child.data(0, _KEY)[0] == _GROUP]
 
@@ -296,7 +296,9 @@ class ProjectTree(SessionPanel):
         if not change(self.session, key, name):
             self.refresh(Changes.DATA)
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.tree.setCurrentItem(self.item(kind, key))
+        renamed = self.item(kind, key)
+        if renamed is not None:
+            self.tree.setCurrentItem(renamed)
 
     def _remove(self, kind: str, key: object) -> None:
         if not self.session.is_editable:
@@ -315,6 +317,10 @@ class ProjectTree(SessionPanel):
         if not menu.isEmpty():
             menu.exec(self.tree.viewport().mapToGlobal(at))
         menu.deleteLater()
+
+
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [child for row in range(item.childCount()) if (child := item.child(row)) is not None]
 
 
 class _Tree(QTreeWidget):

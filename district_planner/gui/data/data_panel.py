@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -26,19 +27,24 @@ class DataPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.datasets = DatasetsPage(session)
-        self.indicators = IndicatorsPage(session)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.datasets)
-        self._pages.addWidget(self.indicators)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
-        for page in (self.datasets, self.indicators):
-            page.switch.page_requested.connect(self.show_page)
+        self.datasets.switch.page_requested.connect(self.show_page)
         self.datasets.import_requested.connect(self.import_requested)
         self.datasets.import_again_requested.connect(self.import_again_requested)
-        self.indicators.editor_requested.connect(self.edit_indicator)
-        self.indicators.criterion_requested.connect(self.add_criterion)
+
+    @cached_property
+    def indicators(self) -> IndicatorsPage:
+        """The page of indicators, made when it is first looked at."""
+        page = IndicatorsPage(self._session)
+        page.switch.page_requested.connect(self.show_page)
+        page.editor_requested.connect(self.edit_indicator)
+        page.criterion_requested.connect(self.add_criterion)
+        self._pages.addWidget(page)
+        return page
 
     @property
     def page(self) -> str:
@@ -47,11 +53,11 @@ class DataPanel(QWidget):
 
     def show_page(self, name: str) -> None:
         """Bring a page to the top and give its button the focus that the other one's had."""
-        page = self.datasets if name == "datasets" else self.indicators
         before = self.datasets if self.page == "datasets" else self.indicators
+        page = self.datasets if name == "datasets" else self.indicators
         had_focus = before.switch.has_focus()
         self._pages.setCurrentWidget(page)
-        for one in (self.datasets, self.indicators):
+        for one in (before, page):
             one.switch.stay()
         if had_focus:
             page.switch.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)

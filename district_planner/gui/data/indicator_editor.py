@@ -27,6 +27,7 @@ from district_planner.gui.data.indicator_preview import IndicatorPreview
 from district_planner.gui.data.measure_forms import FormulaForm, LayerForm, MeasureForm, TemplateForm
 from district_planner.gui.data.origins import indicator_choices, origin_words
 from district_planner.gui.data.templates import FORMULA, LAYER, TEMPLATES, NamedFormula, template_of
+from district_planner.gui.panel import Themed
 from district_planner.gui.sites.form_field import FormField
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.number_field import NumberField
@@ -178,15 +179,8 @@ class IndicatorEditor(QDialog):
         for form in self.forms.values():
             form.retranslate(texts)
         theme = self._session.theme
-        for part in (
-            self.name,
-            self.other_name,
-            self.unit,
-            self.decimals,
-            self.note,
-            self.preview,
-            *self.forms.values(),
-        ):
+        themed: list[Themed] = [self.name, self.other_name, self.unit, self.decimals, self.note, self.preview]
+        for part in [*themed, *self.forms.values()]:
             part.set_theme(theme)
 
     def _fill(self) -> None:

@@ -95,8 +95,9 @@ class IndicatorPreview(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
-        for part in (self.bars, *self.rows):
-            part.set_theme(theme)
+        self.bars.set_theme(theme)
+        for row in self.rows:
+            row.set_theme(theme)
 
     def show_message(self, message: str) -> None:
         """Say why there is nothing to see."""

@@ -100,7 +100,7 @@ class TemplateForm(MeasureForm):
     @property
     def chosen(self) -> list[str | None]:
         """Ids of the chosen indicators."""
-        return [part.editor.current for part in self.parts]
+        return [None if part.editor.current is None else str(part.editor.current) for part in self.parts]
 
     def set_parts(self, ids: Sequence[str]) -> None:
         """Show these indicators."""

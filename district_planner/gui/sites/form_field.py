@@ -3,16 +3,20 @@
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from district_planner.gui.theme import Theme
 
+Editor_co = TypeVar("Editor_co", bound=QWidget, covariant=True)
 
-class FormField(QWidget):
+
+class FormField(QWidget, Generic[Editor_co]):
     """Label above, problem below. The label is the buddy of the field, the problem its accessible description."""
 
-    def __init__(self, editor: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor_co, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.editor = editor
         self._label = QLabel()

@@ -74,11 +74,11 @@ class SiteEditor(QFrame):
         self._place = SearchField(self._find_places)
         self._notes = QPlainTextEdit(tabChangesFocus=True)
         self._notes.setFixedHeight(_NOTES_PX)
-        self._fields: dict[str, FormField] = {}
+        self._fields: dict[str, FormField[QWidget]] = {}
         self._lay_out()
         self._listen()
 
-    def field(self, name: str) -> FormField:
+    def field(self, name: str) -> FormField[QWidget]:
         """The labelled field of a property of `Site`, or `place`."""
         return self._fields[name]
 
