@@ -190,6 +190,7 @@ class FilePage(StepPage):
             button.clicked.connect(lambda _checked=False, recipe_id=recipe.id: self._use(recipe_id))
             self.offers.append(button)
             self._offers.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+            button.show()  # at once, so that it can have the keyboard
         self.recipes.choose(offered[0].id)
 
     def _take_table(self) -> None:

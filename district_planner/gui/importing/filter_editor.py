@@ -145,9 +145,14 @@ class FilterEditor(QWidget):
         layout.addWidget(self.add_button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.add_button.clicked.connect(self._add)
 
+    @property
+    def asked(self) -> tuple[RowFilter, ...]:
+        """The conditions that ask for something: a line without texts does not yet."""
+        return tuple(one for one in self._filters if not is_plain(one) or one.values)
+
     def show_filters(self, filters: Sequence[RowFilter], table: Table) -> None:
         """Show these. Lines that say the same stay as they are, so that the keyboard stays where it is."""
-        if tuple(filters) == self._filters and table is self._table:
+        if tuple(filters) == self.asked and table is self._table:
             return
         self._filters, self._table = tuple(filters), table
         self._build()
@@ -179,8 +184,7 @@ class FilterEditor(QWidget):
         self._filters = tuple(kept)
         if changed is None or changed.column != before.column:
             self._build()
-        # A condition without texts asks for nothing yet.
-        self.filters_changed.emit(tuple(one for one in kept if not is_plain(one) or one.values))
+        self.filters_changed.emit(self.asked)
 
 
 def is_plain(condition: RowFilter) -> bool:

@@ -24,13 +24,18 @@ class WrappingRadio(QRadioButton):
     """One of several; arrows move between them as ever."""
 
     def __init__(self, words: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(words.replace("&", "&&"), parent)
+        super().__init__("", parent)  # Qt would measure its own text on one line
         self._words = words
         self._theme = theme
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(words)
+
+    @property
+    def words(self) -> str:
+        """What the choice says."""
+        return self._words
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""

@@ -44,6 +44,14 @@ class ChosenFiles(FileDialogs):
         self.proposals.append(proposal)
         return self.answers.pop(0)
 
+    def open_data(self, parent: QWidget, folder: str, texts: Texts) -> Path | None:
+        self.proposals.append(Path(folder))
+        return self.answers.pop(0)
+
+    def save_list(self, parent: QWidget, proposal: str, texts: Texts) -> Path | None:
+        self.proposals.append(Path(proposal))
+        return self.answers.pop(0)
+
 
 def clipped(widget: QWidget) -> list[str]:
     """Words that do not fit, but for labels that are cut with dots and say all in their tooltip."""
