@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from district_planner.scenarios.datasets import ColumnKind, Names
     from district_planner.territory import Territory
 
-PLACE, KIND, REPEATED, LATEST, FLOWS = "place", "kind:", "repeated", "latest:", "flows"
+PLACE, KIND, REPEATED, LATEST, FLOWS, COUNT = "place", "kind:", "repeated", "latest:", "flows", "count"
 """Fields of the doubts of a mapping; after a colon the values, or the index of the column."""
 _KINDS: tuple[ColumnKind, ...] = ("count", "average", "share", "rate")
-_NUMERIC = 0.9
-"""Part of the cells that are not empty which have to be numbers for a column of values."""
+_NUMERIC = 0.5
+"""Part of the filled cells that have to be numbers for a column of values; the others are told as errors."""
 _NO_VALUE = re.compile(
     r"^(cod|codice|code|id|anno|year|mese|month|data|date|giorno|cap|progressivo|sez|ente|livello|objectid|fid|key|pk)|codic|"
     r"procom|istat$|catast|^(reg|prov|com|uts|rip|nuts)\w{0,3}$|cod(reg|prov|com)"
@@ -80,7 +80,9 @@ def guess_mapping(table: Table, layout: Layout, territory: Territory, *, file_na
     doubts += open_kinds
     if not values:
         counted = replace(mapping, values=(_counted_rows(),))
-        return MappingGuess(counted, tuple(doubts), (), (*reasons, Reason("importing.why_counted")))
+        choices = (Choice("rows", "importing.choice_count_rows", {}),)
+        doubts.append(Doubt("importing.doubt_count_rows", {}, choices, COUNT))
+        return MappingGuess(counted, tuple(doubts), (), tuple(reasons))
     mapping, more = _repeated(table, mapping, best, found)
     doubts = [doubt for doubt in doubts if mapping.kind != "flows" or doubt.field != PLACE] + more
     return MappingGuess(mapping, tuple(doubts), (), tuple(reasons))

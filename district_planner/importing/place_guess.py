@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +36,7 @@ _MANY_KEYS = 30
 _CADASTRAL = re.compile(r"[A-Za-z]\d{3}")
 _CODE_HEADING = re.compile(r"istat|procom|codcom|codicecom|cod|refarea|comune|territor|itter|municip")
 _NAME_HEADING = re.compile(r"comun|denominaz|municip|citta|city|town|localita|nome|name|territor|sede")
+_HEADINGS = {"istat": _CODE_HEADING, "istat_last6": _CODE_HEADING, "name": _NAME_HEADING}
 _NUTS3 = re.compile(r"IT[A-Z]\d[0-9A-Z]|IT\d{3}")
 _NUTS2 = re.compile(r"IT[A-Z]\d?")
 
@@ -184,7 +185,7 @@ def _tried(
         return None
     share = float(keys.placed[asked].mean())
     heading = folded_heading(columns[0].heading)
-    named = bool((_NAME_HEADING if kind == "name" else _CODE_HEADING).search(heading))
+    named = kind in ("cadastral", "istat_parts") or bool(_HEADINGS[kind].search(heading))
     if share < _ENOUGH or (share < sure and not named):
         return None
     doubtful = share < sure or (int(asked.sum()) < (_FEW_KEYS if kind == "name" else _MANY_KEYS) and not named)
@@ -230,13 +231,22 @@ def _names(
         columns = (column,) if beside is None else (column, beside)
         candidate = _tried(table, "name", columns, rows, history, _SURE_NAMES)
         if candidate is not None:
-            yield candidate
+            # Provinces are called after their capitals: a list of those alone may be by province.
+            capitals = _province_names(territory)
+            only_capitals = sum(fold(word) in capitals for word in words) > _SURE_CODES * len(words)
+            yield replace(candidate, is_doubtful=candidate.is_doubtful or (only_capitals and len(words) >= _FEW_KEYS))
+
+
+def _province_names(territory: Territory) -> set[str]:
+    """What provinces are called: their names, and those of their capitals."""
+    capitals = {fold(territory.names[k]) for k in territory.is_province_capital.nonzero()[0].tolist()}
+    return capitals | {fold(name) for name in territory.province_names}
 
 
 def _province_columns(table: Table, rows: NDArray[np.int64], territory: Territory) -> list[Column]:
     """Columns of signs or names of provinces."""
     signs = {sign.casefold() for sign in territory.province_signs}
-    names = {fold(name) for name in territory.province_names}
+    names = _province_names(territory)
     found = []
     for column in table.columns:
         texts, _ = _distinct_sample(column, rows)
@@ -257,7 +267,7 @@ def foreign_level(table: Table) -> tuple[str, Column] | None:
 
     territory = load_territory()
     regions = {fold(region.name) for region in territory.regions}
-    provinces = {fold(name) for name in territory.province_names}
+    provinces = _province_names(territory)
     signs = {sign.casefold() for sign in territory.province_signs}
     rows = np.arange(min(len(table), _SAMPLE), dtype=np.int64)
     for column in table.columns:

@@ -30,7 +30,7 @@ BARI, ROMA, RENDE = "072006", "058091", "078102"
 
 @dataclass(frozen=True)
 class Invented:
-    """A small file in the layout of a publisher, and what comes of it: rows used and lost, values by column and code."""
+    """A small file in the layout of a publisher; rows used and lost, values by column and code that come of it."""
 
     name: str
     content: str | bytes
@@ -66,7 +66,8 @@ OMI += "Cod_Tip;Descr_Tipologia;Stato;Stato_prev;Compr_min;Compr_max;Sup_NL_comp
 
 
 def labour(area: str, gender: str, status: str, year: int, value: str) -> str:
-    return f"IT1:DF_DCSS_ISTR_LAV_PEN_2_TV_3(1.0),A,{area},RESPOP_AV,{gender},Y_GE15,TOTAL,ALL,{status},ALL,ALL,{year},{value},"
+    flow = "IT1:DF_DCSS_ISTR_LAV_PEN_2_TV_3(1.0)"
+    return f"{flow},A,{area},RESPOP_AV,{gender},Y_GE15,TOTAL,ALL,{status},ALL,ALL,{year},{value},"
 
 
 def education(area: str, level: str, value: str) -> str:
@@ -234,8 +235,8 @@ INVENTED = {
     "agcom_broadband": Invented(
         "bbmap_comuni.csv",
         "\r\n" + lines('Regione;Provincia;Comune;"Codice ISTAT\r\ncomune";' + ";".join(f'"N.\r\n{k}"' for k in range(9))
-                       + ';"Famiglie\r\nresidenti";"Famiglie\r\nFTTH";"Famiglie FTTH\r\n(20 m)";"Copertura\r\nFTTH (%)";'
-                       '"Confidenza (%)";"Copertura\r\n20 m (%)"',
+                       + ';"Famiglie\r\nresidenti";"Famiglie\r\nFTTH";"Famiglie FTTH\r\n(20 m)";'
+                       '"Copertura\r\nFTTH (%)";"Confidenza (%)";"Copertura\r\n20 m (%)"',
                        "Puglia;Bari;Bari;72006;1;1;1;1;1;1;1;1;1;140.000;120.000;100.000;85,7%;;71,4%",
                        "Lazio;Roma;Roma;58091;1;1;1;1;1;1;1;1;1;1.300.000;1.000.000;900.000;76,9%;;69,2%"),
         2, {"households": {BARI: 140_000, ROMA: 1_300_000}, "ftth_coverage": {BARI: 85.7, ROMA: 76.9}},
@@ -270,8 +271,9 @@ INVENTED = {
     ),
     "istat_municipalities": Invented(
         "Elenco-comuni-italiani.csv",
-        lines('Codice Regione;"Codice Provincia\n(Storico)(1)";Progressivo del Comune (2);Codice Comune formato alfanumerico;'
-              "Denominazione in italiano;Ripartizione geografica;Sigla automobilistica;Codice Catastale del comune",
+        lines('Codice Regione;"Codice Provincia\n(Storico)(1)";Progressivo del Comune (2);'
+              "Codice Comune formato alfanumerico;Denominazione in italiano;Ripartizione geografica;"
+              "Sigla automobilistica;Codice Catastale del comune",
               "16;072; 006 ;072006;Bari;Sud;BA;A662", "15;063; 049 ;063049;Napoli;Sud;NA;F839"),
         2, {"area": {BARI: "Sud", "063049": "Sud"}, "province": {BARI: "BA", "063049": "NA"}}, encoding="cp1252",
     ),
@@ -306,7 +308,8 @@ INVENTED = {
     ),
     "railway_stations": Invented(
         "stazioni.csv",
-        lines("code,region,long_name,short_name,latitude,longitude", "S11119,15,Bari Centrale,Bari C.,41.118053,16.869733",
+        lines("code,region,long_name,short_name,latitude,longitude",
+              "S11119,15,Bari Centrale,Bari C.,41.118053,16.869733",
               "S08409,5,Roma Termini,Roma T.,41.900636,12.501933", end="\n"),
         2, {}, indicators=1,
     ),
@@ -432,8 +435,8 @@ REAL = [
     Sample("real/MEF_IRPEF_2024_ricostruito_layout_ufficiale.csv", "mef_income", 7896, 7896, {}, {"income": 7901}),
     Sample("real/SLL2021_composizione_SITUAS.json", "istat_sll_2021", 7894, 7894, {}, {"sll": 7901},
            {"importing.rule_renumbered": 377}),
-    Sample("real/Classificazioni statistiche-e-dimensione-dei-comuni_31_12_2020.xls", "istat_classification", 7903, 7903,
-           {}, {"altimetric_zone": 7900}),
+    Sample("real/Classificazioni statistiche-e-dimensione-dei-comuni_31_12_2020.xls", "istat_classification",
+           7903, 7903, {}, {"altimetric_zone": 7900}),
     Sample("real/MUR_USTAT_atenei_ckan_dump.json", "mur_universities", 109, 98, {"universities": 98}),
     Sample("layouts/RICOMPOSTO_MUR_atenei_tracciato_recente.csv", "mur_universities", 109, 98, {"universities": 98}),
     Sample("layouts/SINTETICO_matrix_pendo2011.txt", "istat_commuting_2011_work", 34, 9, {"persons": 12_346}),
