@@ -80,7 +80,8 @@ def open_source(
         return source_of(read_table(path, layout, limit=1, progress=progress), layout, doubts=doubts)
     columns = _needed(path, layout, recipe)
     table = None if columns == [] else read_table(path, layout, columns=columns, progress=progress)
-    if table is None or _missing(table, recipe):
+    # With some of the columns alone, the headings have been looked at before.
+    if table is None or (columns is None and _missing(table, recipe)):
         layout = _with_headings(path, layout, recipe, progress)
         table = read_table(path, layout, progress=progress)
         for ref in _missing(table, recipe):
