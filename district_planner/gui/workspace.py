@@ -68,7 +68,9 @@ def _comparison(bottom: BottomPanel) -> QWidget:
 def _parameters(bottom: BottomPanel) -> QWidget:
     from district_planner.gui.scenarios.parameters_panel import ParametersPanel
 
-    return ParametersPanel(bottom.session)
+    panel = ParametersPanel(bottom.session)
+    panel.calibration.import_requested.connect(bottom.import_requested)
+    return panel
 
 
 def _data(bottom: BottomPanel) -> QWidget:

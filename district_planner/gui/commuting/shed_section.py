@@ -85,8 +85,9 @@ class ShedSection(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
-        for part in (*self._figures.values(), *self._origins, self.key):
-            part.set_theme(theme)
+        for row in (*self._figures.values(), *self._origins):
+            row.set_theme(theme)
+        self.key.set_theme(theme)
 
     def retranslate(self, texts: Texts) -> None:
         """Take the language of `texts`."""

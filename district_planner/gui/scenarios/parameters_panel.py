@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from district_planner.catchment import Decay
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
+from district_planner.gui.commuting.calibration_part import CalibrationPart
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.scenarios.decay_curve import DecayCurve
 from district_planner.gui.scenarios.parameter_row import ParameterRow
@@ -28,7 +29,7 @@ _SIDE_PX = 304
 class ParametersPanel(SessionPanel):
     """A row per parameter on the left, the curve of the minutes on the right."""
 
-    concerns: ClassVar[Changes] = Changes.PROJECT | Changes.PARAMETERS
+    concerns: ClassVar[Changes] = Changes.PROJECT | Changes.PARAMETERS | Changes.DATA
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -36,6 +37,7 @@ class ParametersPanel(SessionPanel):
         self.reset_all = QPushButton()
         self.reset_all.setProperty("link", "true")
         self.curve = DecayCurve(session.texts)
+        self.calibration = CalibrationPart(session)
         self._curve_title = QLabel()
         self._curve_title.setProperty("subheading", "true")
         self._curve_words = QLabel(wordWrap=True)
@@ -61,7 +63,7 @@ class ParametersPanel(SessionPanel):
         self.reset_all.setText(texts("parameters.reset_all"))
         self.reset_all.setToolTip(texts("parameters.reset_all_tip"))
 
-    def refresh(self, changes: Changes) -> None:  # noqa: ARG002  # all of it is quick enough for a preview
+    def refresh(self, changes: Changes) -> None:
         """Show the parameters of the plan that is seen, also while a slider moves."""
         analysis = self.session.analysis
         plan = analysis.plan if analysis else self.session.plan
@@ -73,6 +75,8 @@ class ParametersPanel(SessionPanel):
             row.show_value(getattr(parameters, name), self.texts)
         self.curve.set_decay(Decay.parse(parameters.decay), parameters.cutoff_minutes)
         self._curve_words.setText(self.curve.words)
+        if not changes & Changes.PREVIEW:
+            self.calibration.refresh()
         self.reset_all.setEnabled(parameters != Parameters.default())
 
     def _lay_out(self) -> None:
@@ -100,7 +104,7 @@ class ParametersPanel(SessionPanel):
         side_column = QVBoxLayout(side)
         side_column.setContentsMargins(16, 8, 16, 8)
         side_column.setSpacing(4)
-        for part in (self._curve_title, self.curve, self._curve_words):
+        for part in (self._curve_title, self.curve, self.calibration, self._curve_words):
             side_column.addWidget(part)
         side_column.addStretch(1)
         layout = QHBoxLayout(self)
