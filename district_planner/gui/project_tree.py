@@ -121,7 +121,7 @@ class ProjectTree(SessionPanel):
         if kind == "indicators":
             menu.addAction(texts("data_window.show"), lambda: self.session.set_indicator(str(key)))
             if editable:
-                menu.addAction(texts("data_window.criterion"), lambda: self.criterion_requested.emit(str(key)))
+                menu.addAction(texts("data_window.use_as_criterion"), lambda: self.criterion_requested.emit(str(key)))
             if editable and is_own(str(key)):
                 menu.addSeparator()
                 menu.addAction(texts("data_window.rename"), self.edit_name)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from district_planner.core.resources import PROJECT_SUFFIX
 from district_planner.gui import info_dialogs
+from district_planner.gui.wording import shortened
 
 if TYPE_CHECKING:
     from district_planner.gui.main_window import MainWindow
@@ -23,6 +24,7 @@ TABS = ("sites", "municipalities", "catchment", "quality", "comparison", "parame
 TOOLS: dict[str, ToolName] = {"select": "select", "add_site": "place", "measure": "measure"}
 """Names of the map's tools by the name of the command."""
 
+_MENU_CHARACTERS = 60
 _ZOOMS = {"zoom_in": 1, "zoom_out": -1, "zoom_area": 0}
 
 
@@ -213,13 +215,25 @@ class WindowCommands(QObject):
             menu.addAction(self._session.texts("shell.no_recent")).setEnabled(False)
 
     def _fill_indicators(self) -> None:
-        menu = self._window.actions_.menus["indicator"]
+        """What was imported stands in a menu of its data set."""
+        from district_planner.gui.data.origins import dataset_of
+
+        session, menu = self._session, self._window.actions_.menus["indicator"]
+        for child in menu.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            child.deleteLater()
         menu.clear()
-        for indicator in self._session.map_indicators.values():
-            action: QAction = menu.addAction(indicator.name(self._session.texts.language))
+        below: dict[int, QMenu] = {}
+        for indicator in session.map_indicators.values():
+            dataset = dataset_of(session.plan, indicator.id) if session.plan else None
+            home = menu
+            if dataset is not None:
+                title = shortened(dataset.description.title, _MENU_CHARACTERS).replace("&", "&&")
+                home = below.get(dataset.id) or below.setdefault(dataset.id, menu.addMenu(title))
+            name = shortened(indicator.name(session.texts.language), _MENU_CHARACTERS)
+            action: QAction = home.addAction(name.replace("&", "&&"))
             action.setCheckable(True)
-            action.setChecked(indicator.id == self._session.indicator_id)
-            action.triggered.connect(lambda _checked=False, one=indicator.id: self._session.set_indicator(one))
+            action.setChecked(indicator.id == session.indicator_id)
+            action.triggered.connect(lambda _checked=False, one=indicator.id: session.set_indicator(one))
 
     def _show_keys(self) -> None:
         texts = self._session.texts

@@ -128,18 +128,18 @@ def _indicators_block(made: tuple[Indicator, ...], texts: Texts) -> Block:
 
 
 def _columns_block(dataset: Dataset, municipalities: int, texts: Texts) -> Block:
-    shown = dataset.kind == "values"
-    headers = tuple(texts(f"data_window.{name}") for name in ("column", "unit", "known", "total_read", "total_kept"))
-    rows = tuple(_column_row(column, municipalities if shown else 0, texts) for column in dataset.columns)
-    links = tuple(f"{SHOW}{dataset.indicator_id(column.id)}" if shown else "" for column in dataset.columns)
-    return Block(texts("data_window.columns"), grid=Grid(headers, rows, links))
+    by_place = dataset.kind == "values"
+    title = texts("data_window.columns_of", n=municipalities) if by_place else texts("data_window.columns")
+    headers = tuple(texts(f"data_window.{name}") for name in ("column", "column_known", "total_read", "total_kept"))
+    rows = tuple(_column_row(column, texts) for column in dataset.columns)
+    links = tuple(f"{SHOW}{dataset.indicator_id(column.id)}" if by_place else "" for column in dataset.columns)
+    return Block(title, grid=Grid(headers, rows, links))
 
 
-def _column_row(column: DatasetColumn, municipalities: int, texts: Texts) -> tuple[str, ...]:
-    known = texts.number(column.known)
-    if municipalities:
-        known = texts("data_window.of", known=column.known, n=municipalities)
+def _column_row(column: DatasetColumn, texts: Texts) -> tuple[str, ...]:
+    """Name and unit, how often it is known, its sum in the file and as it is used (only of what adds up)."""
+    unit, name = texts.unit(column.unit), column.name(texts.language)
     totals = (
         DASH if total is None else texts.number(total, column.decimals) for total in (column.total_read, column.total)
     )
-    return (column.name(texts.language), texts.unit(column.unit) or DASH, known, *totals)
+    return (f"{name} ({unit})" if unit else name, texts.number(column.known), *totals)

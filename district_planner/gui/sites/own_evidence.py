@@ -89,7 +89,7 @@ class OwnEvidence:
             if not adds_up:
                 cells.append(number(texts, float(people[position])))
             rows.append((*cells, number(texts, float(counted[i]), 1 if adds_up else 0)))
-        heads = ["municipality", "minutes_short", "weight", "own_value", "own_residents", "counted"]
+        heads = ["municipality", "minutes_short", "weight", "own_value", "residents", "counted"]
         if adds_up:
-            heads.remove("own_residents")
+            heads.remove("residents")
         return Behind(tuple(texts(f"panels.{head}") for head in heads), tuple(rows))

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _WORDS_PX = 336
 _TABLE_PX = 504
+_MORE_PX = 80
+"""More width for each number beyond the fourth."""
 _HEIGHT_PX = 520
 _Row = tuple[int, "tuple[Cell, ...]"]
 
@@ -153,9 +155,10 @@ class WhyDialog(QDialog):
 
     def _show_table(self, behind: Behind | None, texts: Texts) -> None:
         self._table_side.setVisible(behind is not None)
-        self.resize(_WORDS_PX + (_TABLE_PX if behind is not None else 64), _HEIGHT_PX)
         if behind is None:
+            self.resize(_WORDS_PX + 64, _HEIGHT_PX)
             return
+        self.resize(_WORDS_PX + _TABLE_PX + _MORE_PX * max(len(behind.headers) - 5, 0), _HEIGHT_PX)
         self._table_title.setText(texts("panels.why_behind", n=len(behind.rows)))
         self._table.setAccessibleName(texts("panels.why_behind", n=len(behind.rows)))
         self._table.set_records(())

@@ -80,7 +80,7 @@ def test_the_card_says_where_data_come_from_and_what_was_done(panel: DataPanel) 
         assert words in said
     assert "3 righe perse" in said
     # Coverage and totals, read against kept.
-    for words in ("7.897 di 7.901", "29.100.000", "29.000.000"):
+    for words in ("su 7.901", "7.897", "29.100.000", "29.000.000"):
         assert words in said
 
 
@@ -126,7 +126,7 @@ def test_the_card_is_copied_as_text(panel: DataPanel, qtbot: QtBot) -> None:
     qtbot.mouseClick(panel.datasets.card.buttons["copy"], Qt.MouseButton.LeftButton)
     copied = QGuiApplication.clipboard().text()
     assert "Ente: Ente di prova" in copied
-    assert "Addetti\taddetti\t7.897 di 7.901\t29.100.000\t29.000.000" in copied
+    assert "Addetti (addetti)\t7.897\t29.100.000\t29.000.000" in copied
     assert panel.datasets.card.buttons["copy"].text() == "Copiato"
     qtbot.waitUntil(lambda: panel.datasets.card.buttons["copy"].text() == "", timeout=4000)
 
