@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,15 +25,6 @@ if TYPE_CHECKING:
     from district_planner.territory import Territory
     from district_planner.territory.code_match import CodeMatch
     from district_planner.territory.history import MunicipalHistory
-
-
-@dataclass(frozen=True, eq=False)
-class _Ends:
-    """Both ends of the rows that are asked for."""
-
-    origin: Keys
-    destination: Keys
-    same: NDArray[np.bool_]
 
 
 def build_flows(
@@ -75,7 +65,7 @@ def build_flows(
     used = placed & counted
     rows = np.flatnonzero(used)
     progress.raise_if_cancelled()
-    flows = _carried(_ends(origin, destination, rows), rows, persons[rows], len(territory))
+    flows = _carried(origin, destination, rows, persons[rows], len(territory))
     progress.report(0.9)
     built.rows_used = int(together[placed & ~unusable].sum())
     built.rows_lost = int(together.sum()) - built.rows_used
@@ -111,21 +101,21 @@ def build_flows(
     return built
 
 
-def _ends(origin: Keys, destination: Keys, rows: NDArray[np.int64]) -> _Ends:
-    a, b = origin.which[rows], destination.which[rows]
-    positions = {text: key for key, text in enumerate(origin.texts)}
-    twin = np.array([positions.get(text, -1) for text in destination.texts], dtype=np.int64)
-    return _Ends(origin, destination, twin[b] == a if len(twin) else np.zeros(len(rows), dtype=np.bool_))
+def _same_ends(origin: Keys, destination: Keys, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which rows begin and end in the same municipality of then; `a`, `b` are the keys of both ends."""
+    position = {text: key for key, text in enumerate(origin.texts)}
+    twin = np.array([position.get(text, -1) for text in destination.texts], dtype=np.int64)
+    return np.asarray(twin[b] == a, dtype=np.bool_)
 
 
-def _carried(ends: _Ends, rows: NDArray[np.int64], persons: NDArray[np.float64], n: int) -> Flows:
+def _carried(origins: Keys, destinations: Keys, rows: NDArray[np.int64], persons: NDArray[np.float64], n: int) -> Flows:
     """The flows between today's municipalities.
 
     A row whose ends are one municipality of then stays inside each of the parts that it has become; of two different
     ones each pair of parts takes its share.
     """
-    from_match, to_match = ends.origin.match, ends.destination.match
-    a, b = ends.origin.which[rows], ends.destination.which[rows]
+    from_match, to_match = origins.match, destinations.match
+    a, b = origins.which[rows], destinations.which[rows]
     count_a, count_b = np.diff(from_match.indptr)[a], np.diff(to_match.indptr)[b]
     whole = (count_a == 1) & (count_b == 1)
     origin = from_match.positions[from_match.indptr[a[whole]]]
@@ -133,9 +123,10 @@ def _carried(ends: _Ends, rows: NDArray[np.int64], persons: NDArray[np.float64],
     parts = [(origin, destination, persons[whole])]
     if not whole.all():
         rest = np.flatnonzero(~whole)
-        inner = rest[ends.same[rest]]
+        same = _same_ends(origins, destinations, a[rest], b[rest])
+        inner = rest[same]
         parts.append(_inside(from_match, a[inner], persons[inner]))
-        crossing = rest[~ends.same[rest]]
+        crossing = rest[~same]
         parts.append(_crossing(from_match, to_match, a[crossing], b[crossing], persons[crossing]))
     joined = [np.concatenate([part[k] for part in parts]) for k in range(3)]
     return flows_of(joined[0], joined[1], joined[2], n)
