@@ -13,7 +13,7 @@ from district_planner.core.progress import NO_PROGRESS, Progress
 from district_planner.importing.caps import CAPS
 from district_planner.importing.contents import text_stream
 from district_planner.importing.decimal_marks import Marks, decide_marks
-from district_planner.importing.encoding import EncodingGuess, detect_encoding
+from district_planner.importing.encoding import EncodingGuess, detect_encoding, utf8_blocks
 from district_planner.importing.grid import Record, sniff_grid
 from district_planner.importing.layout import Choice, Doubt, Guess, Layout, Reason
 from district_planner.importing.number_shapes import evidence_of, reading_of, shapes_of
@@ -93,6 +93,8 @@ def _encoding_doubt(found: EncodingGuess) -> tuple[Doubt, ...]:
 
 def _ends(path: Path, member: str, encoding: str, name: str, progress: Progress) -> tuple[list[str], list[str]]:
     """The first and the last lines."""
+    if not member and encoding != "utf-16" and path.stat().st_size > HEAD_BYTES + 2 * _TAIL_BYTES:
+        return _ends_of_file(path, encoding, name)
     head: list[str] = []
     wanted = HEAD_BYTES
     tail: deque[str] = deque(maxlen=_TAIL_LINES)
@@ -105,6 +107,19 @@ def _ends(path: Path, member: str, encoding: str, name: str, progress: Progress)
         end = block[-_TAIL_BYTES:].decode("utf-8", "ignore").removesuffix("\n").split("\n")
         tail.extend(line + "\n" for line in end[-_TAIL_LINES:])
     return head[:HEAD_LINES], list(tail)
+
+
+def _ends_of_file(path: Path, encoding: str, name: str) -> tuple[list[str], list[str]]:
+    """The same without what lies between them, of a file whose every byte can be found by its place."""
+    with path.open("rb") as stream:
+        head = next(utf8_blocks(stream, encoding, name, HEAD_BYTES), b"")
+        stream.seek(-_TAIL_BYTES, 2)
+        # From the second line on: the first may begin in the middle of a character. Bytes that stand for nothing are
+        # told with their row when all is read.
+        end = stream.read().replace(b"\r\n", b"\n").replace(b"\r", b"\n").partition(b"\n")[2]
+    texts = head.decode("utf-8", "ignore"), end.decode("cp1252" if encoding == "cp1252" else "utf-8", "ignore")
+    first, last = ([line + "\n" for line in text.removesuffix("\n").split("\n")] for text in texts)
+    return first[:HEAD_LINES], last[-_TAIL_LINES:]
 
 
 def _tail_records(division: Division, tail: Sequence[str], name: str) -> list[Record]:

@@ -54,7 +54,8 @@ def read_text(
     check_columns([*chosen, *(only.column for only in where)], width, name)
     rows = _Rows(layout.footer_rows)
     kept = _Kept(name, chosen, where)
-    for chunk in data_chunks(path, layout, width, name, progress, {0, *chosen, *(only.column for only in where)}):
+    looked_at = {0, *chosen, *(only.column for only in where)}
+    for chunk in data_chunks(path, layout, width, name, progress, looked_at, few=limit is not None):
         rows.add(chunk, named)
         kept.add(chunk)
         if limit is not None and kept.count >= limit + layout.footer_rows:

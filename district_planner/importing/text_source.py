@@ -28,11 +28,13 @@ def shown_name(path: Path, member: str) -> str:
     return f"{path.name}, {member}" if member else path.name
 
 
-def text_blocks(path: Path, layout: Layout, name: str, progress: Progress) -> Iterator[bytes]:
+def text_blocks(
+    path: Path, layout: Layout, name: str, progress: Progress, block_bytes: int = _READ_BYTES
+) -> Iterator[bytes]:
     """The text in UTF-8 blocks; tells how far it is and stops when asked."""
     total, done = max(text_size(path, layout.member), 1), 0
     with text_stream(path, layout.member) as stream:
-        for block in utf8_blocks(stream, layout.encoding or "utf-8", name, _READ_BYTES):
+        for block in utf8_blocks(stream, layout.encoding or "utf-8", name, block_bytes):
             progress.raise_if_cancelled()
             yield block
             done += len(block)
@@ -76,10 +78,20 @@ def usual_width(records: Sequence[Record], layout: Layout) -> int:
 
 
 def data_chunks(
-    path: Path, layout: Layout, width: int, name: str, progress: Progress, wanted: Collection[int] | None = None
+    path: Path,
+    layout: Layout,
+    width: int,
+    name: str,
+    progress: Progress,
+    wanted: Collection[int] | None = None,
+    *,
+    few: bool = False,
 ) -> Iterator[Chunk]:
-    """The records from the first row of data on, with `width` columns or those `wanted` of them."""
-    blocks = text_blocks(path, layout, name, progress)
+    """The records from the first row of data on, with `width` columns or those `wanted` of them.
+
+    In small parts when only a `few` are wanted.
+    """
+    blocks = text_blocks(path, layout, name, progress, HEAD_BYTES if few else _READ_BYTES)
     if layout.format == "fixed":
         chunks: Iterable[Chunk] = split_fixed(blocks, layout.widths, wanted)
     else:
