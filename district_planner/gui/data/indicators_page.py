@@ -15,7 +15,7 @@ from district_planner.gui.data.card_view import CardView
 from district_planner.gui.data.data_cards import Spread, coverage_words, indicator_card
 from district_planner.gui.data.datasets_page import PAGES
 from district_planner.gui.data.indicator_figures import IndicatorFigures
-from district_planner.gui.data.origins import origin_words
+from district_planner.gui.data.origins import origin_words, users_first
 from district_planner.gui.data.own_keys import OwnKeys
 from district_planner.gui.data.own_work import is_own, take_indicator_away
 from district_planner.gui.data.page_switch import PageSwitch
@@ -41,9 +41,6 @@ _BUTTONS = (
     ("copy", "duplicate"),
     ("delete", "delete"),
 )
-
-_ORDER = {"own": 0, "data": 1}
-"""The user's own first, then the imported, then what was shipped."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +134,7 @@ class IndicatorsPage(TablePanel[IndicatorRow]):
             return
         rows = [
             IndicatorRow(one, self._source(one), self.figures.known(one))
-            for one in sorted(session.indicators.values(), key=lambda one: _ORDER.get(one.id.partition(".")[0], 2))
+            for one in users_first(session.indicators.values())
         ]
         before = [row.indicator.id for row in self.table.records_model.records]
         self.table.set_records(rows)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from district_planner.gui.widgets.choice_field import Choice
 from district_planner.scenarios.own_edits import dataset_column
 from district_planner.scenarios.registry import MEASURED
+from district_planner.territory.indicators import load_indicators
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from district_planner.core.texts import Texts
     from district_planner.scenarios import Dataset, OwnIndicator, Plan
     from district_planner.territory.indicators import Indicator
+
+_ORDER = {"own": 0, "data": 1}
+"""By what an id begins with."""
 
 
 def dataset_of(plan: Plan, indicator_id: str) -> Dataset | None:
@@ -37,12 +41,21 @@ def origin_words(plan: Plan, indicator_id: str, texts: Texts) -> str:
 
 
 def indicator_choices(plan: Plan, indicators: Iterable[Indicator], texts: Texts) -> list[Choice]:
-    """What can be put into a formula or judged on: indicators that are numbers, with where they come from."""
+    """What can be put into a formula or judged on: indicators that are numbers, the user's before the shipped."""
     return [
-        Choice(one.id, one.name(texts.language), origin_words(plan, one.id, texts))
-        for one in indicators
+        Choice(
+            one.id,
+            one.name(texts.language),
+            "" if one.id in load_indicators() else origin_words(plan, one.id, texts),
+        )
+        for one in users_first(indicators)
         if one.kind in MEASURED
     ]
+
+
+def users_first(indicators: Iterable[Indicator]) -> list[Indicator]:
+    """The user's own, then the imported, then what was shipped."""
+    return sorted(indicators, key=lambda one: _ORDER.get(one.id.partition(".")[0], len(_ORDER)))
 
 
 def _own(plan: Plan, indicator_id: str) -> OwnIndicator | None:

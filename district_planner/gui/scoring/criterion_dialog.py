@@ -181,6 +181,9 @@ class CriterionDialog(QDialog):
         value = points.value or 0.0
         if self._before is None:
             return add_criterion(plan, str(key), direction, reach, value)  # type: ignore[arg-type]
+        others = [own for own in plan.criteria if own.id != self._before.id]
+        if any((own.indicator, own.reach) == (str(key), reach) for own in others):
+            raise InputError("datasets.criterion_twice", name=self.indicator.editor.text())
         changed = update_criterion(plan, self._before.id, direction=direction, reach=reach)
         weighed = set_weight(plan, self._before.id, value)
         if changed.is_empty or weighed.is_empty:

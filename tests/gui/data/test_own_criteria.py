@@ -184,3 +184,13 @@ def test_words_fit_and_have_names(
     for part in (panel, made):
         assert without_a_name(part) == []
         assert clipped(part) == []
+
+
+def test_a_change_cannot_make_two_criteria_the_same(with_data: Session, qtbot: QtBot) -> None:
+    with_data.edit(add_criterion(with_data.plan, INCOMES, "more", "here"))
+    with_data.edit(add_criterion(with_data.plan, INCOMES, "more", "catchment"))
+    changed = dialog(with_data, qtbot, "own.2")
+    changed.reaches["here"].click()
+    qtbot.mouseClick(changed.save, Qt.MouseButton.LeftButton)
+    assert "è già un criterio" in changed.problem
+    assert with_data.plan.criteria[1].reach == "catchment"
