@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from district_planner.core.progress import Progress
-    from district_planner.importing.mapping import Mapping
+    from district_planner.importing.column_numbers import Numbers
+    from district_planner.importing.mapping import Mapping, ValueColumn
     from district_planner.importing.sources import Source
+    from district_planner.importing.tables import Column, Table
     from district_planner.territory import Territory
     from district_planner.territory.code_match import CodeMatch
     from district_planner.territory.history import MunicipalHistory
@@ -37,28 +39,18 @@ def build_flows(
     """
     assert mapping.destination is not None
     built, value = Built(), mapping.values[0]
-    table, layout = source.table, source.layout
-    selection = Selection(table, layout)
+    selection = Selection(source.table, source.layout)
     asked = np.flatnonzero(selection.rows(value.where, selection.rows(mapping.rows)))
     together = source.together[asked]
-    origin = keys_of(table, mapping.place, asked, history)
-    destination = keys_of(table, mapping.destination, asked, history)
+    origin = keys_of(source.table, mapping.place, asked, history)
+    destination = keys_of(source.table, mapping.destination, asked, history)
     progress.raise_if_cancelled()
     progress.report(0.4)
-    column = need_column(table, value.column)
-    numbers = read_numbers(column, asked, layout)
-    persons = numbers.values * value.scale
-    bad = np.zeros(len(asked), dtype=np.bool_)
-    bad[numbers.bad] = True
-    if numbers.ambiguous:
-        built.doubts.append(checks.ambiguous_number(column, asked[bad]))
-    built.findings += checks.bad_numbers(table, column, asked[bad])
-    with np.errstate(invalid="ignore"):
-        negative = persons < 0
-    built.findings += checks.out_of_range(table, column, asked[negative], value)
-    unusable = bad | negative
+    column = need_column(source.table, value.column)
+    numbers = read_numbers(column, asked, source.layout)
+    persons, unusable = _persons(built, source.table, column, asked, value, numbers)
     counted = np.isfinite(persons) & ~unusable
-    _tell_unplaced(built, table.rows[asked], origin, destination, np.where(counted, persons, 0.0), together)
+    _tell_unplaced(built, source.table.rows[asked], origin, destination, np.where(counted, persons, 0.0), together)
     placed = origin.placed[origin.which] & destination.placed[destination.which]
     if (unusable & placed).any():
         built.lost.append(Rule("importing.lost_bad", {}, int(together[unusable & placed].sum())))
@@ -84,21 +76,25 @@ def build_flows(
             value.id, names_of(value), value.unit, "count", value.decimals, "", known, flows.total, total_read
         )
     )
-    missing = int(np.isnan(persons).sum() - bad.sum())
-    built.reports.append(
-        ColumnReport(
-            value.id,
-            column.shown,
-            int(counted.sum()),
-            missing,
-            numbers.marks,
-            int(unusable.sum()),
-            known,
-            total_read,
-            flows.total,
-        )
-    )
+    cells = int(counted.sum()), int(numbers.missing.sum()), numbers.marks, int(unusable.sum())
+    built.reports.append(ColumnReport(value.id, column.shown, *cells, known, total_read, flows.total))
     return built
+
+
+def _persons(
+    built: Built, table: Table, column: Column, asked: NDArray[np.int64], value: ValueColumn, numbers: Numbers
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The persons of the asked rows, and which rows have a number that cannot be used; told in `built`."""
+    persons = numbers.values * value.scale
+    bad = np.zeros(len(asked), dtype=np.bool_)
+    bad[numbers.bad] = True
+    if numbers.ambiguous:
+        built.doubts.append(checks.ambiguous_number(column, asked[bad]))
+    built.findings += checks.bad_numbers(table, column, asked[bad])
+    with np.errstate(invalid="ignore"):
+        negative = persons < 0
+    built.findings += checks.out_of_range(table, column, asked[negative], value)
+    return persons, bad | negative
 
 
 def _same_ends(origin: Keys, destination: Keys, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
