@@ -31,7 +31,7 @@ def run() -> BenchResult:
             with new_project(folder / f"{next(numbers)}.dplan") as project:
                 taken = elapsed_ms(lambda: import_into(project, file, "istat_commuting_2021"))
                 dataset = project.plan.datasets[0]
-                stored = float(project.arrays(dataset.payload)["persons"].sum())  # type: ignore[union-attr]
+                stored = float(project.arrays(dataset.payload)["persons"].sum())
             if (dataset.transformation.rows_used, stored) != (PAIRS, persons):
                 raise AssertionError(f"{dataset.transformation.rows_used} rows, {stored} persons")
             return taken

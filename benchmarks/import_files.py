@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,9 +12,6 @@ from district_planner.importing.recipes import find_recipe
 from district_planner.project import ProjectFile
 from district_planner.scenarios import new_plan
 from district_planner.territory import load_territory
-
-if TYPE_CHECKING:
-    from district_planner.core.progress import Progress
 
 PAIRS = 122_347
 """Rows of the real commuting matrix of 2021 that are at hand (data.md)."""
@@ -63,14 +59,13 @@ def new_project(path: Path) -> ProjectFile:
     return ProjectFile.create(path, new_plan("Italia", [region.code for region in load_territory().regions]))
 
 
-def import_into(project: ProjectFile, file: Path, recipe: str, progress: Progress | None = None) -> int:
+def import_into(project: ProjectFile, file: Path, recipe: str) -> int:
     """Read a file by a recipe, carry it to the municipalities, store it. Gives the rows used.
 
     Raises:
         AssertionError: something was unsure or wrong, so that nothing would be measured.
     """
-    more = {} if progress is None else {"progress": progress}
-    prepared = prepare_import(file, find_recipe(recipe), territory=load_territory(), **more)
+    prepared = prepare_import(file, find_recipe(recipe), territory=load_territory())
     report = prepared.report
     wrong = [finding.key for finding in report.findings if finding.severity == "error"]
     if prepared.dataset is None or report.doubts or wrong:
