@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -86,6 +87,21 @@ def layer_dataset(blocks: Blocks, points: list[tuple[float, float]], seats: list
     layer = Layer(np.array(shapely.points(points)), {"seats": np.array(seats)}, {"name": texts})
     columns = (column("seats", "Posti", "count"), column("name", "Nome", "text"))
     return Dataset(0, "layer", described("Sedi d'esempio"), DONE, columns, blocks.put(layer.pack()), geometry="point")
+
+
+def flows_dataset(
+    blocks: Blocks, flows: Iterable[tuple[str, str, float]], title: str = "Pendolari d'esempio"
+) -> Dataset:
+    """A commuting matrix: home, place of work (codes) and persons of each pair."""
+    homes, works, persons = zip(*flows, strict=True)
+    codes = sorted({*homes, *works})
+    arrays = {
+        "codes": np.array(codes, dtype="S6"),
+        "origin": np.array([codes.index(home) for home in homes], dtype=np.int32),
+        "destination": np.array([codes.index(work) for work in works], dtype=np.int32),
+        "persons": np.array(persons, dtype=np.float64),
+    }
+    return Dataset(0, "flows", described(title), DONE, payload=blocks.put(arrays))
 
 
 def own(name: str, expression: str = "", *, kind: str = "rate", unit: str = "", **fields: Any) -> OwnIndicator:

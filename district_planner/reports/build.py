@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from district_planner import __version__
+from district_planner.catchment import labour_shed
 from district_planner.core.numbers import known
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Texts
@@ -29,14 +30,18 @@ from district_planner.reports.model import (
     ReportParameter,
     ReportRing,
     ReportScore,
+    ReportShed,
     ReportSite,
     ReportTable,
 )
 from district_planner.reports.parameters import report_parameters
+from district_planner.reports.sheds import report_shed
 from district_planner.reports.words import Comparison, Doubts, caveats
+from district_planner.scenarios.commuting import commuters, flow_datasets
 from district_planner.scenarios.criteria import LEAST_KNOWN_SHARE
 from district_planner.scenarios.indicators import indicator_choropleth
 from district_planner.scenarios.provenance import data_in_use
+from district_planner.scenarios.registry import source_id
 from district_planner.scoring.criteria import FixedScale, StudyAreaScale
 from district_planner.territory.choropleth import DIVERGING
 
@@ -44,7 +49,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from district_planner.core.provenance import Source
-    from district_planner.scenarios import Analyser, Analysis, Plan, SiteAnalysis
+    from district_planner.scenarios import Analyser, Analysis, Dataset, Plan, SiteAnalysis
     from district_planner.scenarios.provenance import DataUse
     from district_planner.scoring import Criterion, CriterionScore
     from district_planner.territory import Territory
@@ -110,6 +115,7 @@ class _Builder:
             caveats=caveats(comparison, self.doubts()),
             sites=self.sites,
             catchments=self.catchments,
+            sheds=self.sheds,
             criteria=self.criteria,
             scores=tuple(self.score_of.values()),
             table_sources=self.table_sources,
@@ -196,6 +202,23 @@ class _Builder:
             unreachable=int(catchment.unreachable[self.analysis.study_area].sum()),
         )
 
+    @cached_property
+    def matrix(self) -> Dataset | None:
+        """The commuting matrix that was imported last."""
+        return next(iter(flow_datasets(self.analysis.plan)), None)
+
+    @cached_property
+    def sheds(self) -> tuple[ReportShed, ...]:
+        """Of every candidate, best first."""
+        if self.matrix is None:
+            return ()
+        flows = commuters(self.analyser, self.matrix)
+        entries = [(row, self.analysis.site(row.site.id)) for row in self.candidates]
+        return tuple(
+            report_shed(row, labour_shed(flows, entry.municipality, entry.catchment), self.texts)
+            for row, entry in entries
+        )
+
     # --- score -------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -272,12 +295,15 @@ class _Builder:
     def table_sources(self) -> dict[ReportTable, tuple[str, ...]]:
         of_criterion = {criterion.id: criterion.source_ids for criterion in self.criteria}
         results = [source for name in _RESULTS for source in of_criterion[name]]
-        return {
+        sources: dict[ReportTable, tuple[str, ...]] = {
             "results": tuple(dict.fromkeys(results)),
             "descriptions": ("project_sites", "seats_italy"),
             "catchments": of_criterion["labour_pool"],
             "map": (*(source.id for source in self.indicator.sources), "travel_engine"),
         }
+        if self.matrix is not None:
+            sources["sheds"] = (source_id(self.matrix.id), *of_criterion["labour_pool"])
+        return sources
 
     @cached_property
     def parameters(self) -> tuple[ReportParameter, ...]:

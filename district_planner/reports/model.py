@@ -20,7 +20,7 @@ from district_planner.sites import Site
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ReportTable = Literal["results", "descriptions", "catchments", "map"]
+ReportTable = Literal["results", "descriptions", "catchments", "sheds", "map"]
 Geometry = Any
 """A shapely geometry: the library has no types."""
 Bounds = tuple[float, float, float, float]
@@ -85,6 +85,40 @@ class ReportCatchment:
     rings: tuple[ReportRing, ...]
     unknown: tuple[str, ...]
     unreachable: int
+
+
+@dataclass(frozen=True)
+class ReportShedRing:
+    """How much of those who work there today, and how much of the modelled catchment, is in a ring; percent."""
+
+    from_minutes: float
+    to_minutes: float
+    observed: Quantity
+    modelled: Quantity
+
+
+@dataclass(frozen=True)
+class ReportShed:
+    """Who works today in the municipality of a site. Shares in percent, unknown where nobody is recorded.
+
+    `living_here`: of those who work there, how many live there; `working_here`: of those who live there and work, how
+    many work there; `within` the travel limit; `overlap` with the modelled catchment. `rings` are none where unknown.
+    """
+
+    mark: str
+    site_id: int
+    site_name: str
+    place: str
+    workers: Quantity
+    living_here: Quantity
+    working_here: Quantity
+    within: Quantity
+    overlap: Quantity
+    rings: tuple[ReportShedRing, ...]
+
+    def ring(self, to_minutes: float) -> ReportShedRing | None:
+        """The ring that ends there."""
+        return next((ring for ring in self.rings if ring.to_minutes == to_minutes), None)
 
 
 @dataclass(frozen=True)
@@ -236,7 +270,8 @@ class ReportModel:
     """A whole report in one language.
 
     `question`, `verdict`, `reasons`, `caveats` are sentences; the rest are the figures they rest on. `sites` are in the
-    order of the marks: candidates by rank, then the existing, then the rivals. `table_sources` are the ids of the
+    order of the marks: candidates by rank, then the existing, then the rivals. `sheds` are of the candidates, none
+    without a commuting matrix. `table_sources` are the ids of the
     sources of the figures whose own row or column does not cite them.
     """
 
@@ -249,6 +284,7 @@ class ReportModel:
     caveats: tuple[str, ...]
     sites: tuple[ReportSite, ...]
     catchments: tuple[ReportCatchment, ...]
+    sheds: tuple[ReportShed, ...]
     criteria: tuple[ReportCriterion, ...]
     scores: tuple[ReportScore, ...]
     table_sources: Mapping[ReportTable, tuple[str, ...]]

@@ -65,6 +65,11 @@ def commuters(analyser: Analyser, dataset: Dataset) -> Flows:
     return kept[dataset.payload]
 
 
+def commuters_at_hand(analyser: Analyser, dataset: Dataset) -> Flows | None:
+    """The same where it is known already; None where it would have to be read."""
+    return _kept.get(analyser, {}).get(dataset.payload)
+
+
 def _unpacked(arrays: Arrays, territory: Territory) -> Flows:
     position_of = {code: position for position, code in enumerate(territory.codes)}
     codes = [code.decode("ascii") for code in cast("list[bytes]", arrays["codes"].tolist())]
@@ -91,11 +96,7 @@ def calibrate_plan(
         InputError: too few commuters in the study area.
         Cancelled: the user asked to stop.
     """
-    return calibrate_on(analyser, plan, commuters(analyser, dataset), progress)
-
-
-def calibrate_on(analyser: Analyser, plan: Plan, flows: Flows, progress: Progress = NO_PROGRESS) -> CalibrationResult:
-    """As `calibrate_plan`, on commuters that are at hand: it reads no project, so it may run in any thread."""
+    flows = commuters(analyser, dataset)
     cutoff = plan.parameters.cutoff_minutes
     positions = analyser.territory.in_regions(plan.regions)
     matrix = analyser.engine.matrix(REACH * cutoff, positions, Part(progress, 0.0, _MINUTES_SHARE))

@@ -18,7 +18,7 @@ from district_planner.reports import ReportModel, render_html
 from district_planner.scenarios import Plan, Rule, add_criterion
 from district_planner.territory import load_territory
 from tests.browser import Browser, Page, running_browser
-from tests.own_data import Blocks, column, own, values_dataset, with_dataset
+from tests.own_data import Blocks, column, flows_dataset, own, values_dataset, with_dataset
 from tests.reporting import aosta_plan, report_of, with_every_text
 
 pytestmark = pytest.mark.chromium
@@ -193,6 +193,8 @@ def hostile_data(blocks: Blocks, text: str) -> Plan:
         dataclasses.replace(dataset, description=description, transformation=done),
         own(text, "share(data.0.jobs; residents)", unit=text, note=text),
     )
+    matrix = flows_dataset(blocks, [("007003", "007003", 60.0), ("007049", "007003", 30.0)], text)
+    plan = with_dataset(plan, matrix)
     plan = add_criterion(plan, "data.1.jobs", "more", "catchment").apply(plan)
     return add_criterion(plan, "own.1", "less").apply(plan)
 

@@ -104,7 +104,7 @@ class CatchmentPanel(TablePanel[ReachedMunicipality]):
         )
         if len(catchment.unknown):
             sentence += " " + texts("panels.catchment_unknown", n=len(catchment.unknown))
-        if not self._has_persons:
+        if not self._has_persons or self.session.commuters.is_reading:
             return sentence
         return f"{sentence} {self._observed(entry, shed)}"
 

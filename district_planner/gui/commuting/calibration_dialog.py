@@ -28,7 +28,7 @@ from district_planner.gui.commuting.fit_columns import FitColumns
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.wording import decay_words, minute_words
 from district_planner.scenarios import set_calibration
-from district_planner.scenarios.commuting import calibrate_on, calibration_record, commuters, flow_datasets
+from district_planner.scenarios.commuting import calibrate_plan, calibration_record, flow_datasets
 
 if TYPE_CHECKING:
     from district_planner.catchment import CalibrationResult
@@ -92,15 +92,10 @@ class CalibrationDialog(QDialog):
         self.found = None
         self._show(self._busy)
         self._bar.setValue(0)
-        try:
-            # Read here: the project belongs to the window's thread.
-            flows = commuters(session.analyser, self.dataset)
-        except PlannerError as error:
-            self._on_failed(error)
-            return
+        dataset = self.dataset
         self._task = task = self._runner.start(
             session.texts("commuting.calibrating"),
-            lambda progress: calibrate_on(session.analyser, plan, flows, progress),
+            lambda progress: calibrate_plan(session.analyser, plan, dataset, progress),
             on_done=self._on_done,
             on_failed=self._on_failed,
         )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commuting matrix of the open project, and what it says of the chosen site. No Qt."""
+"""The commuting matrix of the open project, and what it says of the chosen site."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from district_planner.catchment import labour_shed
 from district_planner.core.errors import PlannerError
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.gui.changes import Changes
 from district_planner.gui.wording import place_name
-from district_planner.scenarios.commuting import commuters, flow_datasets, site_shed
+from district_planner.scenarios.commuting import commuters, commuters_at_hand, flow_datasets, site_shed
 from district_planner.scenarios.indicators import nothing_known
 from district_planner.scenarios.registry import dataset_source
 from district_planner.territory.choropleth import classify
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from district_planner.catchment import Flows, LabourShed
     from district_planner.core.provenance import Source
     from district_planner.gui.session import Session
-    from district_planner.scenarios import Dataset, SiteAnalysis
+    from district_planner.scenarios import Analyser, Dataset, SiteAnalysis
     from district_planner.territory.choropleth import Choropleth
 
 OBSERVED, MODELLED = "shed.observed", "shed.modelled"
@@ -33,12 +34,30 @@ _POOL_SOURCES = ("istat_population_2023", "travel_engine")
 
 
 class Commuters:
-    """Looks up the matrix that was imported last. What cannot be read is a `problem`, told where it is shown."""
+    """Looks up the matrix that was imported last.
+
+    A matrix of a million pairs takes longer to read than a window may wait: it is read beside it, and views are told
+    when it is there. What cannot be read is a `problem`, told where it is shown.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self.problem: PlannerError | None = None
-        """Why `flows` gave nothing although there is a matrix."""
+        self._reading = ""
+        """The digest of what is being read."""
+        self._failed: tuple[str, PlannerError] | None = None
+        self._is_starting = False
+
+    @property
+    def problem(self) -> PlannerError | None:
+        """Why there are no commuters although there is a matrix."""
+        dataset, failed = self.dataset, self._failed
+        return failed[1] if failed is not None and dataset is not None and failed[0] == dataset.payload else None
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the matrix is on its way."""
+        dataset = self.dataset
+        return dataset is not None and self._reading == dataset.payload
 
     @property
     def dataset(self) -> Dataset | None:
@@ -53,15 +72,51 @@ class Commuters:
         return next((entry for entry in analysis.sites if entry.site.id == chosen), None) if analysis else None
 
     def flows(self) -> Flows | None:
-        """Its commuters; None without a matrix, or with one that cannot be read."""
-        dataset, self.problem = self.dataset, None
+        """Its commuters; None without a matrix, while it is read, and where it cannot be."""
+        dataset, analyser = self.dataset, self._session.analyser
         if dataset is None:
             return None
-        try:
-            return commuters(self._session.analyser, dataset)
-        except PlannerError as error:
-            self.problem = error
-            return None
+        known = commuters_at_hand(analyser, dataset)
+        if known is None and not self.is_reading and self.problem is None:
+            self._read(dataset)
+            known = commuters_at_hand(analyser, dataset)
+        return known
+
+    def _read(self, dataset: Dataset) -> None:
+        session, analyser = self._session, self._session.analyser
+        runner = session.area_work.runner
+        self._reading, self._failed = dataset.payload, None
+
+        def on_failed(error: Exception) -> None:
+            if not isinstance(error, PlannerError):
+                raise error
+            self._failed = dataset.payload, error
+            self._end(dataset)
+
+        if runner is None:
+            try:
+                _read_whole(analyser, dataset)
+            except PlannerError as error:
+                self._failed = dataset.payload, error
+            self._reading = ""
+            return
+        self._is_starting = True
+        task = runner.start(
+            session.texts("commuting_window.reading"),
+            lambda _progress: _read_whole(analyser, dataset),
+            on_done=lambda _nothing: self._end(dataset),
+            on_failed=on_failed,
+        )
+        self._is_starting = False
+        if not task.is_ended:
+            task.cancelled.connect(lambda: self._end(dataset))
+
+    def _end(self, dataset: Dataset) -> None:
+        """It was read, or could not be: those who looked for it look again."""
+        if self._reading == dataset.payload:
+            self._reading = ""
+        if not self._is_starting:
+            self._session.changed.emit(Changes.SELECTION)
 
     def shed(self, entry: SiteAnalysis) -> LabourShed | None:
         """Who works today where a site stands, with minutes up to the limit: quick enough for a drag."""
@@ -83,7 +138,8 @@ class Commuters:
         if dataset is None:
             return {}
         entry, shipped = self.entry, load_sources()
-        place = "" if entry is None else f"{entry.municipality}"
+        # The map is painted anew once the matrix has been read.
+        place = "" if entry is None else f"{entry.municipality}:{self.flows() is not None}"
         point = "" if entry is None else f"{entry.site.lon}:{entry.site.lat}"
         pool = tuple(shipped[name] for name in _POOL_SOURCES)
         return {
@@ -116,9 +172,18 @@ class Commuters:
             return texts("commuting_window.note_modelled", site=entry.site.name)
         place = place_name(self._session.territory, entry.municipality)
         flows = self.flows()
+        if self.is_reading:
+            return texts("commuting_window.reading")
         if flows is None or not len(flows.to_destination(entry.municipality)[0]):
             return texts("commuting.labour_shed_none", name=place)
         return texts("commuting_window.note_observed", place=place)
+
+
+def _read_whole(analyser: Analyser, dataset: Dataset) -> None:
+    """Read a matrix and put it in order both ways, so that asking it is quick."""
+    flows = commuters(analyser, dataset)
+    flows.to_destination(0)
+    flows.from_origin(0)
 
 
 def _indicator(indicator_id: str, unit: str, ramp: str, sources: tuple[Source, ...], content: str) -> Indicator:

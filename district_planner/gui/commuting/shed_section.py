@@ -109,6 +109,10 @@ class ShedSection(QWidget):
         self._say(self._texts("commuting.labour_shed_missing"))
         self.import_button.setVisible(editable)
 
+    def show_reading(self) -> None:
+        """The matrix is on its way."""
+        self._say(self._texts("commuting_window.reading"))
+
     def show_problem(self, problem: PlannerError) -> None:
         """There is a matrix that cannot be read."""
         self._say(problem.text(self._texts))

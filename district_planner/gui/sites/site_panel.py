@@ -157,6 +157,8 @@ class InspectorPanel(SessionPanel):
         dataset, shed = commuters.dataset, commuters.shed(entry)
         if dataset is None:
             part.show_missing(editable=self.session.is_editable)
+        elif commuters.is_reading:
+            part.show_reading()
         elif commuters.problem is not None:
             part.show_problem(commuters.problem)
         else:

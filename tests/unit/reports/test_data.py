@@ -15,7 +15,6 @@ from district_planner.reports import render_html
 from district_planner.reports.model import ReportModel
 from district_planner.scenarios import (
     CalibrationRecord,
-    Dataset,
     Plan,
     add_criterion,
     set_calibration,
@@ -23,7 +22,7 @@ from district_planner.scenarios import (
     set_regions,
 )
 from district_planner.territory import load_territory
-from tests.own_data import DONE, Blocks, column, described, own, values_dataset, with_dataset
+from tests.own_data import Blocks, column, described, flows_dataset, own, values_dataset, with_dataset
 from tests.reporting import aosta_plan, demo_model, report_of
 
 JOBS = column("jobs", "Addetti", "count", "teste", known=74, total=2701.0)
@@ -148,17 +147,23 @@ def test_a_scale_says_its_own_percentiles() -> None:
     assert criterion.scale == "percentili 12,5 e 90 dei comuni dell'area"
 
 
+COMMUTERS = Blocks()
+
+
 @cache
 def calibrated() -> Plan:
-    blocks = Blocks()
-    plan = with_dataset(aosta_plan(), values_dataset(blocks, ["007003"], [(JOBS, [1.0])]))
-    plan = with_dataset(plan, Dataset(0, "flows", described("Pendolari"), DONE, payload=blocks.put({})))
+    plan = with_dataset(aosta_plan(), values_dataset(COMMUTERS, ["007003"], [(JOBS, [1.0])]))
+    plan = with_dataset(plan, flows_dataset(COMMUTERS, [("007003", "007003", 9.0)], "Pendolari"))
     return set_calibration(plan, RECORD).apply(plan)
+
+
+def report_on(plan: Plan, language: Language = "it") -> ReportModel:
+    return report_of(plan, language, payloads=COMMUTERS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_calibration_in_use_is_told_with_its_fit(language: Language) -> None:
-    model = report_of(calibrated(), language)
+    model = report_on(calibrated(), language)
     said = next(paragraph for paragraph in model.method if "22/11/2026" in paragraph)
     point = "," if language == "it" else "."
     for part in (f"0{point}712", f"0{point}768", f"91{point}0", f"90{point}5", "31", "Valle d'Aosta", f"14{point}5"):
@@ -170,12 +175,12 @@ def test_a_calibration_in_use_is_told_with_its_fit(language: Language) -> None:
 
 def test_a_calibration_that_is_not_used_is_told_as_such() -> None:
     replaced = set_parameter(calibrated(), "decay", "linear").apply(calibrated())
-    said = " ".join(report_of(replaced).method)
+    said = " ".join(report_on(replaced).method)
     assert "Questo rapporto però non lo usa" in said
     assert "cala in linea retta" in said
     moved = set_regions(calibrated(), ["02", "01"]).apply(calibrated())
-    assert "andrebbe rifatta" in " ".join(report_of(moved).method)
-    assert "andrebbe rifatta" not in " ".join(report_of(calibrated()).method)
+    assert "andrebbe rifatta" in " ".join(report_on(moved).method)
+    assert "andrebbe rifatta" not in " ".join(report_on(calibrated()).method)
 
 
 def test_numbers_that_cannot_be_read_stop_the_report_with_a_reason() -> None:
