@@ -14,7 +14,7 @@ from district_planner.scenarios.datasets import LayerStyle
 from district_planner.scenarios.edits import Change, Edit
 from district_planner.scenarios.layer_styles import fresh_style
 from district_planner.scenarios.payloads import NoPayloads
-from district_planner.scenarios.registry import MEASURED, check_indicator, registry
+from district_planner.scenarios.registry import MEASURED, by_language, check_indicator, registry
 from district_planner.territory.indicators import load_indicators
 
 if TYPE_CHECKING:
@@ -116,12 +116,8 @@ def add_criterion(plan: Plan, indicator_id: str, direction: Better, reach: Reach
     """
     from district_planner.scenarios.datasets import OwnCriterion
 
-    names = indicator_names(plan, indicator_id)
-    if kind_of(plan, indicator_id) not in MEASURED:
-        raise InputError("datasets.criterion_category", name=names["it"])
-    if any((own.indicator, own.reach) == (indicator_id, reach) for own in plan.criteria):
-        raise InputError("datasets.criterion_twice", name=names["it"])
     made = OwnCriterion(f"own.{plan.next_own_id}", indicator_id, direction, reach)
+    names = _check_use(plan, made)
     changes = (
         Change("project", "next_own_id", plan.next_own_id, plan.next_own_id + 1),
         Change("criterion", made.id, None, to_plain(made)),
@@ -133,8 +129,25 @@ def add_criterion(plan: Plan, indicator_id: str, direction: Better, reach: Reach
 def update_criterion(plan: Plan, criterion_id: str, **fields: Any) -> Edit:  # the fields of OwnCriterion
     """Another direction, reach or scale of a criterion of the user's."""
     before = own_criterion(plan, criterion_id)
-    change = Change("criterion", criterion_id, to_plain(before), to_plain(replace(before, **fields)))
-    return _checked(plan, Edit("edits.update_criterion", _words(indicator_names(plan, before.indicator)), (change,)))
+    after = replace(before, **fields)
+    names = _check_use(plan, after)
+    change = Change("criterion", criterion_id, to_plain(before), to_plain(after))
+    return _checked(plan, Edit("edits.update_criterion", _words(names), (change,)))
+
+
+def _check_use(plan: Plan, criterion: OwnCriterion) -> dict[str, str]:
+    """The names of the indicator that places are to be judged by, if they can be and are not in this way already."""
+    names = by_language(indicator_names(plan, criterion.indicator))
+    if kind_of(plan, criterion.indicator) not in MEASURED:
+        raise InputError("datasets.criterion_category", name=names["it"])
+    same = ((own.indicator, own.reach) == (criterion.indicator, criterion.reach) for own in _others(plan, criterion))
+    if any(same):
+        raise InputError("datasets.criterion_twice", name=names["it"])
+    return names
+
+
+def _others(plan: Plan, criterion: OwnCriterion) -> list[OwnCriterion]:
+    return [own for own in plan.criteria if own.id != criterion.id]
 
 
 def remove_criterion(plan: Plan, criterion_id: str) -> Edit:
@@ -287,4 +300,5 @@ def _named(indicator: OwnIndicator) -> dict[str, str]:
 
 
 def _words(names: dict[str, str]) -> dict[str, str]:
-    return {"name": names["it"], "name_en": names["en"]}
+    said = by_language(names)
+    return {"name": said["it"], "name_en": said["en"]}

@@ -188,6 +188,13 @@ def test_a_column_in_use_cannot_be_taken_away() -> None:
 
 
 FULL = built(add(values()), add(areas()), make("residents * 2"), make("own.1 * 2"), judge("own.1"))
+
+
+def judge_again() -> Plan:
+    """`FULL` with a second criterion of the same indicator, over the catchment."""
+    return own_edits.add_criterion(FULL, "own.1", "more", "catchment").apply(FULL)
+
+
 REFUSED: list[tuple[str, Callable[[], object], str]] = [
     ("no formula", partial(own_edits.add_indicator, FULL, formula("")), "expressions.unfinished"),
     ("half a formula", partial(own_edits.add_indicator, FULL, formula("2 *")), "expressions.unfinished"),
@@ -200,6 +207,11 @@ REFUSED: list[tuple[str, Callable[[], object], str]] = [
     ("circle", partial(own_edits.update_indicator, FULL, "own.1", expression="own.2"), "datasets.expression_circle"),
     ("category judged", partial(own_edits.add_criterion, FULL, "data.1.class", "more"), "datasets.criterion_category"),
     ("judged twice", partial(own_edits.add_criterion, FULL, "own.1", "less"), "datasets.criterion_twice"),
+    (
+        "changed to the same",
+        partial(own_edits.update_criterion, judge_again(), "own.4", reach="here"),
+        "datasets.criterion_twice",
+    ),
     ("judged unknown", partial(own_edits.add_criterion, FULL, "own.9", "less"), "datasets.indicator_unknown"),
     ("no data set", partial(own_edits.remove_dataset, FULL, 9), "datasets.not_found"),
     ("no data sets", partial(own_edits.remove_dataset, built(), 1), "datasets.none"),
