@@ -3,7 +3,8 @@
 
 Texts live in `resources/i18n/<language>/<area>.toml`; the key in code is `<area>.<name>`. A text may be a table with
 `one` and `other`, chosen by the parameter `n`. Numbers passed as parameters are written as the language writes them;
-what must stay as it is (a code, a year) is passed as `str`.
+what must stay as it is (a code, a year) is passed as `str`. A name that differs by language is passed as `name_it` and
+`name_en`: a text says `{name}`.
 """
 
 from __future__ import annotations
@@ -70,7 +71,11 @@ class Texts:
         text = self._texts[key]
         if isinstance(text, dict):
             text = text["one" if params.get("n") == 1 else "other"]
-        return text.format_map({name: self._written(value) for name, value in params.items()}) if params else text
+        if not params:
+            return text
+        own = f"_{self.language}"
+        named = {name.removesuffix(own): value for name, value in params.items() if name.endswith(own)}
+        return text.format_map({name: self._written(value) for name, value in (params | named).items()})
 
     def unit(self, unit: str) -> str:
         """A unit in words: one of the catalogue, or the user's own as it is."""

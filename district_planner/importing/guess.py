@@ -72,7 +72,8 @@ def guess_mapping(table: Table, layout: Layout, territory: Territory, *, file_na
         doubts.append(Doubt("importing.doubt_place", {"column": best.shown}, choices, PLACE))
     rows: list[RowFilter] = []
     if best.other_levels:
-        rows.append(RowFilter(best.ref(table), widths=(6,)))
+        # Not `widths=(6,)`: codes of municipalities that lost their zeros have four or five digits.
+        rows.append(RowFilter(best.ref(table), widths=(1, 2, 3), exclude=True))
         reasons.append(Reason("importing.why_widths", {"column": best.shown, "n": best.other_levels}))
     keys = {column.index for candidate in found for column in candidate.columns}
     values, open_kinds = _values(table, layout, keys)

@@ -33,6 +33,8 @@ _RECORD = 61
 """Characters of a record of the 2011 commuting matrix, without the end of line."""
 _FIELDS = {"type": 0, "reason": 15, "place": 17}
 _ORIGIN, _DESTINATION, _PERSONS = slice(4, 11), slice(19, 26), slice(50, 60)
+_BLANKS = [1, 3, 7, 11, 18, 22, 26, 60]
+"""Places of a record between two fields: a digit there is a record that has moved, and its number another one."""
 _CHUNK_RECORDS = 60_000
 _DIGITS = 10 ** np.arange(9, -1, -1, dtype=np.int64)
 _ZERO = 48
@@ -99,7 +101,8 @@ class _PairSums:
         origin = np.char.zfill((self._keys // 1_000_000).astype("S6"), 6)
         destination = np.char.zfill((self._keys % 1_000_000).astype("S6"), 6)
         texts = (origin, destination, self._persons.astype("S10"))
-        headings = ("origin", "destination", "persons")
+        # The file has no headings: these are shown in messages, in the language of the file.
+        headings = ("Comune di residenza", "Comune di destinazione", "Persone")
         columns = tuple(
             Column(heading, index, text.astype("U").astype(TEXT))
             for index, (heading, text) in enumerate(zip(headings, texts, strict=True))
@@ -139,6 +142,8 @@ def _as_records(lines: bytes, name: str) -> Iterator[NDArray[np.uint8]]:
 def _check_records(records: NDArray[np.uint8], before: int, name: str) -> None:
     kind, place = records[:, _FIELDS["type"]], records[:, _FIELDS["place"]]
     fine = np.isin(kind, (ord("S"), ord("L"))) & np.isin(place, (ord("1"), ord("2"), ord("3")))
+    apart = (records[:, _BLANKS] == ord(" ")).all(axis=1) & (records[:, _PERSONS.stop - 1] != ord(" "))
+    fine &= apart | (kind != ord("S"))
     if not fine.all():
         at = int(np.flatnonzero(~fine)[0])
         value = records[at].tobytes().decode("latin-1").strip()[:40]

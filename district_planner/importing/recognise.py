@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from district_planner.core.errors import InputError
 from district_planner.core.progress import NO_PROGRESS, Progress
+from district_planner.core.texts import LANGUAGES
 from district_planner.importing.findings import Finding
 from district_planner.importing.guess import answered_mapping, guess_layer, guess_mapping
 from district_planner.importing.headings import matches
@@ -198,7 +199,9 @@ def _member(infos: Sequence[TableInfo], answers: Answers[str, str]) -> str | Non
 
 def _which_recipe(recipes: Sequence[Recipe]) -> Doubt:
     choices = [
-        Choice(recipe.id, "importing.choice_recipe", {"it": recipe.name("it"), "en": recipe.name("en")})
+        Choice(
+            recipe.id, "importing.choice_recipe", {f"name_{language}": recipe.name(language) for language in LANGUAGES}
+        )
         for recipe in recipes
     ]
     if not all(recipe.reader for recipe in recipes):

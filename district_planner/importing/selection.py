@@ -41,7 +41,12 @@ class Selection:
             else:
                 if row not in self._found:
                     self._found[row] = self._mask(row)
-                kept &= self._found[row]
+                passing = self._found[row]
+                if row.widths and (left_out := int((kept & ~passing).sum())):
+                    # Else nobody would see that some of the codes were taken for larger areas.
+                    params = {"column": need_column(self._table, row.column).shown}
+                    self.rules.append(Rule("importing.rule_widths", dict(params), left_out))
+                kept &= passing
         return kept
 
     def _latest(self, row: RowFilter, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -62,7 +67,7 @@ class Selection:
         if row.values:
             passing &= rows_with(column.text, row.values)
         if row.widths:
-            passing &= np.isin(np.strings.str_len(column.text), row.widths)
+            passing &= np.isin(np.strings.str_len(np.strings.strip(column.text)), row.widths)
         if row.at_least is not None or row.at_most is not None:
             numbers = self._column_numbers(column)
             with np.errstate(invalid="ignore"):

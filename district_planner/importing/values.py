@@ -108,7 +108,7 @@ class ValuesBuilder:
             if column.known:
                 built.columns.append(column)
                 continue
-            built.findings.append(Finding("warning", "importing.empty_column", {"name": value.id}))
+            built.findings.append(Finding("warning", "importing.empty_column", {**_named(value)}))
             for name in (f"v_{value.id}", f"l_{value.id}"):
                 built.arrays.pop(name, None)
         self._count_rows(keys, asked, spoiled & ~valued)
@@ -238,7 +238,7 @@ class ValuesBuilder:
             carried = carry(of_key, keys.match, n, cast("Kind", value.kind), weights)
             if value.absent == "zero":
                 carried = np.where(np.isnan(carried) & ~self._touched(keys, read, n), 0.0, carried)
-                self._built.rules.append(Rule("importing.rule_absent_zero", {"name": value.id}))
+                self._built.rules.append(Rule("importing.rule_absent_zero", _named(value)))
         self._built.arrays[f"v_{value.id}"] = carried
         if value.residents_each:
             self._tell(checks.against_residents(value, carried, self._territory, self._shown(value)))
@@ -324,6 +324,11 @@ class ValuesBuilder:
             if name.startswith("v_"):
                 self._built.arrays[name] = array[known]
         self._built.arrays["codes"] = np.array(self._territory.codes, dtype="S6")[known]
+
+
+def _named(value: ValueColumn) -> dict[str, str]:
+    """The parameters by which a text names a value in its own language: nobody knows its id."""
+    return {f"name_{language}": name for language, name in names_of(value).items()}
 
 
 def names_of(value: ValueColumn) -> Names:

@@ -186,8 +186,16 @@ def treatment_of(dataset: Dataset, texts: Texts) -> tuple[str, ...]:
     if done.codes:
         said.append(texts("provenance.codes", codes=done.codes))
     if done.recipe:
-        said.append(texts("provenance.recipe", recipe=done.recipe))
+        said.append(texts("provenance.recipe", recipe=_recipe_name(dataset, texts)))
     return (*said, *(_column_text(column, dataset.kind, texts) for column in dataset.columns if column.known))
+
+
+def _recipe_name(dataset: Dataset, texts: Texts) -> str:
+    """What the recipe that read a data set is called, as it was then; its id where the project does not say."""
+    recipe = dataset.mapping.get("recipe")
+    names = recipe.get("names") if isinstance(recipe, dict) else None
+    name = names.get(texts.language) if isinstance(names, dict) else None
+    return name if isinstance(name, str) and name else dataset.transformation.recipe
 
 
 def rule_text(rule: Rule, texts: Texts) -> str:

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Files as offices keep them: levels mixed, codes that lost their zeros, rows of totals, records that have moved.
+
+The figures are written into the files here, so what has to come out is known without the importer.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from district_planner.core.errors import InputError
+from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.importing.prepare import prepare_import
+from district_planner.importing.recipes import find_recipe
+from district_planner.importing.recognise import recognise
+from district_planner.importing.report import PreparedImport, finding_text, rule_text
+from district_planner.scenarios.payloads import unpack
+from district_planner.territory import load_territory
+
+CODES = ("001001", "001004", "001272", "012133", "015146", "027042", "058091", "063049", "072006", "087015")
+"""Real codes of 2023; the zeros before most of them are lost in a spreadsheet."""
+
+
+def imported(path: Path, **answers: str) -> PreparedImport:
+    """What comes of a file that nobody says anything about but `answers`."""
+    territory = load_territory()
+    known = recognise(path, territory, answers)
+    assert known.recipe is not None, (known.doubts, known.findings)
+    prepared = prepare_import(path, known.recipe, territory=territory, answers=answers)
+    for language in LANGUAGES:
+        texts = Texts(language)
+        assert all(finding_text(finding, texts) for finding in prepared.report.findings)
+        assert all(rule_text(rule, texts) for rule in (*prepared.report.rules, *prepared.report.lost))
+    return prepared
+
+
+def values(prepared: PreparedImport, column: str) -> dict[str, float]:
+    """The known values by code."""
+    arrays = unpack(prepared.payload)
+    pairs = zip(arrays["codes"].tolist(), arrays[f"v_{column}"].tolist(), strict=True)
+    return {code.decode(): value for code, value in pairs if value == value}
+
+
+def write(path: Path, heading: str, rows: list[str]) -> Path:
+    path.write_text("\n".join((heading, *rows)) + "\n", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("form", ["{:d}", "{:06d}", " {:06d} "])
+def test_larger_areas_beside_codes_without_zeros_lose_no_municipality(tmp_path, form) -> None:
+    rows = ["1;Piemonte;900", "12;Lazio;900", "001;Torino;900"]
+    rows += [f"{form.format(int(code))};x;{100 + k}" for k, code in enumerate(CODES)]
+    prepared = imported(write(tmp_path / "addetti.csv", "Codice Istat;Territorio;Addetti", rows))
+    assert values(prepared, "addetti") == {code: 100 + k for k, code in enumerate(CODES)}
+    assert (prepared.report.rows_used, prepared.report.rows_skipped) == (len(CODES), 3)
+
+
+def record(moved: str = "") -> str:
+    """A short record of the matrix of 2011: 1,234 persons from Catanzaro to Catanzaro; `moved` stands before it ends."""
+    return f"S 1 079 023  1 2 1 079 023 000 +  + + {moved}00001234.00 0000001234 "
+
+
+def test_a_record_of_2011_that_has_moved_is_refused_not_read_as_a_tenth(tmp_path) -> None:
+    recipe, path = find_recipe("istat_commuting_2011"), tmp_path / "matrix_pendo2011_10112014.txt"
+    path.write_text(record() + "\n", "ascii")
+    prepared = prepare_import(path, recipe, territory=load_territory())
+    assert unpack(prepared.payload)["persons"].tolist() == [1234]
+    for text in (record() + "\n" + record(" ") + "\n", record() + "\n" + record().replace("+ + ", "+ +") + "\n"):
+        path.write_text(text, "ascii")
+        with pytest.raises(InputError) as found:
+            prepare_import(path, recipe, territory=load_territory())
+        assert found.value.params["row"] == "2"
+
+
+def test_messages_name_things_as_people_do_in_their_language(tmp_path) -> None:
+    recipe = find_recipe("innovative_startups")
+    text = "denominazione|pv|comune|ateco 2007|classe di addetti\nUno|BA|Bari|62.01|A\n"
+    path = tmp_path / "startup.csv"
+    path.write_text(text, "utf-8")
+    prepared = prepare_import(path, recipe, territory=load_territory())
+    it, en = ([rule_text(rule, Texts(language)) for rule in prepared.report.rules] for language in LANGUAGES)
+    assert it[0].startswith("«Startup innovative»")
+    assert en[0].startswith("“Innovative start-ups”")
+    matrix = tmp_path / "matrix_pendo2011_10112014.txt"
+    matrix.write_text(record() + "\n" + record().replace("2 1 079 023", "2 3 000 000") + "\n", "ascii")
+    prepared = prepare_import(matrix, find_recipe("istat_commuting_2011"), territory=load_territory())
+    said = [finding_text(finding, Texts("it")) for finding in prepared.report.findings]
+    assert any("Comune di destinazione" in text for text in said), said
+    matrix.write_text(record() + "\n", "ascii")
+    found = recognise(matrix, load_territory())
+    choices = [Texts("it")(choice.key, **choice.params) for choice in found.doubts[0].choices]
+    assert not any("census" in text or "istat_commuting" in text for text in choices), choices
+
+
+def test_rows_of_larger_areas_are_told(tmp_path) -> None:
+    rows = ["12;Lazio;900", *(f"{code};x;1" for code in CODES)]
+    prepared = imported(write(tmp_path / "addetti.csv", "Codice Istat;Territorio;Addetti", rows))
+    assert [(rule.key, rule.rows) for rule in prepared.report.rules] == [("importing.rule_widths", 1)]
