@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,6 +13,9 @@ from district_planner import cli
 
 if TYPE_CHECKING:
     import pytest
+
+
+NO_ANSWERS: Mapping[str, str] = {}
 
 
 class RefusedError(Exception):
@@ -28,6 +32,18 @@ class Seen:
     values: dict[str, float | None]
 
 
+@dataclass(frozen=True)
+class Brought:
+    """What a planner learns of an import."""
+
+    read: int
+    used: int
+    lost: int
+    skipped: int
+    said: tuple[str, ...]
+    """Severity and words of each thing that was found, the rows named."""
+
+
 class Planner(Protocol):
     """What a planner can do, in the window or on the command line."""
 
@@ -42,6 +58,7 @@ class Planner(Protocol):
     def reached(self, site: int) -> dict[str, float]: ...
     def scores(self) -> dict[int, Seen]: ...
     def report(self, output: Path) -> None: ...
+    def bring(self, file: Path, answers: Mapping[str, str] = NO_ANSWERS) -> Brought: ...
     def close(self) -> None: ...
 
 
@@ -100,6 +117,26 @@ class CommandPlanner:
 
     def report(self, output: Path) -> None:
         self.run("report", self.path, "--format", "html", "-o", output)
+
+    def bring(self, file: Path, answers: Mapping[str, str] = NO_ANSWERS) -> Brought:
+        """Import a file without the rows in error; `answers` by field, to any other question the first."""
+        given: list[str] = []
+        while True:
+            self._capsys.readouterr()
+            cli.main(["import", str(self.path), str(file), "--json", "--skip-bad-rows", *given])
+            said = self._capsys.readouterr()
+            if not said.out:
+                raise RefusedError(said.err.strip())
+            record = json.loads(said.out)
+            if not record["questions"]:
+                break
+            for question in record["questions"]:
+                value = answers.get(question["field"], question["choices"][0]["value"])
+                given += ["--choose", f"{question['field']}={value}"]
+        if not record["imported"]:
+            raise RefusedError(" ".join(found["text"] for found in record["findings"]))
+        found = tuple(f"{one['severity']}: {one['text']}" for one in record["findings"])
+        return Brought(*(record["rows"][name] for name in ("read", "used", "lost", "skipped")), found)
 
     def close(self) -> None:
         """Nothing stays open between commands."""

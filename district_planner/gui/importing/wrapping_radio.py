@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
@@ -41,6 +41,11 @@ class WrappingRadio(QRadioButton):
         """Take the colours of `theme`."""
         self._theme = theme
         self.update()
+
+    @override
+    def hitButton(self, pos: QPoint) -> bool:
+        # A click on the words counts as one on the circle.
+        return self.rect().contains(pos)
 
     @override
     def hasHeightForWidth(self) -> bool:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Every step in both languages and themes at the smallest size: nothing clipped, nothing without a name, all by keyboard."""
+"""Every step in both languages and themes at the smallest size: nothing clipped or nameless, all of it by keyboard."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The assistant in its window: the menu, a dropped file, what is shown after; work beside the window, and stopping it."""
+"""The assistant in its window: the menu, a dropped file, what is shown after; work beside it, and stopping it."""
 
 from __future__ import annotations
 

@@ -140,7 +140,12 @@ def test_ids_are_words_of_plain_letters(heading: str, expected: str) -> None:
 
 
 def raw() -> Preview:
-    rows = [["Titolo", "", ""], ["Codice", "Comune", "Valore"], ["075035", "Lecce", "1.234"], ["073027", "Bari", "n.d."]]
+    rows = [
+        ["Titolo", "", ""],
+        ["Codice", "Comune", "Valore"],
+        ["075035", "Lecce", "1.234"],
+        ["073027", "Bari", "n.d."],
+    ]
     table = table_of("a.csv", ["", "", ""], rows)
     table = type(table)(table.name, table.columns, np.arange(1, 5))
     return preview_of(table, Layout(heading_rows=(2,), first_row=3, decimal=",", thousands="."), (), TEXTS)
