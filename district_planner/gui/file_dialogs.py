@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The platform's file dialogs behind three methods, the one thing that tests of the window replace."""
+"""The platform's file dialogs behind a few methods, the one thing that tests of the window replace."""
 
 from __future__ import annotations
 
@@ -43,6 +43,12 @@ class FileDialogs:
         """A file to import; of any kind, for names say little about what is inside. `folder` is where to begin."""
         names = f"{texts('shell.data_files')} ({_DATA_FILES});;{texts('shell.all_files')} (*)"
         name, _ = QFileDialog.getOpenFileName(parent, texts("shell.choose_data"), folder or str(Path.home()), names)
+        return Path(name) if name else None
+
+    def open_tiles(self, parent: QWidget, folder: str, texts: Texts) -> Path | None:
+        """A file of background tiles; `folder` is where to begin."""
+        names = f"{texts('shell.tile_files')} (*.mbtiles);;{texts('shell.all_files')} (*)"
+        name, _ = QFileDialog.getOpenFileName(parent, texts("shell.choose_tiles"), folder or str(Path.home()), names)
         return Path(name) if name else None
 
     def save_list(self, parent: QWidget, proposal: str, texts: Texts) -> Path | None:

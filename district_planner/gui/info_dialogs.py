@@ -31,6 +31,7 @@ HELP_TOPICS = (
     "comparison",
     "parameters",
     "data",
+    "layers",
     "tree",
     "search",
     "report",

@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
         workspace.new_site_requested.connect(self.commands.place_site)
         workspace.import_requested.connect(self.commands.import_data)
         workspace.import_again_requested.connect(self.commands.import_again)
+        workspace.background_requested.connect(self.commands.add_background)
         self._pages.addWidget(workspace)
         return workspace
 

@@ -23,6 +23,7 @@ from district_planner.gui.data.own_work import (
 )
 from district_planner.gui.data.signs import dataset_icon
 from district_planner.gui.icons import icon
+from district_planner.gui.layers.tree_branch import fill_menu, is_shown, layer_icon, layers_from_above, show_or_hide
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.session import Session
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 _KEY = Qt.ItemDataRole.UserRole
 _Key = tuple[str, object]
-_BRANCHES = ("sites", "indicators", "datasets")
+_BRANCHES = ("sites", "indicators", "layers", "datasets")
 _GROUP = "group"
 _ROW_PX = 26
 
@@ -62,6 +63,12 @@ class ProjectTree(SessionPanel):
     """The id of an indicator of the user's that is to be changed."""
     criterion_requested = Signal(str)
     """The id of an indicator that places are to be judged on."""
+    layer_requested = Signal(int)
+    """A layer was pointed at."""
+    look_requested = Signal(int)
+    """The look and the features of a layer are to be shown."""
+    zoom_requested = Signal(int)
+    """A layer is to be shown whole."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -80,6 +87,7 @@ class ProjectTree(SessionPanel):
     def _connect(self) -> None:
         self.tree.itemClicked.connect(self._act)
         self.tree.itemActivated.connect(self._act)
+        self.tree.itemDoubleClicked.connect(self._zoom)
         self.tree.itemExpanded.connect(lambda item: self._folded.discard(item.data(0, _KEY)[1]))
         self.tree.itemCollapsed.connect(lambda item: self._folded.add(item.data(0, _KEY)[1]))
         self.tree.itemChanged.connect(self._rename)
@@ -134,6 +142,17 @@ class ProjectTree(SessionPanel):
                 menu.addAction(texts("data_window.rename"), self.edit_name)
                 menu.addAction(texts("data_window.again"), lambda: self.import_again_requested.emit(key))
                 menu.addAction(texts("data_window.delete"), lambda: self._remove(kind, key))
+        elif kind == "layers" and isinstance(key, int):
+            fill_menu(
+                menu,
+                self.session,
+                key,
+                zoom=lambda: self.zoom_requested.emit(key),
+                look=lambda: self.look_requested.emit(key),
+                card=lambda: self.dataset_requested.emit(key),
+                rename=self.edit_name,
+                remove=lambda: self._remove(kind, key),
+            )
         elif kind == "sources":
             menu.addAction(texts("data_window.open_card"), lambda: self.source_requested.emit(str(key)))
         return menu
@@ -154,6 +173,7 @@ class ProjectTree(SessionPanel):
         )
         self._head("indicators", texts("shell.tree_indicators"))
         self._list_indicators(plan)
+        self._list_layers(plan)
         self._list_data(plan)
         for name, branch in self._branches.items():
             branch.setExpanded(name not in self._folded)
@@ -180,6 +200,19 @@ class ProjectTree(SessionPanel):
             return
         for key, (title, rows) in filled.items():
             self._put(self._group(branch, key, title), rows)
+
+    def _list_layers(self, plan: Plan | None) -> None:
+        """What lies on the map, the uppermost first; a check mark says that it is shown."""
+        branch, datasets = self._branches["layers"], layers_from_above(plan)
+        tip = self.texts("layers_window.tree_tip")
+        self._head("layers", self.texts("layers_window.tree", n=str(len(datasets))))
+        branch.setHidden(not datasets)
+        signs = [layer_icon(one, self.session.theme) for one in datasets]
+        rows = [_Row("layers", one.id, one.description.title, tip, s) for one, s in zip(datasets, signs, strict=True)]
+        self._put(branch, rows)
+        for item, one in zip(_children(branch), datasets, strict=True):
+            shown = is_shown(plan, one.id)
+            item.setCheckState(0, Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked)
 
     def _list_data(self, plan: Plan | None) -> None:
         texts, theme, branch = self.texts, self.session.theme, self._branches["datasets"]
@@ -230,7 +263,7 @@ class ProjectTree(SessionPanel):
             item.setIcon(0, row.sign)
             item.setData(0, _KEY, (row.kind, row.key))
             item.setSizeHint(0, QSize(0, _ROW_PX))
-            if row.kind == "datasets" or (row.kind == "indicators" and is_own(str(row.key))):
+            if row.kind in ("datasets", "layers") or (row.kind == "indicators" and is_own(str(row.key))):
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
 
     def _items(self) -> Iterator[QTreeWidgetItem]:
@@ -279,20 +312,38 @@ class ProjectTree(SessionPanel):
             self.session.set_indicator(key)
         elif kind == "datasets":
             self.dataset_requested.emit(key)
+        elif kind == "layers":
+            self.layer_requested.emit(key)
         else:
             self.source_requested.emit(key)
 
+    def _zoom(self, item: QTreeWidgetItem) -> None:
+        kind, key = item.data(0, _KEY)
+        if kind == "layers":
+            self.zoom_requested.emit(key)
+
     def _rename(self, item: QTreeWidgetItem) -> None:
-        """A name was written over a row."""
+        """A name was written over a row, or its mark was set."""
         if not self._listing:
             kind, key = item.data(0, _KEY)
-            name = item.text(0)
+            name, marked = item.text(0), item.checkState(0) == Qt.CheckState.Checked
             # Qt still looks at the row: it must not go before Qt has done with it.
-            QTimer.singleShot(0, self, lambda: self._take_name(kind, key, name))
+            if kind == "layers" and marked != is_shown(self.session.plan, key):
+                QTimer.singleShot(0, self, lambda: self._take_mark(key, shown=marked))
+            else:
+                QTimer.singleShot(0, self, lambda: self._take_name(kind, key, name))
+
+    def _take_mark(self, number: int, *, shown: bool) -> None:
+        """Show or hide a layer; where that is refused the mark goes back."""
+        if not show_or_hide(self.session, number, shown=shown):
+            self.refresh(Changes.DATA)
+        marked = self.item("layers", number)
+        if marked is not None:
+            self.tree.setCurrentItem(marked)
 
     def _take_name(self, kind: str, key: Any, name: str) -> None:
         """Write a name. What is refused is told in a banner, and the row says what it said."""
-        change = rename_dataset if kind == "datasets" else rename_indicator
+        change = rename_indicator if kind == "indicators" else rename_dataset
         if not change(self.session, key, name):
             self.refresh(Changes.DATA)
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -303,7 +354,7 @@ class ProjectTree(SessionPanel):
     def _remove(self, kind: str, key: object) -> None:
         if not self.session.is_editable:
             return
-        if kind == "datasets" and isinstance(key, int):
+        if kind in ("datasets", "layers") and isinstance(key, int):
             take_dataset_away(self.session, key)
         elif kind == "indicators" and is_own(str(key)):
             take_indicator_away(self.session, str(key))

@@ -67,6 +67,8 @@ _SPECS = (
     ActionSpec("tab_comparison", ("5",), needs="project"),
     ActionSpec("tab_parameters", ("6",), needs="project"),
     ActionSpec("tab_data", ("7",), "data", needs="project"),
+    ActionSpec("tab_layers", ("8",), "layers", needs="project"),
+    ActionSpec("add_background", needs="editable"),
     ActionSpec("new_indicator", (), "indicator", needs="editable"),
     ActionSpec("theme_system", checkable=True, group="theme"),
     ActionSpec("theme_light", checkable=True, group="theme"),
@@ -90,10 +92,10 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
         "edit_project", SEPARATOR, "search",
     ),
     "view": (
-        "zoom_in", "zoom_out", "zoom_area", SEPARATOR, "select", "measure", SEPARATOR, ">indicator", SEPARATOR,
-        "show_tree", "show_inspector", "show_bottom", SEPARATOR, ">theme", ">language",
+        "zoom_in", "zoom_out", "zoom_area", SEPARATOR, "select", "measure", SEPARATOR, ">indicator", ">background",
+        SEPARATOR, "show_tree", "show_inspector", "show_bottom", SEPARATOR, ">theme", ">language",
     ),
-    "data": ("import_data", SEPARATOR, "tab_data", "new_indicator"),
+    "data": ("import_data", SEPARATOR, "tab_data", "tab_layers", "new_indicator"),
     "analysis": (
         "tab_sites", "tab_municipalities", "tab_catchment", "tab_quality", "tab_comparison",
         SEPARATOR, "tab_parameters",
@@ -104,6 +106,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
 _SUBMENUS: Mapping[str, tuple[str, ...]] = {
     "recent": (),
     "indicator": (),
+    "background": ("add_background",),
     "theme": ("theme_system", "theme_light", "theme_dark"),
     "language": ("language_it", "language_en"),
 }

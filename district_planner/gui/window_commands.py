@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from district_planner.gui.main_window import MainWindow
     from district_planner.gui.map.tools import ToolName
 
+TILES_SUFFIX = ".mbtiles"
 PARTS = ("tree", "inspector", "bottom")
-TABS = ("sites", "municipalities", "catchment", "quality", "comparison", "parameters", "data")
+TABS = ("sites", "municipalities", "catchment", "quality", "comparison", "parameters", "data", "layers")
 TOOLS: dict[str, ToolName] = {"select": "select", "add_site": "place", "measure": "measure"}
 """Names of the map's tools by the name of the command."""
 
@@ -40,6 +41,7 @@ class WindowCommands(QObject):
         menus = window.actions_.menus
         menus["recent"].aboutToShow.connect(self._fill_recent)
         menus["indicator"].aboutToShow.connect(self._fill_indicators)
+        menus["background"].aboutToShow.connect(self._fill_backgrounds)
         self._connect()
 
     def _connect(self) -> None:
@@ -64,6 +66,7 @@ class WindowCommands(QObject):
                 "search": self._focus_search,
                 "import_data": self.import_data,
                 "new_indicator": self._new_indicator,
+                "add_background": self.add_background,
                 **{name: partial(self._zoom, step) for name, step in _ZOOMS.items()},
                 **{f"show_{part}": partial(self._toggle, part) for part in PARTS},
                 **{f"tab_{tab}": partial(self._show_tab, tab) for tab in TABS},
@@ -181,8 +184,20 @@ class WindowCommands(QObject):
             self._window.banner.show_message("info", self._session.texts("shell.import_needs_project"))
         elif not self._session.is_editable:
             self._window.banner.show_message("warning", self._session.texts("shell.read_only_refused"))
+        elif path.suffix.lower() == TILES_SUFFIX:
+            self.add_background(path)
         else:
             self.import_data(path)
+
+    def add_background(self, path: Path | None = None) -> None:
+        """Put a file of tiles behind the map, one that is asked for if none is given."""
+        from district_planner.gui.layers.tile_files import add_background
+
+        folder = self._store.settings.import_folder
+        path = path or self._window.dialogs.open_tiles(self._window, folder, self._session.texts)
+        if path is not None:
+            self._store.update(import_folder=str(path.parent))
+            add_background(self._session, path)
 
     def _new_indicator(self) -> None:
         self._show_tab("data")
@@ -234,6 +249,27 @@ class WindowCommands(QObject):
             action.setCheckable(True)
             action.setChecked(indicator.id == session.indicator_id)
             action.triggered.connect(lambda _checked=False, one=indicator.id: session.set_indicator(one))
+
+    def _fill_backgrounds(self) -> None:
+        """The background files of the project, each to be shown or not."""
+        from district_planner.scenarios.layer_styles import layers_from_below, restyle, style_of
+
+        menu, session = self._window.actions_.menus["background"], self._session
+        for action in menu.actions():
+            if action is not self._window.actions_["add_background"]:
+                menu.removeAction(action)
+        datasets = layers_from_below(session.plan, "tiles") if session.plan is not None else ()
+        if datasets:
+            menu.addSeparator()
+        for dataset in reversed(datasets):
+            action = QAction(dataset.description.title.replace("&", "&&"), menu)
+            menu.addAction(action)
+            action.setCheckable(True)
+            action.setChecked(style_of(dataset).visible)
+            action.setEnabled(session.is_editable)
+            action.triggered.connect(
+                lambda on, number=dataset.id: session.perform(lambda plan: restyle(plan, number, visible=on))
+            )
 
     def _show_keys(self) -> None:
         texts = self._session.texts

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, Q
 from district_planner.gui.changes import Changes
 from district_planner.gui.icons import icon
 from district_planner.gui.info_dialogs import set_help_topic
+from district_planner.gui.layers.desk import LayerDesk
+from district_planner.gui.layers.map_layers import MapLayers
 from district_planner.gui.map.map_panel import MapPanel
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.project_tree import ProjectTree
@@ -20,6 +22,7 @@ from district_planner.gui.sites.site_panel import InspectorPanel
 
 if TYPE_CHECKING:
     from district_planner.gui.data.data_panel import DataPanel
+    from district_planner.gui.layers.layers_panel import LayersPanel
     from district_planner.gui.session import Session
 
 _NARROW_PX = 1500
@@ -73,6 +76,15 @@ def _parameters(bottom: BottomPanel) -> QWidget:
     return panel
 
 
+def _layers(bottom: BottomPanel) -> QWidget:
+    from district_planner.gui.layers.layers_panel import LayersPanel
+
+    panel = LayersPanel(bottom.desk)
+    panel.import_requested.connect(bottom.import_requested)
+    panel.background_requested.connect(bottom.background_requested)
+    return panel
+
+
 def _data(bottom: BottomPanel) -> QWidget:
     from district_planner.gui.data.data_panel import DataPanel
 
@@ -91,6 +103,7 @@ class BottomPanel(SessionPanel):
     import_requested = Signal()
     import_again_requested = Signal(int)
     """The id of a data set whose new edition is to be read by the same mapping."""
+    background_requested = Signal()
     tab_changed = Signal(str)
 
     _MAKERS: ClassVar[dict[str, Callable[[BottomPanel], QWidget]]] = {
@@ -101,10 +114,12 @@ class BottomPanel(SessionPanel):
         "comparison": _comparison,
         "parameters": _parameters,
         "data": _data,
+        "layers": _layers,
     }
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, desk: LayerDesk, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
+        self.desk = desk
         self._tabs = QTabWidget(documentMode=True)
         self._close = QToolButton()
         self._close.clicked.connect(self.close_requested)
@@ -174,14 +189,17 @@ class Workspace(QWidget):
     new_site_requested = Signal()
     import_requested = Signal()
     import_again_requested = Signal(int)
+    background_requested = Signal()
 
     def __init__(self, session: Session, store: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         self._store = store
+        self.desk = LayerDesk(session)
         self.tree = ProjectTree(session)
         self.map_panel = MapPanel(session)
         self.inspector = InspectorPanel(session)
-        self.bottom = BottomPanel(session)
+        self.bottom = BottomPanel(session, self.desk)
         self.map_panel.setMinimumSize(_MIN_MAP_PX)
         for widget, topic in ((self.tree, "tree"), (self.map_panel, "map"), (self.inspector, "inspector")):
             set_help_topic(widget, topic)
@@ -211,10 +229,18 @@ class Workspace(QWidget):
         self.tree.import_again_requested.connect(self.import_again_requested)
         self.tree.editor_requested.connect(self.edit_indicator)
         self.tree.criterion_requested.connect(self._add_criterion)
+        self.tree.layer_requested.connect(self._follow_layer)
+        self.tree.look_requested.connect(self.show_layer)
+        self.tree.zoom_requested.connect(self.desk.zoom_to)
+        self.bottom.background_requested.connect(self.background_requested)
         self.bottom.close_requested.connect(lambda: self.set_part_visible("bottom", visible=False))
         self.bottom.tab_changed.connect(lambda name: store.update(bottom_tab=name))
         session.centre_requested.connect(self.map_panel.view.centre_on)
         self.map_panel.tiles_changed.connect(lambda tiles: store.update(tiles=tiles))
+        layers = MapLayers(self.desk, self.map_panel.view)
+        self.map_panel.layer_rows = layers.legend_rows
+        self.desk.changed.connect(self._tell_layers)
+        self._tell_layers()
         self.show_tiles()
 
     def arrange(self, width: int, height: int) -> None:
@@ -279,6 +305,22 @@ class Workspace(QWidget):
         self.set_part_visible("bottom", visible=True)
         self.data_panel.show_dataset(f"data.{dataset_id}")
 
+    def _tell_layers(self) -> None:
+        """Say in the legend what lies on the map."""
+        if self._session.plan is not None:
+            self.map_panel.show_legend()
+
+    def show_layer(self, number: int) -> None:
+        """Unfold the bottom panel at the look and the features of a layer."""
+        self.bottom.show_tab("layers")
+        self.set_part_visible("bottom", visible=True)
+        self.layers_panel.show_layer(number)
+
+    def _follow_layer(self, number: int) -> None:
+        """A layer was pointed at: show it where layers are shown anyway."""
+        if self.is_part_visible("bottom") and self.bottom.current == "layers":
+            self.layers_panel.show_layer(number)
+
     def edit_indicator(self, indicator_id: str = "") -> None:
         """Make an indicator (no id), or change one of the user's."""
         self.data_panel.edit_indicator(indicator_id)
@@ -290,6 +332,11 @@ class Workspace(QWidget):
     def data_panel(self) -> DataPanel:
         """The panel of the tab of data, made now if it was not yet."""
         return self.bottom.panel("data")  # type: ignore[return-value]  # the tab of that name
+
+    @property
+    def layers_panel(self) -> LayersPanel:
+        """The panel of the tab of layers, made now if it was not yet."""
+        return self.bottom.panel("layers")  # type: ignore[return-value]  # the tab of that name
 
     def _part(self, name: str) -> QWidget:
         parts: dict[str, QWidget] = {"tree": self.tree, "inspector": self.inspector, "bottom": self.bottom}

@@ -66,7 +66,7 @@ def fresh_style(plan: Plan, geometry: str) -> LayerStyle:
 
 
 def layers_from_below(plan: Plan, kind: str = "layer") -> tuple[Dataset, ...]:
-    """The layers (or backgrounds, `tiles`) in the order in which they are drawn: areas, lines, points, else as moved."""
+    """The layers (or backgrounds, `tiles`) in the order they are drawn: areas, lines, points, else as moved."""
 
     def height(dataset: Dataset) -> tuple[int, int, int]:
         below = _UNDER.index(dataset.geometry) if dataset.geometry in _UNDER else 0

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QMargins, QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QNativeGestureEvent, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsScene, QGraphicsView, QPinchGesture, QWidget
@@ -18,6 +20,8 @@ FINEST_M, COARSEST_M = 2.0, 8000.0
 ZOOM_STEP = 1.6
 _WHEEL_STEP = 1.25
 """Factor of one notch of the wheel."""
+_CLOSEST_M = 20.0
+"""Scene metres per pixel at which one point is looked at."""
 _EDGE = 20
 """Pixels that stay free around the whole area."""
 _ITALY = QRectF(-9e5, -9e5, 18e5, 18e5)
@@ -146,6 +150,16 @@ class MapCamera(QGraphicsView):
             scale = max(scale, 1 / metres_per_pixel)
         self._shows_area = False
         self._look(scale, point_to_scene(lon, lat), QPointF(self.viewport().rect().center()))
+        self.rested()
+
+    def zoom_to(self, box: Sequence[float]) -> None:
+        """Bring a box of the scene (left, top, right, bottom) into view, not closer than a point deserves."""
+        left, top, right, bottom = box
+        least = _CLOSEST_M * min(self.viewport().width(), self.viewport().height())
+        wide, high = max((least - (right - left)) / 2, 0.0), max((least - (bottom - top)) / 2, 0.0)
+        self._shows_area = False
+        rect = QRectF(QPointF(left, top), QPointF(right, bottom)).adjusted(-wide, -high, wide, high)
+        self._fit(rect, self._margins)
         self.rested()
 
     def pan_by(self, pixels: QPointF) -> None:

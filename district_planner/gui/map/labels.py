@@ -33,8 +33,9 @@ _APART = 6.0
 """Free pixels beside a name, so that two never read as one."""
 _DOT = 2.2
 _DOT_SIDE = 8
-_HALO = 3.0
-_REACH = 1.6
+HALO = 3.0
+"""Pixels by which the picture of a name is larger on each side."""
+REACH = 1.6
 """Labels are placed for a part this much wider and higher than the window, so that a pan does not change them."""
 _RANKS = (250_000, 80_000, 20_000)
 _FAR_OUTSIDE = 100_000
@@ -50,12 +51,19 @@ class Placed:
 
 
 def place_labels(
-    anchors: Array, sizes: Sequence[tuple[float, float]], obstacles: Sequence[QRectF], most: int
+    anchors: Array,
+    sizes: Sequence[tuple[float, float]],
+    obstacles: Sequence[QRectF],
+    most: int,
+    *,
+    radius: float = _DOT,
+    centred: bool = False,
 ) -> list[Placed]:
     """Choose a place for as many labels as fit, in the order given: right, left, above, below the anchor.
 
     `anchors` (n, 2) in pixels, `sizes` width and height of each label, `obstacles` where none may lie. No two results
-    overlap, nor does a label cover the dot of another. At most `most` labels.
+    overlap, nor does a label cover the dot of another, which has a `radius`. Where there are no dots labels are
+    `centred` first. At most `most` labels.
     """
     taken = np.empty((0, 4))
     if obstacles:
@@ -64,18 +72,19 @@ def place_labels(
     for index, ((x, y), (width, height)) in enumerate(zip(anchors.tolist(), sizes, strict=True)):
         if len(placed) >= most:
             break
-        dot = (x - _DOT - 1, y - _DOT - 1, x + _DOT + 1, y + _DOT + 1)
-        if _hits(taken, dot):
+        dot = (x - radius - 1, y - radius - 1, x + radius + 1, y + radius + 1)
+        if _hits(taken, dot) and not centred:
             continue
-        for left, top in (
-            (_DOT + _GAP, -height / 2),
-            (-_DOT - _GAP - width, -height / 2),
-            (-width / 2, -_DOT - 1 - height),
-            (-width / 2, _DOT + 1),
-        ):
+        around = (
+            (radius + _GAP, -height / 2),
+            (-radius - _GAP - width, -height / 2),
+            (-width / 2, -radius - 1 - height),
+            (-width / 2, radius + 1),
+        )
+        for left, top in ((-width / 2, -height / 2), *around) if centred else around:
             box = (x + left, y + top, x + left + width, y + top + height)
             if not _hits(taken, (box[0] - _APART, box[1], box[2] + _APART, box[3])):
-                taken = np.vstack((taken, [dot, box]))
+                taken = np.vstack((taken, [box] if centred else [dot, box]))
                 placed.append(Placed(index, QRectF(left, top, width, height)))
                 break
     return placed
@@ -169,7 +178,7 @@ class LabelLayer(MapLayer):
             if view.contains(moved) and not any(moved.intersects(other) for other in avoid):
                 dot = self._dot(self._inside(position), window.ratio)
                 painter.drawPixmap(QPointF(round(x) - _DOT_SIDE / 2, round(y) - _DOT_SIDE / 2), dot)
-                painter.drawPixmap(moved.topLeft() - QPointF(_HALO, _HALO), self._picture(position, window.ratio))
+                painter.drawPixmap(moved.topLeft() - QPointF(HALO, HALO), self._picture(position, window.ratio))
 
     def _dot(self, inside: bool, ratio: float) -> QPixmap:
         key = (inside, ratio)
@@ -186,7 +195,7 @@ class LabelLayer(MapLayer):
         same_scale = done is not None and (done.scale, done.ratio) == (window.scale, window.ratio)
         if done is not None and same_scale and done.rect.contains(window.rect):
             return
-        extent = window.grown(_REACH)
+        extent = window.grown(REACH)
         self._placed_for = extent
         rect = extent.rect
         points = self.geometry.places[self._order]
@@ -238,18 +247,18 @@ def dot_picture(ink: QColor, halo: QColor, ratio: float) -> QPixmap:
 
 
 def text_picture(text: str, font: QFont, colour: QColor, halo: QColor, ratio: float) -> QPixmap:
-    """`text` with a halo, on a transparent picture that is `_HALO` pixels larger on each side."""
+    """`text` with a halo, on a transparent picture that is `HALO` pixels larger on each side."""
     metrics = QFontMetricsF(font)
     width, height = np.ceil(metrics.horizontalAdvance(text)), np.ceil(metrics.height())
-    picture = QPixmap(round((width + 2 * _HALO) * ratio), round((height + 2 * _HALO) * ratio))
+    picture = QPixmap(round((width + 2 * HALO) * ratio), round((height + 2 * HALO) * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
-    base = QPointF(_HALO, round(_HALO + metrics.ascent()))
+    base = QPointF(HALO, round(HALO + metrics.ascent()))
     path = QPainterPath()
     path.addText(base, font, text)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(halo, 2 * _HALO - 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    pen = QPen(halo, 2 * HALO - 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     painter.strokePath(path, pen)
     painter.setFont(font)
     painter.setPen(colour)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from district_planner.core.compat import override
 from district_planner.core.texts import Texts
+from district_planner.gui.map.layer_look import LayerLook, paint_swatch
 from district_planner.gui.map.site_items import paint_site, site_shape
 from district_planner.gui.map.style import MapStyle, hatch_brush, line_pen
 from district_planner.sites import SiteKind
@@ -39,7 +40,7 @@ _LETTERS = 34
 
 @dataclass(frozen=True)
 class LegendRow:
-    """One line: a colour (`#rrggbb`), the hatching, a line or a sign of a site; what it means; how many."""
+    """One line: a colour (`#rrggbb`), the hatching, a line, a sign of a site or a layer; what it means; how many."""
 
     text: str
     colour: str = ""
@@ -47,6 +48,8 @@ class LegendRow:
     ring_width: float = 0.0
     kind: SiteKind | None = None
     count: str = ""
+    look: LayerLook | None = None
+    unmarked: bool = False
 
 
 class LegendRows(QWidget):
@@ -94,6 +97,11 @@ class LegendRows(QWidget):
         painter.end()
 
     def _paint_mark(self, painter: QPainter, row: LegendRow) -> None:
+        if row.unmarked:
+            return
+        if row.look is not None:
+            paint_swatch(painter, SWATCH, row.look)
+            return
         if row.kind is not None:
             bounds = site_shape(row.kind).boundingRect()
             painter.translate(SWATCH.center().x(), ROW_HEIGHT / 2)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from district_planner.core.compat import override
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
-from district_planner.gui.map.legend import LegendCard
+from district_planner.gui.map.legend import LegendCard, LegendRow
 from district_planner.gui.map.legend_rows import choropleth_rows, minutes_rows, ring_row, site_rows
 from district_planner.gui.map.minutes_card import MinutesCard
 from district_planner.gui.map.site_items import SiteMarker
@@ -56,6 +57,8 @@ class MapPanel(SessionPanel):
         self.hint.setWordWrap(True)
         self.hint.hide()
         self.tiles_id = ""
+        self.layer_rows: Callable[[], list[LegendRow]] = list
+        """Gives the lines of the legend for the user's layers."""
         self._shows_minutes = False
         self._warned = False
         self._regions: tuple[str, ...] | None = None
@@ -135,7 +138,7 @@ class MapPanel(SessionPanel):
             self._show_area()
         self._show_colours()
         self.view.select_municipality(self.session.selected_municipality)
-        self._show_legend()
+        self.show_legend()
         self._describe()
 
     @property
@@ -185,7 +188,8 @@ class MapPanel(SessionPanel):
             self.minutes.set_minutes(self.session.analysis.plan.parameters.cutoff_minutes)
             self.minutes.setEnabled(self.session.is_editable)
 
-    def _show_legend(self) -> None:
+    def show_legend(self) -> None:
+        """Say what is on the map now."""
         session, texts = self.session, self.texts
         choices = [(key, indicator.name(texts.language)) for key, indicator in session.map_indicators.items()]
         chosen = MINUTES_CHOICE if self.shows_minutes else session.indicator_id
@@ -198,6 +202,7 @@ class MapPanel(SessionPanel):
         if selected is not None:
             rows.append(ring_row(selected.catchment, texts))
         rows += site_rows(session.plan.sites if session.plan is not None else (), texts)
+        rows += self.layer_rows()
         unit = texts.unit(session.indicator.unit)
         vintage = session.indicator.source.vintage
         of_site = session.indicator_id in session.commuters.indicators()
@@ -210,6 +215,7 @@ class MapPanel(SessionPanel):
             return
         selected, texts = self._selected, self.texts
         sites = site_rows(self.session.plan.sites if self.session.plan is not None else (), texts)
+        sites += self.layer_rows()
         if selected is None:
             self.legend.show_rows(texts("map.minutes_no_site"), sites)
             return

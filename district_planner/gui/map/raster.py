@@ -15,6 +15,8 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from district_planner.gui.map.frame import MapWindow
 
+PART_MARGIN = 4
+"""Pixels by which the part of the scene that is asked for is larger on each side than what is drawn of it."""
 Render = Callable[[QPainter, MapWindow, QRectF], None]
 """Draws the part `rect` of the scene; the painter already maps the scene to the picture."""
 
@@ -54,6 +56,24 @@ class RasterCache:
             self._render_into(window, QRect(0, 0, window.width, window.height), render, None)
         if self._picture is not None:
             painter.drawPixmap(0, 0, self._picture)
+
+    def draw_more(self, window: MapWindow, part: QRect, paint: Callable[[QPainter], bool]) -> bool | None:
+        """Draw on into the kept picture: `part` (logical pixels) of what was begun for `window`.
+
+        `paint` gets a painter as `render` did. None when there is no picture of that scale any more.
+        """
+        kept = self.window
+        if kept is None or self._picture is None or (kept.scale, kept.ratio) != (window.scale, window.ratio):
+            return None
+        corner = kept.to_pixel(QPointF(window.left, window.top))
+        self.renders += 1
+        painter = QPainter(self._picture)
+        painter.translate(round(corner.x()), round(corner.y()))
+        painter.setClipRect(part)
+        painter.setTransform(window.transform, combine=True)
+        done = paint(painter)
+        painter.end()
+        return done
 
     def _draw_stretched(self, painter: QPainter, window: MapWindow, old: MapWindow) -> None:
         if self._picture is None:
@@ -118,7 +138,7 @@ class RasterCache:
             painter.fillRect(part, QColor(Qt.GlobalColor.transparent) if background is None else background)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setTransform(window.transform, combine=True)
-        margin = 4 / window.scale
+        margin = PART_MARGIN / window.scale
         seen = window.transform.inverted()[0].mapRect(QRectF(part)).adjusted(-margin, -margin, margin, margin)
         render(painter, window, seen)
         painter.end()

@@ -24,6 +24,7 @@ from PySide6.QtNetwork import (
 
 from district_planner import __version__
 from district_planner.core.compat import override
+from district_planner.gui.map.tile_layer import TileKey
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QIODevice
@@ -36,9 +37,6 @@ _DISK_BYTES = 200 * 1024 * 1024
 _IN_MEMORY = 300
 _RETRY_SECONDS = 30.0
 _TIMEOUT_MS = 15_000
-
-TileKey = tuple[int, int, int]
-"""Zoom, column, row."""
 
 
 class TileCache(QNetworkDiskCache):
@@ -71,6 +69,7 @@ class TileLoader(QObject):
         super().__init__(parent)
         self.provider = provider
         self.available = True
+        self.least_zoom = 0
         self.most_zoom = int(provider.get("max_zoom", 18))
         self._network = QNetworkAccessManager(self)
         cache = TileCache(self)

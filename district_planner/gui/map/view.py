@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import html
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
@@ -34,9 +35,12 @@ if TYPE_CHECKING:
 
     from district_planner.gui.map.tile_layer import TileLayer
     from district_planner.gui.map.tiles import TileLoader
+    from district_planner.gui.map.user_layer import UserLayer
     from district_planner.territory import Boundaries, Territory
     from district_planner.territory.choropleth import Choropleth
 
+_Z_USER = 11.1
+"""Above the catchment, below what is chosen and the names of places."""
 DROP_MS = 900
 """A site moved by keys is dropped when the keys rest this long."""
 
@@ -53,6 +57,8 @@ class MapView(MapCamera):
     municipality_hovered = Signal(int, float, float)
     """Position (-1: none), longitude and latitude."""
     municipality_clicked = Signal(int)
+    feature_clicked = Signal(int, int)
+    """A feature of a layer of the user's: number of the layer and of the feature; -1, -1: none is there."""
     measured = Signal(str)
     tool_changed = Signal(str)
 
@@ -62,11 +68,16 @@ class MapView(MapCamera):
         self.sites_movable = True
         self.tooltip_for: Callable[[int], str] = lambda _position: ""
         """Gives the tooltip of a municipality."""
+        self.feature_tooltip_for: Callable[[int, int], str] = lambda _layer, _feature: ""
+        """Gives the tooltip of a feature, as HTML."""
         self.geometry_of_map: MapGeometry | None = None
         self._style = MapStyle(theme)
         self._boundaries: Boundaries | None = None
         self._layers: list[MapLayer] = []
         self._tile_layer: TileLayer | None = None
+        self._tile_files: list[TileLayer] = []
+        self.user_layers: dict[int, UserLayer] = {}
+        """The layers of the user's by number, the lowest first."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.setBackgroundBrush(self._style.colour("sea"))
@@ -155,16 +166,52 @@ class MapView(MapCamera):
         """A tile background, or none."""
         if self._tile_layer is not None:
             self._tile_layer.loader.stop()
-            self._layers.remove(self._tile_layer)
-            self.scene().removeItem(self._tile_layer)
+            self._take_layer(self._tile_layer)
             self._tile_layer = None
         if loader is not None:
             from district_planner.gui.map.tile_layer import TileLayer
 
             self._tile_layer = TileLayer(loader, self._style)
             self._add_layer(self._tile_layer, 1)
-        self.furniture.tile_attribution = loader.attribution if loader is not None else ""
-        self.ground.set_over_tiles(loader is not None)
+        self._show_tiles()
+
+    def set_tile_files(self, layers: Sequence[TileLayer]) -> None:
+        """Backgrounds out of files, the lowest first, above those of the network."""
+        for gone in self._tile_files:
+            if gone not in layers:
+                gone.loader.stop()
+                self._take_layer(gone)
+        for layer in layers:
+            if layer not in self._tile_files:
+                self._add_layer(layer, 2)
+        self._tile_files = list(layers)
+        for height, layer in enumerate(layers):
+            layer.setZValue(2 + height / len(layers))
+        self._show_tiles()
+
+    def _show_tiles(self) -> None:
+        """Credit the backgrounds and let them through."""
+        network = [self._tile_layer] if self._tile_layer is not None else []
+        said = [layer.loader.attribution for layer in (*network, *self._tile_files)]
+        self.furniture.tile_attribution = " · ".join(dict.fromkeys(line for line in said if line))
+        self.ground.set_over_tiles(bool(network or self._tile_files))
+        self.viewport().update()
+
+    def set_user_layers(self, layers: dict[int, UserLayer]) -> None:
+        """The layers of the user's by number, the lowest first; those that are no longer among them go."""
+        for number, gone in self.user_layers.items():
+            if layers.get(number) is not gone:
+                gone.stop()
+                self._take_layer(gone)
+        for layer in layers.values():
+            if layer not in self._layers:
+                layer.set_style(self._style)
+                layer.avoid = self._above_feature_names
+                self._add_layer(layer, _Z_USER)
+        self.user_layers = dict(layers)
+        for height, layer in enumerate(layers.values()):
+            layer.setZValue(_Z_USER + height / (len(layers) + 1))
+        self.viewport().update()
 
     def retranslate(self, texts: Texts) -> None:
         """Another language."""
@@ -191,6 +238,10 @@ class MapView(MapCamera):
         self._layers.append(layer)
         self.scene().addItem(layer)
 
+    def _take_layer(self, layer: MapLayer) -> None:
+        self._layers.remove(layer)
+        self.scene().removeItem(layer)
+
     @override
     def set_settled(self, settled: bool) -> None:
         for layer in self._layers:
@@ -204,6 +255,8 @@ class MapView(MapCamera):
         self.signs.spread_names(self.window_of_map, self._covered)
         if self.geometry_of_map is not None:
             self.labels.set_obstacles(self.signs.obstacles())
+        for layer in self.user_layers.values():
+            layer.labels.forget()
 
     def _above_labels(self, window: MapWindow) -> list[QRectF]:
         """Pixels of the minutes of the rings and of a site in the hand."""
@@ -214,7 +267,14 @@ class MapView(MapCamera):
             *self.furniture.boxes(window),
             *(tag for _, tag in self.catchment.tags(window)),
             *(box.translated(window.to_pixel(anchor)) for anchor, box in boxes),
+            *(box for layer in self.user_layers.values() for box in layer.label_boxes(window)),
         ]
+
+    def _above_feature_names(self, window: MapWindow, layer: UserLayer) -> list[QRectF]:
+        """Pixels of the cards, the signs of the sites, and the names of the layers above."""
+        numbers = list(self.user_layers.values())
+        higher = numbers[numbers.index(layer) + 1 :]
+        return [*self._above_tags(window), *(box for other in higher for box in other.label_boxes(window))]
 
     def _above_tags(self, window: MapWindow) -> list[QRectF]:
         """Pixels of the signs, their names and the cards."""
@@ -229,6 +289,15 @@ class MapView(MapCamera):
     def site_at(self, pixel: QPointF) -> int | None:
         """The site whose sign is under a pixel of the window."""
         return self.signs.at(pixel, {known: self.site_pixel(known) for known in self.signs.items})
+
+    def feature_at(self, pixel: QPointF) -> tuple[int, int] | None:
+        """The feature under a pixel of the window, of the uppermost layer that has one: its layer's number, its own."""
+        window, point = self.window_of_map, self.scene_at(pixel)
+        for number, layer in reversed(self.user_layers.items()):
+            feature = layer.feature_at(point, window) if layer.isVisible() else None
+            if feature is not None:
+                return number, feature
+        return None
 
     def site_pixel(self, site_id: int) -> QPointF:
         """The pixel of the window where a site stands."""
@@ -308,6 +377,8 @@ class MapView(MapCamera):
         """Choose what is under a pixel of the window."""
         position = self.municipality_at(pixel)
         self.municipality_clicked.emit(-1 if position is None else position)
+        if self.user_layers:
+            self.feature_clicked.emit(*(self.feature_at(pixel) or (-1, -1)))
 
     def _tell_hovered(self, pixel: QPointF) -> None:
         position = self.municipality_at(pixel)
@@ -399,8 +470,13 @@ class MapView(MapCamera):
         return super().viewportEvent(event)
 
     def _show_tooltip(self, event: QHelpEvent) -> None:
-        position = self.municipality_at(QPointF(event.pos()))
+        pixel = QPointF(event.pos())
+        position = self.municipality_at(pixel)
         text = self.tooltip_for(position) if position is not None else ""
+        feature = self.feature_at(pixel) if self.user_layers else None
+        if feature is not None:
+            below = html.escape(text).replace("\n", "<br>")
+            text = f"{self.feature_tooltip_for(*feature)}<hr>{below}" if below else self.feature_tooltip_for(*feature)
         QToolTip.showText(event.globalPos(), text, self.viewport())
 
     @override

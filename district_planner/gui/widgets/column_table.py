@@ -45,7 +45,7 @@ class ColumnTable(QTableView, Generic[T]):
         self, columns: Sequence[Column[T]], identify: Callable[[T], Hashable], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._model: RecordTableModel[T] = RecordTableModel(columns, identify, self)
+        self._model: RecordTableModel[T] = self._make_model(columns, identify)
         self._delegate = CellDelegate(self)
         self._chosen: Hashable | None = None
         self._following = False
@@ -57,6 +57,10 @@ class ColumnTable(QTableView, Generic[T]):
         self._model.modelReset.connect(self._restore_choice)
         self._model.headerDataChanged.connect(self.fit_columns)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
+
+    def _make_model(self, columns: Sequence[Column[T]], identify: Callable[[T], Hashable]) -> RecordTableModel[T]:
+        """The model behind the table; one of another kind for other records."""
+        return RecordTableModel(columns, identify, self)
 
     @property
     def records_model(self) -> RecordTableModel[T]:

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from district_planner.core.compat import override
 from district_planner.gui.theme import Theme
 
-PictureName = Literal["pin", "table", "bars"]
+PictureName = Literal["pin", "table", "bars", "layers"]
 
 
 class Picture(QWidget):
-    """A line drawing of 64 x 64: a pin amid its rings, a table, bars."""
+    """A line drawing of 64 x 64: a pin amid its rings, a table, bars, a pile of sheets."""
 
     def __init__(self, name: PictureName, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +34,12 @@ class Picture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        {"pin": self._draw_pin, "table": self._draw_table, "bars": self._draw_bars}[self._name](painter)
+        {
+            "pin": self._draw_pin,
+            "table": self._draw_table,
+            "bars": self._draw_bars,
+            "layers": self._draw_layers,
+        }[self._name](painter)
         painter.end()
 
     def _draw_pin(self, painter: QPainter) -> None:
@@ -52,6 +57,11 @@ class Picture(QWidget):
             painter.drawLine(QPointF(6, y), QPointF(58, y))
         painter.fillRect(QRectF(12, 26, 24, 3), self._accent)
         painter.fillRect(QRectF(12, 36, 36, 3), self._accent)
+
+    def _draw_layers(self, painter: QPainter) -> None:
+        for y, pen in ((40, self._line), (30, self._line), (20, self._accent)):
+            painter.setPen(QPen(pen, 1.5))
+            painter.drawPolygon([QPointF(32, y - 12), QPointF(58, y), QPointF(32, y + 12), QPointF(6, y)])
 
     def _draw_bars(self, painter: QPainter) -> None:
         painter.setPen(QPen(self._line, 1.5))
