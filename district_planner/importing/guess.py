@@ -13,6 +13,7 @@ import numpy as np
 from district_planner.core.errors import InputError
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.importing.column_numbers import numbers_of
+from district_planner.importing.coordinate_doubts import CRS
 from district_planner.importing.findings import Finding
 from district_planner.importing.heading_words import meaning_of
 from district_planner.importing.headings import folded_heading
@@ -103,6 +104,8 @@ def answered_mapping(mapping: Mapping, field: str, value: str) -> Mapping:
     """
     if field == PLACE:
         return replace(mapping, place=_place_of(mapping.place, value))
+    if field == CRS and mapping.place.kind == "coordinates":
+        return replace(mapping, place=replace(mapping.place, crs=value))
     if field == FLOWS:
         return _as_flows(mapping, value) if value else mapping
     if field == REPEATED:

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from district_planner.core.errors import InputError
 from district_planner.importing import checks
+from district_planner.importing.coordinate_doubts import CRS, SWAP
+from district_planner.importing.coordinates import CRS_CHOICES, is_usable
 from district_planner.importing.headings import folded_heading, need_column
 from district_planner.importing.mapping import VALUE_ID, Mapping, ValueColumn
 from district_planner.importing.report import ColumnReport
 from district_planner.importing.selection import Selection, read_numbers, taken
 from district_planner.importing.tables import Table
 from district_planner.importing.values import Built, names_of
-from district_planner.importing.vector_points import points_of
+from district_planner.importing.vector_points import doubts_of, points_of
 from district_planner.scenarios.datasets import DatasetColumn, Rule
 from district_planner.territory.layers import Layer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as Answers
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
@@ -32,8 +36,10 @@ if TYPE_CHECKING:
     from district_planner.importing.vector import Features
 
 
-def build_points(source: Source, mapping: Mapping) -> Built:
+def build_points(source: Source, mapping: Mapping, answers: Answers[str, str]) -> Built:
     """A layer of the points of a table, or of the features of a geographic file.
+
+    `answers` are those about coordinates; while one is missing there are doubts and no layer.
 
     Raises:
         InputError: the table lacks a column, or its coordinates fit no reference system.
@@ -45,7 +51,12 @@ def build_points(source: Source, mapping: Mapping) -> Built:
     asked = np.flatnonzero(selection.rows(mapping.rows))
     part = Table(table.name, tuple(taken(column, asked) for column in table.columns), table.rows[asked])
     x, y = (need_column(part, ref) for ref in mapping.place.columns)
-    features, findings = points_of(part, x, y, mapping.place.crs)
+    crs = answers.get(CRS) or mapping.place.crs
+    if crs and not is_usable(crs):
+        raise InputError("importing.answer_unknown", field=CRS, value=crs, known=", ".join(CRS_CHOICES))
+    if doubts := [doubt for doubt in doubts_of(part, x, y, crs) if doubt.field not in answers]:
+        return Built(doubts=doubts, geometry="point")
+    features, findings = points_of(part, x, y, crs, mend_swapped=answers.get(SWAP) == "swap")
     built = build_layer(features, findings, layout, mapping.values, mapping.texts)
     built.rules += selection.rules
     return built

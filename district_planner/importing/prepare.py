@@ -73,10 +73,10 @@ def prepare_import(
     if source.doubts:
         report = ImportReport(findings=source.findings, doubts=source.doubts)
         return PreparedImport(None, b"", (), report, mapping, source.layout)
-    built = _build(source, mapping, territory, Part(progress, 0.5, 0.9))
+    built = _build(source, mapping, territory, answers, Part(progress, 0.5, 0.9))
     progress.raise_if_cancelled()
-    report = _report(source, built)
-    if built.doubts or _is_hopeless(report, built):
+    report = _report(source, built, mapping)
+    if built.doubts or _is_hopeless(report, built, mapping):
         return PreparedImport(None, b"", (), report, mapping, source.layout)
     payload = pack(built.arrays)
     progress.raise_if_cancelled()
@@ -107,13 +107,15 @@ def import_edit(plan: Plan, prepared: PreparedImport) -> tuple[Edit, dict[str, b
     return edit, {prepared.dataset.payload: prepared.payload}
 
 
-def _build(source: Source, mapping: Mapping, territory: Territory, progress: Progress) -> Built:
+def _build(
+    source: Source, mapping: Mapping, territory: Territory, answers: Answers[str, str], progress: Progress
+) -> Built:
     from district_planner.territory.history import load_history
 
     if mapping.kind == "layer":
         from district_planner.importing.points import build_points
 
-        return build_points(source, mapping)
+        return build_points(source, mapping, answers)
     history = load_history(territory)
     if mapping.kind == "flows":
         from district_planner.importing.flows import build_flows
@@ -122,14 +124,15 @@ def _build(source: Source, mapping: Mapping, territory: Territory, progress: Pro
     return ValuesBuilder(source, mapping, territory, history).build(progress)
 
 
-def _report(source: Source, built: Built) -> ImportReport:
+def _report(source: Source, built: Built, mapping: Mapping) -> ImportReport:
     read, used, lost = source.rows_read, built.rows_used, built.rows_lost
     findings = (*source.findings, *built.findings)
     placed = used / (used + lost) if used + lost else 0.0
-    if used + lost == 0:
+    if used + lost == 0 and not built.doubts:
         findings = (Finding("error", "importing.no_rows_asked", {"n": read}), *findings)
-    elif placed < _FEW_PLACED:
-        findings = (Finding("error", "importing.few_placed", {"n": lost, "all": used + lost}), *findings)
+    elif used + lost and placed < _FEW_PLACED:
+        few = "importing.few_points" if mapping.kind == "layer" else "importing.few_placed"
+        findings = (Finding("error", few, {"n": lost, "all": used + lost}), *findings)
     return ImportReport(
         rows_read=read,
         rows_used=used,
@@ -144,10 +147,12 @@ def _report(source: Source, built: Built) -> ImportReport:
     )
 
 
-def _is_hopeless(report: ImportReport, built: Built) -> bool:
+def _is_hopeless(report: ImportReport, built: Built, mapping: Mapping) -> bool:
     """Whether the file is not what the mapping says: then nothing of it is imported, whatever the user would accept."""
-    whole = ("importing.no_rows_asked", "importing.few_placed", "importing.odd_column")
-    return any(finding.key in whole for finding in report.findings) or not any(c.known for c in built.columns)
+    whole = ("importing.no_rows_asked", "importing.few_placed", "importing.few_points", "importing.odd_column")
+    # Shapes are worth having without any data beside them.
+    empty = mapping.kind != "layer" and not any(column.known for column in built.columns)
+    return empty or any(finding.key in whole for finding in report.findings)
 
 
 def _description(path: Path, recipe: Recipe, table: Table, language: Language) -> Description:

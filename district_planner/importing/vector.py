@@ -15,11 +15,9 @@ import numpy as np
 from district_planner.core.errors import InputError
 from district_planner.core.progress import NO_PROGRESS, Progress
 from district_planner.importing.contents import checked_path
+from district_planner.importing.coordinate_doubts import crs_doubt, proposal_doubts
 from district_planner.importing.coordinates import (
-    CRS_CHOICES,
     Problem,
-    crs_name,
-    guess_crs,
     is_usable,
     proposals,
     row_findings,
@@ -115,7 +113,7 @@ def inspect_here(path: Path | str, layer: str = "") -> VectorInfo:
         doubts.append(_crs_doubt(raw.wkb))
     elif kinds:
         settled = settle(raw.wkb, crs, next(iter(kinds)), mend_swapped=False)
-        doubts += _doubts_about(settled, crs)
+        doubts += proposal_doubts(settled.problem, settled.x, settled.y, crs)
     findings = (*copy.findings, *_about_columns(raw))
     headings = tuple(column.shown for column in raw.columns)
     return VectorInfo(raw.name, crs, kinds, len(raw.wkb), headings, tuple(doubts), findings)
@@ -127,26 +125,7 @@ def _crs_doubt(wkb: NDArray[np.object_]) -> Doubt:
 
     shapes, _ = parse_wkb(wkb[:: 1 + len(wkb) // _SAMPLED])
     xy = shapely.get_coordinates(shapes)
-    likely = [guess.crs for guess in guess_crs(xy[:, 0], xy[:, 1]) if not guess.swapped]
-    order = [*likely, *(crs for crs in CRS_CHOICES if crs not in likely)]
-    choices = tuple(Choice(crs, "geodata.crs_choice", {"name": crs_name(crs)}) for crs in order)
-    return Doubt("geodata.ask_crs" if likely else "geodata.ask_crs_blind", {"n": len(likely)}, choices, "crs")
-
-
-def _doubts_about(settled: Settled, crs: str) -> list[Doubt]:
-    doubts = []
-    for proposal in proposals(settled.problem, settled.x, settled.y, crs):
-        if proposal.key == "geodata.swap_proposed":
-            choices = (Choice("", "geodata.swap_no", {}), Choice("swap", "geodata.swap_yes", {}))
-            doubts.append(Doubt("geodata.ask_swap", proposal.params, choices, "swap"))
-        else:
-            better = str(proposal.params["code"])
-            choices = (
-                Choice(crs, "geodata.crs_choice", {"name": str(proposal.params["crs"])}),
-                Choice(better, "geodata.crs_choice", {"name": str(proposal.params["better"])}),
-            )
-            doubts.append(Doubt("geodata.ask_crs_wrong", proposal.params, choices, "crs"))
-    return doubts
+    return crs_doubt(xy[:, 0], xy[:, 1])
 
 
 def read_features_here(

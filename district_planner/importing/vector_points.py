@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from district_planner.core.errors import InputError
+from district_planner.importing.coordinate_doubts import crs_doubt, proposal_doubts
 from district_planner.importing.coordinates import (
     DEGREES,
     Problem,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from district_planner.importing.layout import Doubt
 
 Decimal = Literal["", ".", ","]
 _PATTERNS = {
@@ -106,6 +109,22 @@ def points_of(
     return Features(shapes, "point", columns, table.rows[good], len(table)), tuple(found)
 
 
+def doubts_of(table: Table, x: Column, y: Column, crs: str = "") -> list[Doubt]:
+    """What only the user can say about the coordinates of a table: their reference system, whether they are swapped.
+
+    Raises:
+        InputError: the numbers can be read in two ways, or no reference system fits.
+    """
+    easts, norths, problem = _numbers(x, y, crs or DEGREES, "", table.name)
+    if not crs and _are_metres(easts, norths):
+        if not any(not guess.swapped for guess in guess_crs(easts, norths)):
+            raise InputError("geodata.table_crs_missing", file=table.name, likely="")
+        return [crs_doubt(easts, norths)]
+    readable = problem == Problem.NONE
+    problem[readable] = examine(easts[readable], norths[readable], crs or DEGREES).problem
+    return proposal_doubts(problem, easts, norths, crs or DEGREES)
+
+
 def parse_coordinates(column: Column, decimal: Decimal) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
     """The numbers of a column written with one decimal mark, and what is wrong with those that are none."""
     if column.numbers is not None and np.isfinite(column.numbers).any():
@@ -166,12 +185,17 @@ def _placed(x: NDArray[np.float64], y: NDArray[np.float64], problem: NDArray[np.
 
 def _check_degrees(x: NDArray[np.float64], y: NDArray[np.float64], name: str) -> None:
     """Without a reference system degrees are taken for WGS 84, a metre from its peers; metres might be any."""
-    finite = np.isfinite(x) & np.isfinite(y)
-    if not finite.any() or np.mean((np.abs(x[finite]) <= 180) & (np.abs(y[finite]) <= 180)) > _SHARE:
+    if not _are_metres(x, y):
         return
     likely = [crs_name(guess.crs) for guess in guess_crs(x, y) if not guess.swapped]
     key = "geodata.table_crs_likely" if likely else "geodata.table_crs_missing"
     raise InputError(key, file=name, likely="; ".join(likely))
+
+
+def _are_metres(x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
+    finite = np.isfinite(x) & np.isfinite(y)
+    degrees = (np.abs(x[finite]) <= 180) & (np.abs(y[finite]) <= 180)
+    return bool(finite.any()) and float(np.mean(degrees)) <= _SHARE
 
 
 def _points(lon: NDArray[np.float64], lat: NDArray[np.float64], problem: NDArray[np.uint8]) -> NDArray[np.object_]:

@@ -6,6 +6,7 @@ The figures are written into the files here, so what has to come out is known wi
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from district_planner.importing.recognise import recognise
 from district_planner.importing.report import PreparedImport, finding_text, rule_text
 from district_planner.scenarios.payloads import unpack
 from district_planner.territory import load_territory
+from district_planner.territory.layers import Layer
 
 CODES = ("001001", "001004", "001272", "012133", "015146", "027042", "058091", "063049", "072006", "087015")
 """Real codes of 2023; the zeros before most of them are lost in a spreadsheet."""
@@ -58,7 +60,7 @@ def test_larger_areas_beside_codes_without_zeros_lose_no_municipality(tmp_path, 
 
 
 def record(moved: str = "") -> str:
-    """A short record of the matrix of 2011: 1,234 persons from Catanzaro to Catanzaro; `moved` stands before it ends."""
+    """A short record of the matrix of 2011: 1,234 persons inside Catanzaro; `moved` shifts its end."""
     return f"S 1 079 023  1 2 1 079 023 000 +  + + {moved}00001234.00 0000001234 "
 
 
@@ -98,3 +100,46 @@ def test_rows_of_larger_areas_are_told(tmp_path) -> None:
     rows = ["12;Lazio;900", *(f"{code};x;1" for code in CODES)]
     prepared = imported(write(tmp_path / "addetti.csv", "Codice Istat;Territorio;Addetti", rows))
     assert [(rule.key, rule.rows) for rule in prepared.report.rules] == [("importing.rule_widths", 1)]
+
+
+METRES = ("500000;4982950", "514000;5034000", "395000;4990000")
+"""The first on the central meridian of zone 32 (9° E): 0.9996 times the arc of 4,984,944 m from the equator is 45° N."""
+
+
+def test_points_in_metres_are_asked_for_their_system_and_then_placed(tmp_path) -> None:
+    path = write(tmp_path / "sedi.csv", "Nome;X;Y", [f"Sede {k};{xy}" for k, xy in enumerate(METRES)])
+    found = recognise(path, load_territory())
+    assert found.recipe is not None
+    asked = prepare_import(path, found.recipe, territory=load_territory())
+    assert asked.dataset is None
+    assert [doubt.field for doubt in asked.report.doubts] == ["crs"]
+    assert not asked.report.findings
+    prepared = imported(path, crs="EPSG:32632")
+    shapes = Layer.unpack(unpack(prepared.payload)).geometry
+    assert (round(shapes[0].x, 6), round(shapes[0].y, 4)) == (9.0, 45.0)
+    assert prepared.mapping.place.crs == "EPSG:32632", "next year's file is not asked about again"
+    with pytest.raises(InputError):
+        imported(path, crs="boh")
+
+
+def test_swapped_coordinates_of_a_table_are_asked_about(tmp_path) -> None:
+    path = write(tmp_path / "sedi.csv", "Nome;Longitudine;Latitudine", ["Uno;41,9;12,5", "Due;45,4;9,2"])
+    found = recognise(path, load_territory())
+    assert found.recipe is not None
+    asked = prepare_import(path, found.recipe, territory=load_territory())
+    assert [doubt.field for doubt in asked.report.doubts] == ["swap"]
+    prepared = imported(path, swap="swap")
+    shapes = Layer.unpack(unpack(prepared.payload)).geometry
+    assert [(shape.x, shape.y) for shape in shapes] == [(12.5, 41.9), (9.2, 45.4)]
+    refused = imported(path, swap="")
+    assert refused.dataset is None
+    assert refused.report.findings[0].key == "importing.few_points", "nothing about municipalities"
+
+
+def test_shapes_without_any_data_are_a_layer(tmp_path) -> None:
+    path = tmp_path / "sedi.geojson"
+    points = [{"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [12.5, 41.9]}}]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": points}), "utf-8")
+    prepared = imported(path)
+    assert prepared.dataset is not None
+    assert len(Layer.unpack(unpack(prepared.payload))) == 1
