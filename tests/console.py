@@ -2,7 +2,8 @@
 """The sessions of the command line that documents show, run for real.
 
 A fenced block marked `console` holds commands after `$ ` and below each the answer, messages and output together. A
-line `…` stands for any number of lines. All blocks of a document are one session in one empty folder, in its language.
+line `…` stands for any number of lines. All blocks of a document are one session in one folder, in its language. The
+folder is empty but for the files that the document shows: blocks with a kind and a name, such as `csv firms.csv`.
 
 `python -m tests.console` runs them and writes the answers into the documents anew; look at the difference.
 """
@@ -20,14 +21,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from district_planner import cli
+from district_planner.core.texts import LANGUAGES, Language
 
 ROOT = Path(__file__).resolve().parent.parent
-GUIDES = {language: ROOT / "docs" / "guide" / f"{language}.md" for language in ("it", "en")}
+GUIDES = {language: ROOT / "docs" / "guide" / f"{language}.md" for language in LANGUAGES}
 SKIPPED = "…"
 TOLERANCE = 0.05
 """How far a number may be off: figures move a little when the travel times are calibrated anew."""
 
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
+_SHOWN_FILE = re.compile(r"^```[a-z]+ ([\w.-]+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _NUMBER = re.compile(r"(?<![\w.,])-?\d[\d.,]*(?!\w)")
 _PROMPT = "$ "
 
@@ -50,6 +53,11 @@ def exchanges(block: str) -> list[Exchange]:
 def session(document: str) -> list[Exchange]:
     """All commands of a document, in order."""
     return [exchange for block in _BLOCK.findall(document) for exchange in exchanges(block)]
+
+
+def shown_files(document: str) -> dict[str, str]:
+    """The files that a document shows, by name."""
+    return dict(_SHOWN_FILE.findall(document))
 
 
 def run(command: str) -> tuple[str, ...]:
@@ -106,12 +114,14 @@ def renewed(exchange: Exchange) -> str:
 
 
 @contextlib.contextmanager
-def own_folder(language: str) -> Iterator[None]:
-    """An empty folder to work in, and the language of the document."""
+def own_folder(language: Language) -> Iterator[None]:
+    """A folder to work in with the files that the guide shows, and its language."""
     before = os.environ.get("DISTRICT_PLANNER_LANGUAGE")
     os.environ["DISTRICT_PLANNER_LANGUAGE"] = language
     try:
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            for name, text in shown_files(GUIDES[language].read_text("utf-8")).items():
+                Path(name).write_text(text, "utf-8")
             yield
     finally:
         del os.environ["DISTRICT_PLANNER_LANGUAGE"]

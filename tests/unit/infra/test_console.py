@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.console import Exchange, agrees, exchanges, same_line
+from tests.console import Exchange, agrees, exchanges, same_line, session, shown_files
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,9 @@ def test_lines_may_be_left_out_in_one_place():
 
 def test_a_block_is_cut_into_commands_and_answers():
     assert exchanges("$ a b\none\ntwo\n$ c\n") == [Exchange("a b", ("one", "two")), Exchange("c", ())]
+
+
+def test_blocks_with_a_name_are_files_and_others_are_not():
+    document = "```csv firms.csv\ncode;firms\n1;2\n```\n\n```console\n$ a\n```\n\n```toml\nid = 1\n```\n"
+    assert shown_files(document) == {"firms.csv": "code;firms\n1;2\n"}
+    assert session(document) == [Exchange("a", ())]
