@@ -53,8 +53,9 @@ def import_file(session: Session, /, project: Path, file: Path, **options: Any) 
             raise InputError("reading.open_project", file=file.name)
         found = _prepared(session, file, options)
         record: dict[str, Any] = {"file": str(file), "imported": False, "data": None, **found.record(session)}
-        _tell(session, found)
-        if found.may_go_on(skip_bad_rows=options["skip_bad_rows"]):
+        goes_on = found.may_go_on(skip_bad_rows=options["skip_bad_rows"])
+        _tell(session, found, goes_on=goes_on)
+        if goes_on:
             assert found.prepared is not None
             prepared = _described(found.prepared, options)
             if options["save_mapping"] is not None:
@@ -185,7 +186,7 @@ def _answers(choices: tuple[str, ...]) -> dict[str, str]:
     return answers
 
 
-def _tell(session: Session, found: _Found) -> None:
+def _tell(session: Session, found: _Found, *, goes_on: bool) -> None:
     """What was found, on stderr, for a person."""
     from district_planner.importing.report import finding_text, rule_text
 
@@ -209,7 +210,7 @@ def _tell(session: Session, found: _Found) -> None:
         "cli_import.rows", n=report.rows_read, used=report.rows_used, lost=report.rows_lost, skipped=report.rows_skipped
     )
     wrong = sum(finding.severity == "error" for finding in found.findings)
-    if wrong:
+    if wrong and not goes_on:
         session.say("cli_import.not_imported", n=wrong)
 
 
