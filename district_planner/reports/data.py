@@ -56,5 +56,7 @@ def calibration_words(plan: Plan, territory: Territory, texts: Texts) -> list[st
         observed=texts.number(100 * record.within_observed, 1),
         modelled=texts.number(100 * record.within_after, 1),
     )
+    fits = [texts(f"report.calibration_fits_{record.choice}")] if record.choice and use == "in_use" else []
     elsewhere = record.regions != plan.regions or record.cutoff_minutes != plan.parameters.cutoff_minutes
-    return [said, texts("report.calibration_elsewhere")] if elsewhere else [said]
+    moved = [texts("report.calibration_elsewhere")] if elsewhere else []
+    return [said, *fits, *moved]

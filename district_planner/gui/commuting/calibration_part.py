@@ -81,12 +81,15 @@ class CalibrationPart(QWidget):
                 return texts("commuting_window.no_matrix")
             return texts("commuting_window.ready", title=dataset.description.title)
         title = next((one.description.title for one in plan.datasets if one.id == record.dataset), texts.number(None))
+        use = calibration_use(plan)
         said = texts(
-            f"commuting_window.{calibration_use(plan)}",
+            f"commuting_window.{use}",
             title=title,
             day=written_day(record.at, texts),
             choice=texts(f"commuting_window.adapts_{record.choice or 'unknown'}"),
             decay=decay_words(texts, Decay.parse(record.decay_after)),
         )
+        if use == "in_use" and record.choice == "who":
+            said = f"{said} {texts('commuting_window.who_in_use')}"
         moved = record.regions != plan.regions or record.cutoff_minutes != plan.parameters.cutoff_minutes
         return f"{said} {texts('commuting_window.elsewhere')}" if moved else said

@@ -107,6 +107,7 @@ def test_the_choice_is_one_edit_that_can_be_undone(
     assert "Calibrato su Pendolari d'esempio il " in panel.calibration.status
     assert f"adatta {adapts}" in panel.calibration.status
     assert "Il peso in uso è questo" in panel.calibration.status
+    assert ("I bacini non si confrontano" in panel.calibration.status) is (choice == "who")
     region.undo()
     assert region.plan.parameters.decay == "half-life:16"
     assert region.plan.calibration is None

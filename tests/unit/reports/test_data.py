@@ -7,6 +7,7 @@ import dataclasses
 import html
 import re
 from functools import cache
+from typing import Literal
 
 import pytest
 
@@ -171,6 +172,14 @@ def test_a_calibration_in_use_is_told_with_its_fit(language: Language) -> None:
     flows = next(row for row in model.data if row.title == "Pendolari")
     assert flows.uses[0] in ("calibrazione del peso dei minuti", "calibration of the weight of the minutes")
     assert not any("22/11/2026" in paragraph for paragraph in demo_model(language).method)
+
+
+@pytest.mark.parametrize(("choice", "words"), [("who", "chi va dove"), ("how_far", "quanto si viaggia"), ("", "")])
+def test_what_a_calibration_fits_is_told_where_it_is_known(choice: Literal["", "who", "how_far"], words: str) -> None:
+    plan = set_calibration(calibrated(), dataclasses.replace(RECORD, choice=choice)).apply(calibrated())
+    said = " ".join(report_on(plan).method)
+    assert ("La calibrazione adatta il peso" in said) is bool(choice)
+    assert words in said
 
 
 def test_a_calibration_that_is_not_used_is_told_as_such() -> None:
