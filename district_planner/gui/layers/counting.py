@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from district_planner.core.texts import LANGUAGES, Texts
-from district_planner.gui.layers.feature_words import FeatureWords
 from district_planner.scenarios import LayerMeasure, OwnIndicator, add_indicator
 from district_planner.scenarios.registry import MEASURED, by_language
 
@@ -83,8 +82,5 @@ def _unit_of(desk: LayerDesk, dataset: Dataset, counting: Counting) -> tuple[str
         return "", 0 if counting.reach == "here" else 1
     features = desk.features(dataset)
     column = dataset.column(counting.column)
-    needed = 0
-    if features is not None:
-        words = FeatureWords(dataset, features.layer, desk.session.texts)
-        needed = words.ids[counting.column].decimals if counting.column in words.ids else 0
+    needed = features.index.decimals.get(counting.column, 0) if features is not None else 0
     return column.unit, min(max(column.decimals, needed), 3)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
+from district_planner.gui.layers.column_index import LayerIndex
 from district_planner.gui.map.feature_shapes import FeatureShapes
 from district_planner.scenarios.layer_styles import layers_from_below, restyle, style_of
 
@@ -34,10 +35,11 @@ _KEPT = 8
 
 @dataclass(frozen=True, eq=False)
 class Features:
-    """A layer that was read: with its columns, and ready for drawing."""
+    """A layer that was read: with its columns, ready for drawing and for a table."""
 
     layer: Layer
     shapes: FeatureShapes
+    index: LayerIndex
 
 
 class LayerDesk(QObject):
@@ -185,7 +187,7 @@ class LayerDesk(QObject):
             check = progress.raise_if_cancelled if progress is not None else _go_on
             layer = figures.shapes(dataset)
             check()
-            return Features(layer, FeatureShapes(layer, check))
+            return Features(layer, FeatureShapes(layer, check), LayerIndex(layer, check))
 
         if runner is None:
             try:

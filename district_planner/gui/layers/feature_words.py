@@ -13,15 +13,10 @@ import numpy as np
 from district_planner.scenarios.registry import by_language
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    from numpy.typing import NDArray
-
     from district_planner.core.texts import Texts
+    from district_planner.gui.layers.column_index import LayerIndex
     from district_planner.scenarios.datasets import Dataset, DatasetColumn
     from district_planner.territory.layers import Layer
-
-_MOST_DECIMALS = 6
 
 
 @dataclass(frozen=True)
@@ -38,18 +33,18 @@ class LayerColumn:
 class FeatureWords:
     """The columns of a layer in the order of the data set, those that were really read."""
 
-    def __init__(self, dataset: Dataset, layer: Layer, texts: Texts) -> None:
+    def __init__(self, dataset: Dataset, layer: Layer, index: LayerIndex, texts: Texts) -> None:
         self.layer = layer
+        self.index = index
         self._texts = texts
         there = [column for column in dataset.columns if column.id in layer.numbers or column.id in layer.texts]
         self.columns = tuple(self._column(column) for column in there)
         self.ids = {column.id: column for column in self.columns}
 
     def _column(self, column: DatasetColumn) -> LayerColumn:
-        numbers = self.layer.numbers.get(column.id)
-        decimals = column.decimals if numbers is None else max(column.decimals, decimals_of(numbers))
+        decimals = max(column.decimals, self.index.decimals.get(column.id, 0))
         name = by_language(column.names)[self._texts.language] or column.id
-        return LayerColumn(column.id, name, self._texts.unit(column.unit), numbers is not None, decimals)
+        return LayerColumn(column.id, name, self._texts.unit(column.unit), column.id in self.layer.numbers, decimals)
 
     def value(self, column: LayerColumn, feature: int) -> float | str | None:
         """What a feature has in a column; None unknown."""
@@ -95,16 +90,3 @@ class _ColumnTexts(Sequence[str]):
         if isinstance(index, slice):
             return [self[one] for one in range(*index.indices(len(self)))]
         return self._words.text(self._column, index)
-
-
-def decimals_of(numbers: NDArray[Any]) -> int:
-    """How many decimals write all known numbers exactly, as far as a table shows them.
-
-    By hand: 1.5 and 2.25 need two; 1/3 gets six, the most there are.
-    """
-    known = numbers[np.isfinite(numbers)]
-    for decimals in range(_MOST_DECIMALS):
-        scaled = known * 10.0**decimals
-        if np.all(np.abs(scaled - np.round(scaled)) <= 1e-9 * np.maximum(np.abs(scaled), 1.0)):
-            return decimals
-    return _MOST_DECIMALS

@@ -131,7 +131,7 @@ class LayersPanel(SessionPanel):
         key = (features, dataset.columns, self.texts.language)
         if key != self._words_for:
             self._words_for = key
-            self._words = FeatureWords(dataset, features.layer, self.texts)
+            self._words = FeatureWords(dataset, features.layer, features.index, self.texts)
             self.table.show_features(None, None)
             self.table.set_columns(columns_of(self._words))
         self.table.show_features(self._words, self._desk.mask(dataset))

@@ -93,7 +93,9 @@ class MapLayers(QObject):
 
     def _words(self, dataset: Dataset) -> FeatureWords | None:
         features = self._desk.features(dataset)
-        return FeatureWords(dataset, features.layer, self._desk.session.texts) if features is not None else None
+        if features is None:
+            return None
+        return FeatureWords(dataset, features.layer, features.index, self._desk.session.texts)
 
     def _mark(self) -> None:
         number, feature = self._desk.chosen or (-1, -1)

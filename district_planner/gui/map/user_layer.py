@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
 SLICE_SECONDS = 0.03
-_CHUNK = 128
+_CHUNK = 64
 """Paths between two looks at the clock."""
 _SIGNS_AT_ONCE = 20_000
 _MARGIN = 24.0

@@ -17,6 +17,8 @@ _APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`"
 
 def fold(text: str) -> str:
     """`text` as people type it when they search: without accents, apostrophes and case."""
+    if text.isascii():
+        return text.replace("'", "").replace("`", "").casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(
         mark for mark in decomposed if not unicodedata.combining(mark) and mark not in _APOSTROPHES

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What makes the table of a large layer quick: the order of each column and its words for searching. Made in a worker.
+
+Sorting and folding 100,000 texts takes half a second; order and search take a tenth of that afterwards. No Qt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from district_planner.gui.widgets.rows import fold
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from district_planner.territory.layers import Layer
+
+_MOST_DECIMALS = 6
+_NUMBER = re.compile(r"[+-]?[\d.,']*\d")
+
+
+@dataclass(frozen=True, eq=False)
+class ColumnIndex:
+    """Of a column of k features: `rank` float64[k] to sort by, NaN unknown; `words` to search in, one per feature."""
+
+    rank: NDArray[np.float64]
+    words: list[str]
+
+
+class LayerIndex:
+    """The indices of all columns, and how many decimals each column of numbers needs."""
+
+    def __init__(self, layer: Layer, check: Callable[[], None] = lambda: None) -> None:
+        """`check` is called between the columns and may raise to stop the work."""
+        self.decimals: dict[str, int] = {}
+        self.columns: dict[str, ColumnIndex] = {}
+        for name, values in layer.numbers.items():
+            self.decimals[name] = decimals_of(values)
+            self.columns[name] = ColumnIndex(values, _number_words(values, self.decimals[name]))
+            check()
+        for name, texts in layer.texts.items():
+            self.columns[name] = _text_index(texts)
+            check()
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """All words of each feature, in one line."""
+        return ["\n".join(row) for row in zip(*(column.words for column in self.columns.values()), strict=True)]
+
+    def matching(self, rows: NDArray[np.intp], query: str) -> NDArray[np.intp]:
+        """Those of `rows` that hold every word of `query`; a number is found with or without its thousands marks."""
+        lines = self._lines
+        found: list[int] = rows.tolist()
+        for word in fold(query).split():
+            digits = re.sub(r"[.']", "", word).replace(",", ".") if _NUMBER.fullmatch(word) else word
+            found = [row for row in found if word in lines[row] or digits in lines[row]]
+        return np.array(found, dtype=np.intp)
+
+    def order(self, rows: NDArray[np.intp], column: str, *, descending: bool) -> NDArray[np.intp]:
+        """`rows` sorted by a column: equals stay as they were, the unknown stand last in both directions."""
+        rank = self.columns[column].rank[rows]
+        return np.asarray(rows[np.lexsort((-rank if descending else rank, np.isnan(rank)))], dtype=np.intp)
+
+
+def decimals_of(numbers: NDArray[Any]) -> int:
+    """How many decimals write all known numbers exactly, as far as a table shows them.
+
+    By hand: 1.5 and 2.25 need two; 1/3 gets six, the most there are.
+    """
+    known = numbers[np.isfinite(numbers)]
+    for decimals in range(_MOST_DECIMALS):
+        scaled = known * 10.0**decimals
+        if np.all(np.abs(scaled - np.round(scaled)) <= 1e-9 * np.maximum(np.abs(scaled), 1.0)):
+            return decimals
+    return _MOST_DECIMALS
+
+
+def _number_words(values: NDArray[np.float64], decimals: int) -> list[str]:
+    written = np.char.mod(f"%.{decimals}f", values)
+    written[np.isnan(values)] = ""
+    words: list[str] = written.tolist()
+    return words
+
+
+def _text_index(texts: NDArray[Any]) -> ColumnIndex:
+    """Each text is folded once, however often it stands in the column."""
+    unique, number = np.unique(np.asarray(texts), return_inverse=True)
+    folded = [fold(str(text)) for text in unique.tolist()]
+    rank = np.empty(len(unique))
+    rank[np.array(sorted(range(len(unique)), key=folded.__getitem__), dtype=np.intp)] = np.arange(len(unique))
+    rank[[not text for text in unique.tolist()]] = np.nan
+    numbers = number.tolist()
+    return ColumnIndex(rank[number], [folded[one] for one in numbers])
