@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import numpy as np
 from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, one_line, pass_session, write_json
 from district_planner.core.errors import NotFoundError
 from district_planner.scenarios import (
+    LayerMeasure,
     OwnIndicator,
     add_criterion,
     add_indicator,
@@ -112,33 +114,43 @@ def list_indicators(session: Session, project: Path, as_json: bool) -> None:
 @PROJECT
 @click.option("--name", required=True, help="Nome / name.")
 @click.option("--name-en", help="Nome in inglese / name in English.")
-@click.option("--expression", required=True, help='"100 * data.1.a / residents", share, density, growth, ratio.')
+@click.option("--expression", default="", help='"100 * data.1.a / residents", share, density, growth, ratio.')
+@click.option("--layer", type=int, help="Invece: numero di un livello / instead: number of a layer.")
+@click.option("--figure", type=click.Choice(["count", "sum", "nearest_km"]), default="count", show_default=True)
+@click.option("--column", default="", help="Colonna da sommare / column to add up.")
+@click.option("--catchment", "is_around", is_flag=True, help="Nel bacino invece che nel comune / over the catchment.")
+@click.option("--filter", "condition", default="", help='Condizione / condition: "posti > 100".')
 @click.option("--unit", default="", help="Unità / unit.")
 @click.option("--decimals", type=click.IntRange(0, 6), default=1, show_default=True)
 @AS_JSON
 @pass_session
-def add_own_indicator(
-    session: Session,
-    project: Path,
-    name: str,
-    name_en: str | None,
-    expression: str,
-    unit: str,
-    decimals: int,
-    as_json: bool,
-) -> None:
-    """Add an indicator worked out from others."""
+def add_own_indicator(session: Session, /, project: Path, as_json: bool, **options: Any) -> None:  # the options above
+    """Add an indicator: worked out from others, or a figure of a layer."""
+    made = _made_indicator(session, options)
     with session.open(project) as opened:
         session.analyser.payloads = opened
-        made = OwnIndicator("", {"it": name, "en": name_en or name}, unit, decimals, expression=expression)
         edit = add_indicator(opened.plan, made)
         after = edit.apply(opened.plan)
         session.analyser.indicators(after)  # a formula that cannot be worked out is refused before it is stored
+        row = _indicator_row(session, after, session.analyser.indicators(after)[after.indicators[-1].id])
         opened.apply(edit)
-        row = _indicator_row(session, opened.plan, session.analyser.indicators(opened.plan)[after.indicators[-1].id])
-    session.say("cli_data.indicator_added", name=name, indicator=row["id"])
+    session.say("cli_data.indicator_added", name=options["name"], indicator=row["id"])
     if as_json:
         write_json(row)
+
+
+def _made_indicator(session: Session, options: dict[str, Any]) -> OwnIndicator:
+    """The indicator that the options say."""
+    if bool(options["expression"]) == (options["layer"] is not None):
+        raise click.UsageError(session.texts("cli_data.expression_or_layer"))
+    names = {"it": options["name"], "en": options["name_en"] or options["name"]}
+    made = OwnIndicator("", names, options["unit"], options["decimals"], expression=options["expression"])
+    if options["layer"] is None:
+        return made
+    figure, reach = options["figure"], "catchment" if options["is_around"] else "here"
+    column = options["column"] if figure == "sum" else ""
+    measure = LayerMeasure(options["layer"], figure, reach, column, options["condition"])  # type: ignore[arg-type]
+    return replace(made, kind="average" if figure == "nearest_km" else "count", layer=measure)
 
 
 @indicators.command("remove")

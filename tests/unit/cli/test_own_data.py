@@ -73,6 +73,40 @@ def test_an_indicator_is_worked_out_from_others_and_unknown_stays_unknown(projec
     assert "data.7.a" in said
 
 
+def test_features_of_a_layer_are_counted_and_added_up(project, tmp_path, capsys):
+    """Two stations in Taranto with 3 and 9 platforms, one in Brindisi: by hand."""
+    places = {"Taranto": (17.223, 40.484, 3), "Galese": (17.25, 40.5, 9), "Brindisi": (17.94, 40.63, 6)}
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"nome": name, "binari": platforms},
+            "geometry": {"type": "Point", "coordinates": [lon, lat]},
+        }
+        for name, (lon, lat, platforms) in places.items()
+    ]
+    file = tmp_path / "stazioni.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    layer = str(answer(capsys, "import", project, str(file), "--json")["data"])
+    add = ("indicators", "add", project, "--layer", layer, "--json")
+    answer(capsys, *add, "--name", "Stazioni")
+    answer(capsys, *add, "--name", "Binari", "--figure", "sum", "--column", "binari", "--filter", "binari > 3")
+    for number in (1, 2):
+        answer(capsys, "criteria", "add", project, f"own.{number}", "--json")
+    sites = answer(capsys, "score", project, "--json")["sites"]
+    taranto = next(site for site in sites if "Taranto Nord" in site["name"])
+    assert {row["id"]: row["value"] for row in taranto["criteria"]} | {"own.3": 2, "own.4": 9} == {
+        row["id"]: row["value"] for row in taranto["criteria"]
+    }
+    assert "nome" in refusal(capsys, *add, "--name", "X", "--figure", "sum", "--column", "nome")
+    assert "9" in refusal(capsys, "indicators", "add", project, "--name", "X", "--layer", "9")
+
+
+@pytest.mark.parametrize("given", [[], ["--expression", "residents * 2", "--layer", "1"]])
+def test_an_indicator_is_either_a_formula_or_of_a_layer(project, capsys, given):
+    assert cli.main(["indicators", "add", project, "--name", "X", *given]) == 2
+    assert "--layer" in capsys.readouterr().err
+
+
 def test_a_place_is_scored_by_an_imported_indicator_with_its_source(project, capsys):
     made = answer(capsys, "criteria", "add", project, "data.1.income", "--points", "25", "--json")
     sites = answer(capsys, "score", project, "--json")["sites"]
