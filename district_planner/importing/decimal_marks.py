@@ -21,6 +21,7 @@ _NO_WITNESS = re.compile(
     r"comma|articolo",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"\bcod[_ .]|^cod$|codice|\bcode\b|istat\b|pro_?com", re.IGNORECASE)
 
 
 class Marks(NamedTuple):
@@ -39,7 +40,12 @@ def decide_marks(headings: Sequence[str], columns: Mapping[int, Evidence], examp
     told = {index: evidence.decimal for index, evidence in numeric.items() if evidence.decimal}
     witnesses = {index: mark for index, mark in told.items() if not _NO_WITNESS.search(_heading(headings, index))}
     marks = set(witnesses.values())
-    unsure = [index for index, evidence in numeric.items() if evidence.either and not evidence.decimal]
+    unsure = [
+        index
+        for index, evidence in numeric.items()
+        # Of a code nobody is asked: 1.016 is 1016 whichever mark the numbers have.
+        if evidence.either and not evidence.decimal and not _CODE.search(_heading(headings, index))
+    ]
     decimal = _of_most(witnesses) or (_of_most(told) if not unsure else "")
     others = tuple((index, mark) for index, mark in sorted(told.items()) if mark != decimal)
     thousands = next((e.thousands for i, e in numeric.items() if e.thousands and e.thousands != told.get(i)), "")

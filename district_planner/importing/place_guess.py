@@ -12,7 +12,7 @@ import numpy as np
 from district_planner.core.texts import TextKey
 from district_planner.importing.headings import folded_heading
 from district_planner.importing.mapping import PlaceKey, PlaceKind
-from district_planner.importing.places import distinct_texts, keys_of
+from district_planner.importing.places import distinct_texts, keys_of, whole_code
 from district_planner.territory.search import fold
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _distinct_sample(column: Column, rows: NDArray[np.int64]) -> tuple[list[str]
 
 def _kind_of_codes(texts: list[str], counts: list[int]) -> PlaceKind | None:
     """What kind of code most texts could be; numbers with decimals and words are none."""
-    plain = [text.removesuffix(".0").strip("'") for text in texts]
+    plain = [whole_code(text) for text in texts]
     total = sum(counts)
     of_digits = sum(count for text, count in zip(plain, counts, strict=True) if text.isdecimal() and len(text) <= 6)
     wide = sum(count for text, count in zip(plain, counts, strict=True) if text.isdecimal() and len(text) in (7, 8))
@@ -244,13 +244,19 @@ def _province_names(territory: Territory) -> set[str]:
 
 
 def _province_columns(table: Table, rows: NDArray[np.int64], territory: Territory) -> list[Column]:
-    """Columns of signs or names of provinces."""
+    """Columns of signs, names or codes of provinces."""
+    codes = {int(code) for code in territory.province_codes}
     signs = {sign.casefold() for sign in territory.province_signs}
     names = _province_names(territory)
     found = []
     for column in table.columns:
         texts, _ = _distinct_sample(column, rows)
         words = [text for text in texts if not text.isdecimal()]
+        if not words and "prov" in folded_heading(column.heading):
+            # 201 is the metropolitan city that 001 was as a province.
+            known = sum(len(text) <= 3 and int(text) % 200 in codes for text in texts)
+            if texts and known >= 0.9 * len(texts):
+                found.append(column)
         if not words or len(words) < len(texts):
             continue
         hits = sum(word.casefold() in signs or fold(word) in names for word in words)

@@ -15,6 +15,7 @@ from district_planner.importing.headings import matches, need_column
 from district_planner.importing.mapping import PlaceKey
 from district_planner.scenarios.datasets import Rule
 from district_planner.territory.code_match import FIRST_YEAR, LAST_YEAR, OUTCOMES
+from district_planner.territory.history_names import is_sum
 from district_planner.territory.search import fold
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 CODE_DIGITS = 6
 _WHOLE = re.compile(r"(\d+)[.,]0+")
+_GROUPED = re.compile(r"\d{1,3}[.,'\u00a0\u202f ]\d{3}")
 _QUICK_WIDTH = 8
+_MOST_SUMS = 1_000
+"""Rows without a key that are looked through for the word "Totale"."""
 _FLAGGED = ("unknown_code", "ambiguous")
 """Outcomes that may be a slip of the file: told as errors. The others are known history: told as warnings."""
 _TOLD = ("renumbered", "renamed", "merged", "estimated", "moved", "split")
@@ -87,6 +91,7 @@ def keys_of(table: Table, place: PlaceKey, rows: NDArray[np.int64], history: Mun
         columns.append(need_column(table, place.province))
     whole = len(rows) == len(table)
     chosen = [column.text if whole else column.text[rows] for column in columns]
+    chosen[0] = _with_sums(table, chosen[0], rows)
     heading = ", ".join(column.shown for column in columns)
     if place.kind == "istat" and not place.no_place:
         plain, which = distinct_texts(chosen[0])
@@ -114,6 +119,18 @@ def keys_of(table: Table, place: PlaceKey, rows: NDArray[np.int64], history: Mun
         match = history.match_codes(written, place.year)
         year = str(place.year or "") or _vintage(history, written, blank | nowhere)
     return Keys(shown, which, blank, nowhere, match, heading, year)
+
+
+def _with_sums(table: Table, keys: TextArray, rows: NDArray[np.int64]) -> TextArray:
+    """The keys, where an empty one takes the word that another cell of its row says: "Totale"."""
+    blank = np.flatnonzero(np.strings.str_len(keys) == 0)
+    if not len(blank) or len(blank) > _MOST_SUMS:
+        return keys
+    given = keys.copy()
+    for k in blank.tolist():
+        cells = (str(column.text[rows[k]]) for column in table.columns)
+        given[k] = next((cell for cell in cells if is_sum(cell)), "")
+    return given
 
 
 def _are_codes(texts: list[str]) -> bool:
@@ -148,7 +165,7 @@ def _written(place: PlaceKey, texts: tuple[str, ...]) -> str:
     """A key as it should be: six digits of a code; what cannot be any is left as it is, and found nowhere."""
     if place.kind == "istat" and len(texts[0]) == CODE_DIGITS and texts[0].isdecimal():
         return texts[0]
-    plain = [_whole(text) for text in texts]
+    plain = [whole_code(text) for text in texts]
     if place.kind == "name":
         return " / ".join(fold(text) for text in texts)
     if place.kind == "cadastral":
@@ -160,11 +177,13 @@ def _written(place: PlaceKey, texts: tuple[str, ...]) -> str:
     return plain[0].zfill(CODE_DIGITS) if plain[0].isdecimal() else plain[0]
 
 
-def _whole(text: str) -> str:
-    """A code without blanks, and without the decimals that some programs give it."""
+def whole_code(text: str) -> str:
+    """A code without blanks, and without the decimals or the thousands mark that some programs give it."""
     plain = text.strip().strip("'")
     found = _WHOLE.fullmatch(plain)
-    return found[1] if found else plain
+    if found:
+        return found[1]
+    return re.sub(r"\D", "", plain) if _GROUPED.fullmatch(plain) else plain
 
 
 def _vintage(history: MunicipalHistory, codes: list[str], left_out: NDArray[np.bool_]) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 
 from district_planner.core.errors import InputError, NotFoundError
 from district_planner.core.progress import Progress
+from district_planner.importing.contents import text_size
 from district_planner.importing.findings import Finding, row_ranges
 from district_planner.importing.headings import find_column, matches, need_column
 from district_planner.importing.layout import NUMBER, Doubt, Layout
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 _LOOKED_AT = 40
 """Rows of a table that are read to see whether a recipe is about it."""
 _MEMBERS_TRIED = 60
+_SMALL = 4_000_000
+"""Bytes of a text that is read with all its columns: they tell rows of totals."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +98,7 @@ def open_source(
 
 def _needed(path: Path, layout: Layout, recipe: Recipe) -> list[int] | None:
     """The columns that the mapping asks for, of a text with headings; None: all of them; []: some are not there."""
-    if layout.format not in ("text", "fixed") or not layout.heading_rows:
+    if layout.format not in ("text", "fixed") or not layout.heading_rows or text_size(path, layout.member) < _SMALL:
         return None
     name = shown_name(path, layout.member)
     head = table_of(name, headings_in(head_records(path, layout, name), layout), ())

@@ -34,7 +34,7 @@ from district_planner.territory.code_match import (
     Unit,
     Vintage,
 )
-from district_planner.territory.history_names import HistoryNames
+from district_planner.territory.history_names import HistoryNames, is_sum
 from district_planner.territory.territory import Territory
 
 if TYPE_CHECKING:
@@ -175,6 +175,8 @@ class MunicipalHistory:
         asked = [str(code) for code in codes]
         units = np.array([self._unit_of.get(code.strip().upper(), _NONE) for code in asked], dtype=np.int32)
         outcomes = self._outcomes_of_units(units)
+        for row in np.flatnonzero(units == _NONE).tolist():
+            outcomes[row] = OTHER_LEVEL if is_sum(asked[row]) else UNKNOWN
         span = (year, year) if year is not None else self._years_of_units(units)
         return self._answer(units, outcomes, asked, self._adjusted(units, outcomes, span))
 
@@ -237,7 +239,8 @@ class MunicipalHistory:
         if found.unit is not None:
             outcome = int(self._outcomes_of_units(np.array([found.unit]))[0])
             return found.unit, RENAMED if outcome == SAME and not found.is_current else outcome, None
-        return _NONE, AMBIGUOUS if found.several else UNKNOWN, (found.key, found.params)
+        outcome = AMBIGUOUS if found.several else OTHER_LEVEL if found.is_larger else UNKNOWN
+        return _NONE, outcome, (found.key, found.params)
 
     def _outcomes_of_units(self, units: NDArray[np.int32] | NDArray[np.int64]) -> NDArray[np.uint8]:
         outcomes = np.where(units == _NONE, UNKNOWN, SAME).astype(np.uint8)
@@ -375,11 +378,11 @@ def _distinct(numbers: NDArray[np.integer[Any]], size: int) -> NDArray[np.int64]
 
 
 def _is_other_level(code: str) -> bool:
-    """Whether a code is that of a region, a province, another area or a foreign state."""
+    """Whether a code is that of a region, a province, another area or a foreign state, or says that it is a total."""
     text = code.strip().upper()
     if text.isdecimal():
         return len(text) <= 3 or text.startswith("000") or (len(text) == 6 and text.endswith("000"))
-    return text.startswith("IT") and len(text) <= 6
+    return (text.startswith("IT") and len(text) <= 6) or is_sum(text)
 
 
 def _next_day(day: str) -> str:

@@ -21,19 +21,32 @@ _HALVES = re.compile(r"\s*[/*]\s*|\s+-\s+|\s+\.(?=\w)|(?<=\w{4})\.\s+(?=\w)")
 """What stands between two languages; the Ministry of Finance writes "FUNES .VILLNOESS." """
 
 
+_REGION = re.compile(r"^\s*regione\s+(del(la|le|l)?\s*)?", re.IGNORECASE)
 _KIND = re.compile(
     r"^(citt. metropolitana|provincia( autonoma)?|libero consorzio( comunale)?)\s+(di|del|della|dell['’])\s*",
     re.IGNORECASE,
 )
 
 
+_SUM = re.compile(r"(sub|gran|grand)?tot(al.*)?|italia|italy|estero|abroad|(nel|in)?complesso")
+
+
+def is_sum(text: str) -> bool:
+    """Whether a text stands where a municipality should and says that the row adds up many: "TOTALE", "Italia"."""
+    return _SUM.fullmatch(fold(text)) is not None
+
+
 @dataclass(frozen=True)
 class Found:
-    """The unit of a name, or a text that says why there is none; `several` where it could be more than one."""
+    """The unit of a name, or a text that says why there is none; `several` where it could be more than one.
+
+    `is_larger`: it is the name of a region or a province, or a total.
+    """
 
     unit: int | None
     is_current: bool = False
     several: bool = False
+    is_larger: bool = False
     key: str = ""
     params: dict[str, str] = field(default_factory=dict)
 
@@ -75,6 +88,7 @@ class HistoryNames:
                 self._signs[unit].add(row["sign"])
                 if (fold(row["name"]), unit) not in self._current:
                     self._old |= {(fold(row["name"]), unit), (_loosely(row["name"]), unit)}
+        self._regions = {fold(region.name) for region in territory.regions}
         self._provinces: dict[str, set[str]] = defaultdict(set)
         with (folder / "provinces.csv").open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
@@ -94,6 +108,8 @@ class HistoryNames:
         """The one municipality of this name, in this province if it is not empty."""
         units = self._candidates(name)
         if not units:
+            if self._is_larger(name):
+                return Found(None, is_larger=True, key="history.other_level", params={"asked": name})
             return Found(None, key="history.unknown_name", params={"asked": name})
         signs = self._signs_of(province)
         if province.strip() and not signs:
@@ -113,6 +129,15 @@ class HistoryNames:
             return Found(None, several=True, key="history.ambiguous", params={"asked": name, "where": where})
         params = {"asked": name, "province": province, "where": where}
         return Found(None, key="history.name_elsewhere", params=params)
+
+    def _is_larger(self, name: str) -> bool:
+        """Whether a name that is no municipality's is one of a larger area, or says that the row is a total."""
+        if is_sum(name):
+            return True
+        area = _REGION.sub("", name)
+        if any(fold(part) in self._regions for part in (area, *_HALVES.split(area)) if fold(part)):
+            return True
+        return bool(_KIND.match(name.strip())) and bool(self._signs_of(name))
 
     def _candidates(self, name: str) -> set[int]:
         """By the whole name, by its halves in two languages where they agree, then by what short forms leave."""

@@ -103,7 +103,7 @@ def test_rows_of_larger_areas_are_told(tmp_path) -> None:
 
 
 METRES = ("500000;4982950", "514000;5034000", "395000;4990000")
-"""The first on the central meridian of zone 32 (9° E): 0.9996 times the arc of 4,984,944 m from the equator is 45° N."""
+"""The first on the central meridian of zone 32 (9° E): 0.9996 times an arc of 4,984,944 m from the equator: 45° N."""
 
 
 def test_points_in_metres_are_asked_for_their_system_and_then_placed(tmp_path) -> None:
@@ -143,3 +143,49 @@ def test_shapes_without_any_data_are_a_layer(tmp_path) -> None:
     prepared = imported(path)
     assert prepared.dataset is not None
     assert len(Layer.unpack(unpack(prepared.payload))) == 1
+
+
+@pytest.mark.parametrize(
+    "last", ["Totale;;{n}", ";Totale;{n}", ";TOTALE REGIONE;{n}", "ITALIA;;{n}", ";Italia;{n}", "000000;Totale;{n}"]
+)
+def test_a_row_of_totals_below_codes_is_left_out_and_told(tmp_path, last) -> None:
+    rows = [f"{code};x;{100 + k}" for k, code in enumerate(CODES)]
+    rows.append(last.format(n=sum(100 + k for k in range(len(CODES)))))
+    prepared = imported(write(tmp_path / "imprese.csv", "Codice Istat;Territorio;Imprese", rows))
+    assert prepared.dataset is not None
+    assert values(prepared, "imprese") == {code: 100 + k for k, code in enumerate(CODES)}
+    found = [(finding.severity, finding.row) for finding in prepared.report.findings]
+    assert found == [("warning", len(CODES) + 2)], found
+    assert prepared.report.rows_lost == 1
+
+
+@pytest.mark.parametrize(
+    "area", ["TOTALE", "Totale Regione", "ITALIA", "Provincia di Torino", "Regione Piemonte", "VALLE D'AOSTA", "Estero"]
+)
+def test_a_row_of_a_larger_area_among_names_is_left_out_and_told(tmp_path, area) -> None:
+    rows = ["Agliè;TO;1", "Roma;RM;2", "Napoli;NA;3", "None;TO;4", "Bari;BA;5", f"{area};;15"]
+    prepared = imported(write(tmp_path / "imprese.csv", "Comune;PR;Imprese", rows))
+    assert values(prepared, "imprese") == {"001001": 1, "058091": 2, "063049": 3, "001168": 4, "072006": 5}
+    assert [(finding.severity, finding.row) for finding in prepared.report.findings] == [("warning", 7)]
+
+
+def test_a_name_that_is_nowhere_is_still_an_error(tmp_path) -> None:
+    rows = ["Agliè;TO;1", "Roma;RM;2", "Napoli;NA;3", "None;TO;4", "Bari;BA;5", "Pieve di Sopra;TO;15"]
+    prepared = imported(write(tmp_path / "imprese.csv", "Comune;PR;Imprese", rows))
+    assert [(finding.severity, finding.row) for finding in prepared.report.findings] == [("error", 7)]
+
+
+def test_codes_with_a_thousands_mark_are_codes(tmp_path) -> None:
+    rows = [f"{int(code):,};{100 + k}".replace(",", ".") for k, code in enumerate(CODES)]
+    prepared = imported(write(tmp_path / "imprese.csv", "Codice Istat;Imprese", rows))
+    assert values(prepared, "imprese") == {code: 100 + k for k, code in enumerate(CODES)}
+
+
+@pytest.mark.parametrize("codes", [("16", "75", "22", "1"), ("016", "075", "022", "201")])
+def test_municipalities_of_one_name_are_told_apart_by_the_code_of_their_province(tmp_path, codes) -> None:
+    rows = [
+        f"{name};{code};{k}"
+        for k, (name, code) in enumerate(zip(("Castro", "Castro", "Samone", "Samone"), codes, strict=True))
+    ]
+    prepared = imported(write(tmp_path / "imprese.csv", "Comune;Cod Prov;Imprese", rows))
+    assert values(prepared, "imprese") == {"016065": 0, "075096": 1, "022165": 2, "001235": 3}
