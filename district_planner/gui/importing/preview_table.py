@@ -282,6 +282,8 @@ class PreviewTable(QTableView):
             width = min(metrics.horizontalAdvance(name) + SIDE_PX, widest)
             for row in range(min(_SAMPLE, self._model.rowCount())):
                 index = self._model.index(row, section)
+                if index.data(KIND_ROLE) == "left_out":
+                    continue  # a title over the table is no reason for a wide column
                 read = index.data(READ_ROLE)
                 extra = metrics.horizontalAdvance(f"→ {read}") + SIDE_PX if read else 0
                 width = max(width, min(metrics.horizontalAdvance(index.data() or ""), widest) + extra)
