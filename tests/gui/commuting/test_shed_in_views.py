@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,9 +16,12 @@ from PySide6.QtCore import Qt
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.gui.catchment.catchment_panel import CatchmentPanel
 from district_planner.gui.commuting.commuters import MODELLED, OBSERVED
+from district_planner.gui.file_dialogs import FileDialogs
 from district_planner.gui.map.map_panel import MapPanel
+from district_planner.gui.reports.export_dialog import ReportDialog
 from district_planner.gui.session import DEFAULT_INDICATOR
-from district_planner.gui.tasks import TaskRunner
+from district_planner.gui.settings import SettingsStore
+from district_planner.gui.tasks import SynchronousExecutor, TaskRunner
 from district_planner.scenarios import move_site, remove_dataset, set_parameter
 from tests.gui.commuting.conftest import FLOWS, GROTTAGLIE, ROMA, STATTE, TARANTO, bring
 from tests.gui.reading import clipped, without_a_name
@@ -144,6 +148,20 @@ def test_a_matrix_is_read_beside_the_window_and_then_shown(demo: Session, qtbot:
     assert not demo.commuters.is_reading
     assert "oggi lavorano 78 persone" in panel.frame.verdict
     demo.area_work.runner = None
+
+
+def test_a_report_is_offered_the_indicators_of_the_project_only(
+    district: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """What the map shows of one site alone would be a map of nothing for the others."""
+    district.set_indicator(OBSERVED)
+    store = SettingsStore(tmp_path / "settings.json")
+    runner = TaskRunner(SynchronousExecutor(), district)
+    dialog = ReportDialog(district, store, runner, FileDialogs(), lambda _path: True)
+    qtbot.addWidget(dialog)
+    offered = [dialog.indicator_box.itemData(row) for row in range(dialog.indicator_box.count())]
+    assert OBSERVED not in offered
+    assert dialog.indicator_box.currentData() == DEFAULT_INDICATOR
 
 
 # In the table
