@@ -54,6 +54,7 @@ class Recipe:
         names: what the user reads, by language.
         mapping: how the rows become a data set.
         about: one or two sentences about what it gives and what to mind, by language.
+        topic: a word of `import_window.topic_*`, under which the assistant lists it; "" for the user's own.
         headings: a file it reads has all of these.
         holds: and a row for each of these, where files of one publisher have the same headings.
         files: how its files are usually called (`*`: anything); decides between recipes with the same headings.
@@ -69,6 +70,7 @@ class Recipe:
     names: Names
     mapping: Mapping
     about: Names = field(default_factory=dict)
+    topic: str = ""
     headings: tuple[ColumnRef, ...] = ()
     holds: tuple[RowFilter, ...] = ()
     files: tuple[str, ...] = ()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The files that are known: by whom they are published, what they give, where to get them. With a search."""
+"""The files that are known: what they are about, what they give, where to get them. With a search."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class RecipeList(QWidget):
         language = self._texts.language
         recipes = list(self._recipes.values())
         searched = [
-            fold("\n".join((recipe.name(language), recipe.about.get(language, ""), self._group(recipe))))
+            fold("\n".join((recipe.name(language), recipe.about.get(language, ""), self._group(recipe), recipe.id)))
             for recipe in recipes
         ]
         kept = [recipes[row] for row in matching(searched, query)]
@@ -143,7 +143,8 @@ class RecipeList(QWidget):
             leaf.setData(0, _RECIPE, recipe.id)
             leaf.setToolTip(0, recipe.about.get(language, ""))
             groups[name].addChild(leaf)
-        for name in sorted(groups, key=fold):
+        own = self._texts("import_window.own_recipes")
+        for name in sorted(groups, key=lambda name: (name != own, fold(name))):
             self.tree.addTopLevelItem(groups[name])
         self.tree.expandAll()
         leaves = self._leaves()
@@ -161,7 +162,10 @@ class RecipeList(QWidget):
         ]
 
     def _group(self, recipe: Recipe) -> str:
-        return recipe.mapping.description.publisher or self._texts("import_window.own_recipes")
+        if not recipe.topic:
+            return self._texts("import_window.own_recipes")
+        key = f"import_window.topic_{recipe.topic}"
+        return self._texts(key) if self._texts.has(key) else recipe.topic
 
     def _show_details(self) -> None:
         recipe = self.current

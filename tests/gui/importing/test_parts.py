@@ -30,7 +30,7 @@ from district_planner.gui.theme import Theme
 from district_planner.importing.findings import Finding
 from district_planner.importing.layout import Layout
 from district_planner.importing.mapping import Mapping, PlaceKey, ValueColumn
-from district_planner.importing.recipes import load_recipes
+from district_planner.importing.recipes import load_recipes, shipped_recipes
 from district_planner.importing.tables import TableInfo, table_of
 from district_planner.territory.choropleth import classify
 
@@ -260,6 +260,14 @@ def test_a_recipe_tells_where_its_file_is_found_and_never_runs_what_it_says(qtbo
     assert "<script" not in text
     assert "<img" not in text
     assert "&lt;b onclick" in text
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_every_shipped_recipe_stands_under_a_topic_with_a_name(language: str) -> None:
+    texts = Texts(language)
+    topics = {recipe.topic for recipe in shipped_recipes()}
+    assert all(texts.has(f"import_window.topic_{topic}") for topic in topics)
+    assert len({texts(f"import_window.topic_{topic}") for topic in topics}) == len(topics) >= 5
 
 
 def test_units_are_of_the_catalogue_or_as_they_were_written() -> None:
