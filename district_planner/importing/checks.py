@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from district_planner.core.texts import Value
+from district_planner.core.texts import Exact, Value
 from district_planner.importing.findings import Finding, Severity, row_ranges
 from district_planner.importing.layout import NUMBER, Choice, Doubt
 from district_planner.importing.number_shapes import reading_of
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 FEW_ODD = 0.2
 """Up to this part of the municipalities may look odd; with more of them the column is not what it is said to be."""
+FRACTION = "fraction:"
+"""Field of a doubt, before the id of the value: whether its percentages are fractions."""
+_FRACTIONS = 3
+"""As many numbers between 0 and 1 are no chance."""
 _CUT = 60
 _RANGES: dict[str, tuple[float, float]] = {"count": (0.0, math.inf), "share": (0.0, 100.0)}
 
@@ -78,6 +82,28 @@ def ambiguous_number(column: Column, rows: NDArray[np.int64]) -> Doubt:
     params: dict[str, Value] = {"column": column.shown, "value": cut(example)}
     choices = (Choice(",", "importing.choice_comma", {}), Choice(".", "importing.choice_point", {}))
     return Doubt("importing.doubt_number", params, choices, f"{NUMBER}{column.index}")
+
+
+def fraction_doubt(column: Column, value: ValueColumn, numbers: NDArray[np.float64]) -> Doubt | None:
+    """Ask whether percentages that are all between 0 and 1 are fractions: a spreadsheet keeps 37 % as 0.37.
+
+    None when there is nothing to ask: the mapping says it (a scale, or its own limit), or the numbers do.
+    """
+    if value.kind != "share" or value.scale != 1.0 or value.most is not None:
+        return None
+    finite = numbers[np.isfinite(numbers)]
+    inside = finite[(finite > 0) & (finite < 1)]
+    if len(finite) < _FRACTIONS or not len(inside) or finite.min() < 0 or finite.max() > 1:
+        return None
+    example = float(inside[0])
+    params: dict[str, Value] = {
+        "column": column.shown, "value": Exact(example), "percent": Exact(round(100 * example, 6)),
+    }  # fmt: skip
+    choices = (
+        Choice("100", "importing.choice_fraction", params),
+        Choice("1", "importing.choice_percent", params),
+    )
+    return Doubt("importing.doubt_fraction", params, choices, f"{FRACTION}{value.id}")
 
 
 def repeated_keys(

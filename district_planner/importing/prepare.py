@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping as Answers
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from district_planner.core.errors import InputError
 from district_planner.core.plain import to_record
 from district_planner.core.progress import NO_PROGRESS, Part, Progress
 from district_planner.core.texts import Language
+from district_planner.importing.checks import FRACTION
 from district_planner.importing.findings import Finding
 from district_planner.importing.headings import find_column
 from district_planner.importing.mapping import Mapping, check_mapping
@@ -67,6 +69,7 @@ def prepare_import(
         Cancelled: the user asked to stop.
     """
     recipe = Recipe.of(recipe) if isinstance(recipe, Mapping) else recipe
+    recipe = replace(recipe, mapping=_with_fractions(recipe.mapping, answers))
     check_mapping(recipe.mapping)
     source = open_source(path, recipe, layout, answers, Part(progress, 0.0, 0.5))
     mapping = recipe.mapping
@@ -105,6 +108,23 @@ def import_edit(plan: Plan, prepared: PreparedImport) -> tuple[Edit, dict[str, b
         raise InputError("importing.not_ready")
     edit = add_dataset(plan, prepared.dataset, prepared.indicators)
     return edit, {prepared.dataset.payload: prepared.payload}
+
+
+def _with_fractions(mapping: Mapping, answers: Answers[str, str]) -> Mapping:
+    """The mapping with the answers to whether percentages are fractions; a saved one asks no more.
+
+    Raises:
+        InputError: the answer is none of those that can be given.
+    """
+    values = []
+    for value in mapping.values:
+        answer = answers.get(f"{FRACTION}{value.id}")
+        if answer not in (None, "1", "100"):
+            raise InputError("importing.answer_unknown", field=f"{FRACTION}{value.id}", value=answer, known="100, 1")
+        values.append(replace(value, scale=100.0) if answer == "100" else value)
+        if answer == "1":
+            values[-1] = replace(value, most=100.0)
+    return replace(mapping, values=tuple(values))
 
 
 def _build(

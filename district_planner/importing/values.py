@@ -162,6 +162,9 @@ class ValuesBuilder:
         if value.missing:
             unknown = rows_with(column.text[asked[rows]], value.missing)
             values, bad = np.where(unknown, np.nan, values), bad & ~unknown
+        doubt = None if numbers.percent else checks.fraction_doubt(column, value, values)
+        if doubt is not None:
+            self._built.doubts.append(doubt)
         if numbers.ambiguous:
             self._built.doubts.append(checks.ambiguous_number(column, asked[rows[bad]]))
         else:

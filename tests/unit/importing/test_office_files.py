@@ -189,3 +189,26 @@ def test_municipalities_of_one_name_are_told_apart_by_the_code_of_their_province
     ]
     prepared = imported(write(tmp_path / "imprese.csv", "Comune;Cod Prov;Imprese", rows))
     assert values(prepared, "imprese") == {"016065": 0, "075096": 1, "022165": 2, "001235": 3}
+
+
+def test_percentages_kept_as_fractions_are_asked_about(tmp_path) -> None:
+    """A spreadsheet shows 37,5 % and keeps 0.375."""
+    path = write(
+        tmp_path / "laureati.csv", "Codice Istat;Quota %", ["001001;0,375", "058091;0,5", "072006;1", "063049;0"]
+    )
+    found = recognise(path, load_territory())
+    assert found.recipe is not None
+    asked = prepare_import(path, found.recipe, territory=load_territory())
+    assert asked.dataset is None
+    assert [doubt.field for doubt in asked.report.doubts] == ["fraction:quota"]
+    words = [Texts("it")(choice.key, **choice.params) for choice in asked.report.doubts[0].choices]
+    assert words == ["Frazioni: 0,375 vuol dire 37,5 %", "Percentuali: 0,375 vuol dire 0,375 %"]
+    as_fractions = imported(path, **{"fraction:quota": "100"})
+    assert values(as_fractions, "quota") == {"001001": 37.5, "058091": 50, "072006": 100, "063049": 0}
+    as_percent = imported(path, **{"fraction:quota": "1"})
+    assert values(as_percent, "quota") == {"001001": 0.375, "058091": 0.5, "072006": 1, "063049": 0}
+    for answered in (as_fractions, as_percent):
+        again = prepare_import(path, answered.mapping, territory=load_territory())
+        assert values(again, "quota") == values(answered, "quota"), "a mapping that was saved asks no more"
+    path.write_text("Codice Istat;Quota %\n001001;0,375%\n058091;0,5%\n072006;1%\n", "utf-8")
+    assert values(imported(path), "quota")["001001"] == 0.375, "with its sign there is nothing to ask"
