@@ -17,6 +17,7 @@ from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Texts
 from district_planner.reports.data import calibration_words, report_data
 from district_planner.reports.geometry import MapShapes
+from district_planner.reports.layers import report_layers
 from district_planner.reports.model import (
     LegendClass,
     Quantity,
@@ -351,6 +352,9 @@ class _Builder:
             foreign=shapes.foreign(),
             region_lines=shapes.region_lines(),
             province_lines=shapes.province_lines(),
+            layers=report_layers(
+                self.analysis.plan, self.analyser.figures, self.texts, shapes.bounds(), shapes.drawn_bounds()
+            ),
         )
 
     @property

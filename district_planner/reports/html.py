@@ -17,6 +17,7 @@ from district_planner.core.resources import resource_path
 from district_planner.core.texts import Texts
 from district_planner.reports.assets import leaflet_script, leaflet_style, leaflet_version
 from district_planner.reports.files import write_atomically
+from district_planner.reports.layer_looks import layer_sign
 from district_planner.reports.live_map import live_map
 from district_planner.reports.static_map import static_map
 from district_planner.reports.symbols import symbol_svg
@@ -93,6 +94,7 @@ def _values(model: ReportModel, texts: Texts) -> dict[str, Any]:
         "bar": lambda score: Markup(_bar(score)),  # noqa: S704  # numbers only
         "symbols": {row.mark: signed(row.site.kind, row.mark) for row in model.sites},
         "kinds": [{"name": kind, "symbol": signed(kind)} for kind in SITE_KINDS if kind in kinds],
+        "layer_signs": [Markup(layer_sign(layer)) for layer in model.map.layers],  # noqa: S704  # names of ours
         "names": {criterion.id: criterion.name for criterion in model.criteria},
         "matrix": _matrix(model),
         "total_weight": texts.number(sum(criterion.weight.value or 0 for criterion in model.criteria)),

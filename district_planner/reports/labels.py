@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from district_planner.core.texts import Texts
-    from district_planner.reports.model import Bounds, ReportCatchment, ReportModel
+    from district_planner.reports.model import Bounds, ReportCatchment, ReportLayer, ReportModel
 
 View = tuple[int, int]
 DESKTOP: View = (860, 540)
@@ -29,6 +29,8 @@ MARGIN = 12
 _LETTER, _LINE = 7.6, 15.0
 """Pixels that a letter of the bold 12-pixel type takes in the widest of the usual fonts, and its line."""
 _LONGEST = 26
+_MOST_FEATURE_LABELS = 40
+"""Of one layer."""
 _PROMINENT_PLACES = 5
 """Names that even a telephone has room for."""
 _Box = tuple[float, float, float, float]
@@ -36,7 +38,7 @@ _Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class MapLabel:
-    """`text` centred `dx`, `dy` pixels right of and below a place in degrees. `role`: site, place or ring."""
+    """`text` centred `dx`, `dy` pixels right of and below a place in degrees. `role`: site, place, feature or ring."""
 
     text: str
     lon: float
@@ -109,7 +111,26 @@ def layout_of(model: ReportModel, view: View = DESKTOP) -> tuple[Layout, tuple[M
         label = MapLabel(place.name, place.lon, place.lat, 0, 0, "place", number >= _PROMINENT_PLACES)
         around = ((0, 0), (0, 14), (0, -14), (half + 14, 0), (-half - 14, 0), (0, 22), (0, -22))
         labels.append(layout.place(label, around))
+    for layer in reversed(model.map.layers):
+        labels += _feature_labels(layout, layer)
     return layout, tuple(label for label in labels if label is not None)
+
+
+def _feature_labels(layout: Layout, layer: ReportLayer) -> list[MapLabel | None]:
+    """Names of features, as many as fit."""
+    labels: list[MapLabel | None] = []
+    for feature in layer.features:
+        if not feature.label or len(labels) >= _MOST_FEATURE_LABELS:
+            continue
+        name = feature.label if len(feature.label) <= _LONGEST else feature.label[: _LONGEST - 1] + "…"
+        lon, lat = shapely.get_coordinates(shapely.point_on_surface(feature.shape))[0].tolist()
+        half, up = len(name) * _LETTER / 2, layer.size / 2 + 9
+        beside = ((half + up - 4, 0), (-half - up + 4, 0), (0, -up), (0, up))
+        middle = ((0, 0), *beside) if layer.kind == "polygon" else beside
+        placed = layout.place(MapLabel(name, round(lon, 4), round(lat, 4), 0, 0, "feature", minor=True), middle)
+        if placed is not None:
+            labels.append(placed)
+    return labels
 
 
 def ring_labels(catchment: ReportCatchment, layout: Layout, texts: Texts) -> tuple[MapLabel, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from district_planner.core.texts import Texts
 from district_planner.reports.labels import layout_of, ring_labels
+from district_planner.reports.layer_looks import as_lines, layer_look, shapely_dimension
 from district_planner.reports.safe import safe_html
 from district_planner.reports.symbols import SIGNS, symbol_svg
 from district_planner.sites import SITE_KINDS
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from district_planner.reports.labels import Layout, MapLabel
-    from district_planner.reports.model import Geometry, ReportArea, ReportModel, ReportSite
+    from district_planner.reports.model import Geometry, ReportArea, ReportLayer, ReportModel, ReportSite
 
 MAP_NAME = "map_report"
 """The variable of the map in the page's script."""
@@ -31,7 +32,7 @@ _AREA_SCRIPT = """function (feature, layer) {
     layer.on('add', function () { layer.getElement().setAttribute('tabindex', '-1'); });
 }"""
 """Leaflet listens for the focus of what has a tooltip, which makes Chromium stop at every municipality on Tab."""
-_PANES = (("background", 200), ("lines", 420), ("rings", 440), ("names", 460))
+_PANES = (("background", 200), ("lines", 420), ("layers", 430), ("rings", 440), ("names", 460))
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def live_map(model: ReportModel, texts: Texts) -> LiveMap:
         folium.map.CustomPane(name, z_index=z_index).add_to(chart)
     _add_background(chart, model)
     _add_areas(chart, model, texts)
+    for layer in model.map.layers:
+        _add_layer(chart, layer)
     layout, labels = layout_of(model)
     _add_rings(chart, model, texts, layout)
     _add_labels(chart, labels)
@@ -121,6 +124,47 @@ def _area_tip(area: ReportArea, model: ReportModel, texts: Texts) -> str:
             label = f"{catchment.mark} {catchment.site_name}"
             lines.append(safe_html(texts("report.minutes_tip", site=label, minutes=minutes)))
     return "<br>".join(lines)
+
+
+def _add_layer(chart: Any, layer: ReportLayer) -> None:
+    """A layer of the user's, which the reader can hide: points are lines to themselves, with round or square ends."""
+    import folium
+
+    group = folium.FeatureGroup(name=safe_html(layer.title))
+    if layer.kind != "polygon" and not layer.merged:
+        _layer_part(layer, "layer-casing", tips=False).add_to(group)
+    _layer_part(layer, "layer-line", tips=bool(layer.features)).add_to(group)
+    group.add_to(chart)
+
+
+def _layer_part(layer: ReportLayer, role: str, *, tips: bool) -> Any:
+    import folium
+
+    look = layer_look(layer, role)
+    shapes = [feature.shape for feature in layer.features] or list(layer.merged)
+    features = []
+    for number, shape in enumerate(shapes):
+        is_area = shapely_dimension(shape) == 2
+        if is_area and role == "layer-casing":
+            continue
+        tip = _feature_tip(layer, number) if tips else ""
+        part = "area" if is_area else "line" if shapely_dimension(shape) else "dot"
+        features.append(_feature(str(number), as_lines(shape), {"part": part, "tip": tip}))
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        style_function=lambda feature: look[feature["properties"]["part"]],
+        control=False,
+        smooth_factor=0,
+        pane="layers",
+        interactive=tips,
+        on_each_feature=folium.JsCode(_AREA_SCRIPT) if tips else None,
+    )
+
+
+def _feature_tip(layer: ReportLayer, number: int) -> str:
+    facts = layer.features[number].facts
+    lines = [f"{safe_html(name)}: {safe_html(text)}" for name, text in facts]
+    return "<br>".join([f"<b>{safe_html(layer.title)}</b>", *lines])
 
 
 def _add_rings(chart: Any, model: ReportModel, texts: Texts, layout: Layout) -> None:

@@ -178,10 +178,40 @@ class PlaceLabel:
 
 
 @dataclass(frozen=True)
+class ReportFeature:
+    """A feature of a layer: what is written beside it (empty: nothing), and name and words of each of its columns."""
+
+    shape: Geometry = field(repr=False)
+    label: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ReportLayer:
+    """A layer of the user's: `kind` point, line or polygon; `colour` a name of `scenarios.layer_styles.LAYER_COLOURS`.
+
+    `size` in pixels of a sign, a line or an outline; `shown` of `total` features pass the filter. Either `features`, or
+    `merged`: all of them as one or two shapes, when they are too many to be told apart.
+    """
+
+    source_id: str
+    title: str
+    kind: str
+    colour: str
+    is_square: bool
+    size: int
+    opacity: float
+    shown: int
+    total: int
+    features: tuple[ReportFeature, ...]
+    merged: tuple[Geometry, ...] = field(repr=False, default=())
+
+
+@dataclass(frozen=True)
 class ReportMap:
     """What is drawn: the municipalities of the study area on a quiet background.
 
-    `bounds` hold the study area and the sites; the background reaches to `drawn_bounds`.
+    `bounds` hold the study area and the sites; the background reaches to `drawn_bounds`. `layers`, the lowest first.
     """
 
     bounds: Bounds
@@ -193,6 +223,7 @@ class ReportMap:
     foreign: Geometry = field(repr=False)
     region_lines: Geometry = field(repr=False)
     province_lines: Geometry = field(repr=False)
+    layers: tuple[ReportLayer, ...] = ()
 
 
 @dataclass(frozen=True)

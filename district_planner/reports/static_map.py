@@ -12,6 +12,7 @@ import shapely
 
 from district_planner.core.geo import MERCATOR_RADIUS_M, to_mercator
 from district_planner.reports.labels import MARGIN, MapLabel, layout_of, ring_labels
+from district_planner.reports.layer_looks import layer_look, shapely_dimension, svg_attributes
 from district_planner.reports.live_map import UNKNOWN_FILL
 from district_planner.reports.safe import safe_html
 from district_planner.reports.symbols import SIGNS, symbol_parts
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from district_planner.core.texts import Texts
-    from district_planner.reports.model import Bounds, Geometry, ReportModel
+    from district_planner.reports.model import Bounds, Geometry, ReportLayer, ReportModel
 
 WIDTH = 640
 """Units of the drawing's width: printed on A4 beside the legend one is 0.2 mm, and the names have 7 points."""
@@ -71,6 +72,7 @@ def static_map(model: ReportModel, texts: Texts) -> str:
         *_areas(model, frame),
         _path(model.map.province_lines, frame, 'class="province-line"', closed=False),
         _path(model.map.region_lines, frame, 'class="region-line"', closed=False),
+        *(part for layer in model.map.layers for part in _layer(layer, frame)),
         *_rings(model, frame),
         *_sites(model, frame),
         *_labels(model, frame, texts),
@@ -117,6 +119,30 @@ def _areas(model: ReportModel, frame: _Frame) -> list[str]:
         if drawn:
             paths.append(f'<path class="area" fill="{safe_html(fill)}" fill-rule="evenodd" d="{drawn}"/>')
     return paths
+
+
+def _layer(layer: ReportLayer, frame: _Frame) -> list[str]:
+    """A layer of the user's: areas, then what lies under lines and dots, then these."""
+    shapes = [feature.shape for feature in layer.features] or list(layer.merged)
+    drawn: dict[str, list[str]] = {"area": [], "line": [], "dot": []}
+    for shape in shapes:
+        dimension = shapely_dimension(shape)
+        if dimension == 0:
+            drawn["dot"] += _dots(shape, frame)
+        else:
+            drawn["area" if dimension == 2 else "line"] += _subpaths(shape, frame, closed=dimension == 2)
+    paths = []
+    for role in ("layer-line",) if layer.merged else ("layer-casing", "layer-line"):
+        for part, look in layer_look(layer, role).items():
+            if drawn[part] and (role != "layer-casing" or part != "area"):
+                paths.append(f'<path {svg_attributes(look)} d="{"".join(dict.fromkeys(drawn[part]))}"/>')
+    return paths
+
+
+def _dots(shape: Geometry, frame: _Frame) -> list[str]:
+    """Lines of no length, one for each unit of the drawing."""
+    units = np.rint(frame.units(shapely.get_coordinates(shape))).astype(int)
+    return [f"M{x} {y}h0" for x, y in units.tolist() if 0 <= x <= WIDTH and 0 <= y <= frame.height]
 
 
 def _rings(model: ReportModel, frame: _Frame) -> list[str]:

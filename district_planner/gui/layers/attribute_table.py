@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
 
-    from district_planner.gui.layers.feature_words import FeatureWords, LayerColumn
+    from district_planner.gui.layers.column_index import LayerIndex
+    from district_planner.scenarios.feature_words import FeatureWords, LayerColumn
 
 _WIDEST = 28
 
@@ -33,16 +34,19 @@ class FeatureModel(RecordTableModel[int]):
     def __init__(self, columns: Sequence[Column[int]], parent: QObject | None = None) -> None:
         super().__init__(columns, _itself, parent)
         self._words: FeatureWords | None = None
+        self._index: LayerIndex | None = None
         self._mask: NDArray[np.bool_] | None = None
 
-    def show_features(self, words: FeatureWords | None, mask: NDArray[np.bool_] | None) -> None:
+    def show_features(
+        self, words: FeatureWords | None, index: LayerIndex | None, mask: NDArray[np.bool_] | None
+    ) -> None:
         """Other features, or another filter."""
         same_layer = words is not None and self._words is not None and words.layer is self._words.layer
         if same_layer and mask is self._mask:
             self._words = words
             return
         self.beginResetModel()
-        self._words, self._mask = words, mask
+        self._words, self._index, self._mask = words, index, mask
         self._records = list(range(len(words.layer))) if words is not None else []
         self._arrange()
         self.endResetModel()
@@ -53,14 +57,14 @@ class FeatureModel(RecordTableModel[int]):
 
     @override
     def _arranged(self) -> list[int]:
-        words = self._words
-        if words is None:
+        words, index = self._words, self._index
+        if words is None or index is None:
             return []
         rows = np.arange(len(words.layer)) if self._mask is None else np.flatnonzero(self._mask)
         if self._query.strip():
-            rows = words.index.matching(rows, self._query)
-        if self._sort_key in words.index.columns:
-            rows = words.index.order(rows, self._sort_key, descending=self._descending)
+            rows = index.matching(rows, self._query)
+        if self._sort_key in index.columns:
+            rows = index.order(rows, self._sort_key, descending=self._descending)
         order: list[int] = rows.tolist()
         return order
 
@@ -76,10 +80,12 @@ class FeatureTable(ColumnTable[int]):
         self.features = FeatureModel(columns, self)
         return self.features
 
-    def show_features(self, words: FeatureWords | None, mask: NDArray[np.bool_] | None) -> None:
+    def show_features(
+        self, words: FeatureWords | None, index: LayerIndex | None, mask: NDArray[np.bool_] | None
+    ) -> None:
         """The features of a layer, without those its filter hides."""
         self._following = True
-        self.features.show_features(words, mask)
+        self.features.show_features(words, index, mask)
         self._following = False
         self._restore_choice()
         self.fit_columns()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from district_planner.gui.widgets.rows import fold
+from district_planner.scenarios.feature_words import decimals_of
 
 if TYPE_CHECKING:
     from typing import Any
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from district_planner.territory.layers import Layer
 
-_MOST_DECIMALS = 6
 _NUMBER = re.compile(r"[+-]?[\d.,']*\d")
 
 
@@ -68,19 +68,6 @@ class LayerIndex:
         """`rows` sorted by a column: equals stay as they were, the unknown stand last in both directions."""
         rank = self.columns[column].rank[rows]
         return np.asarray(rows[np.lexsort((-rank if descending else rank, np.isnan(rank)))], dtype=np.intp)
-
-
-def decimals_of(numbers: NDArray[Any]) -> int:
-    """How many decimals write all known numbers exactly, as far as a table shows them.
-
-    By hand: 1.5 and 2.25 need two; 1/3 gets six, the most there are.
-    """
-    known = numbers[np.isfinite(numbers)]
-    for decimals in range(_MOST_DECIMALS):
-        scaled = known * 10.0**decimals
-        if np.all(np.abs(scaled - np.round(scaled)) <= 1e-9 * np.maximum(np.abs(scaled), 1.0)):
-            return decimals
-    return _MOST_DECIMALS
 
 
 def _number_words(values: NDArray[np.float64], decimals: int) -> list[str]:

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout
 from district_planner.gui.changes import Changes
 from district_planner.gui.layers.attribute_table import FeatureTable, columns_of
 from district_planner.gui.layers.counting import make_indicator
-from district_planner.gui.layers.feature_words import FeatureWords
 from district_planner.gui.layers.style_panel import StylePanel
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.widgets.table_frame import TableFrame
+from district_planner.scenarios.feature_words import FeatureWords
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
@@ -126,15 +126,15 @@ class LayersPanel(SessionPanel):
         features = self._desk.features(dataset) if dataset is not None and dataset.kind == "layer" else None
         if dataset is None or features is None:
             self._words, self._words_for = None, ()
-            self.table.show_features(None, None)
+            self.table.show_features(None, None, None)
             return
         key = (features, dataset.columns, self.texts.language)
         if key != self._words_for:
             self._words_for = key
-            self._words = FeatureWords(dataset, features.layer, features.index, self.texts)
-            self.table.show_features(None, None)
+            self._words = FeatureWords(dataset, features.layer, self.texts, features.index.decimals)
+            self.table.show_features(None, None, None)
             self.table.set_columns(columns_of(self._words))
-        self.table.show_features(self._words, self._desk.mask(dataset))
+        self.table.show_features(self._words, features.index, self._desk.mask(dataset))
 
     def _verdict(self, dataset: Dataset) -> str:
         """How many features are shown, or what is known about a background."""

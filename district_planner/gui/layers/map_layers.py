@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from district_planner.gui.layers.feature_words import FeatureWords
 from district_planner.gui.layers.tile_files import TileFiles
 from district_planner.gui.map.layer_look import LayerLook
 from district_planner.gui.map.legend import LegendRow
 from district_planner.gui.map.user_layer import UserLayer
+from district_planner.scenarios.feature_words import FeatureWords
 
 if TYPE_CHECKING:
     from district_planner.gui.layers.desk import LayerDesk
@@ -95,7 +95,7 @@ class MapLayers(QObject):
         features = self._desk.features(dataset)
         if features is None:
             return None
-        return FeatureWords(dataset, features.layer, features.index, self._desk.session.texts)
+        return FeatureWords(dataset, features.layer, self._desk.session.texts, features.index.decimals)
 
     def _mark(self) -> None:
         number, feature = self._desk.chosen or (-1, -1)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What is known about the features of a layer, in words: for the table, the tooltip, the names on the map. No Qt."""
+"""What is known about the features of a layer, in words: for the table, tooltips, the names on the map, the report."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
@@ -13,10 +13,16 @@ import numpy as np
 from district_planner.scenarios.registry import by_language
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    from numpy.typing import NDArray
+
     from district_planner.core.texts import Texts
-    from district_planner.gui.layers.column_index import LayerIndex
     from district_planner.scenarios.datasets import Dataset, DatasetColumn
     from district_planner.territory.layers import Layer
+
+
+_MOST_DECIMALS = 6
 
 
 @dataclass(frozen=True)
@@ -33,16 +39,17 @@ class LayerColumn:
 class FeatureWords:
     """The columns of a layer in the order of the data set, those that were really read."""
 
-    def __init__(self, dataset: Dataset, layer: Layer, index: LayerIndex, texts: Texts) -> None:
+    def __init__(self, dataset: Dataset, layer: Layer, texts: Texts, decimals: Mapping[str, int] | None = None) -> None:
+        """`decimals` of the columns of numbers, as `decimals_of` gives them, where they are known already."""
         self.layer = layer
-        self.index = index
+        self._decimals = decimals or {name: decimals_of(values) for name, values in layer.numbers.items()}
         self._texts = texts
         there = [column for column in dataset.columns if column.id in layer.numbers or column.id in layer.texts]
         self.columns = tuple(self._column(column) for column in there)
         self.ids = {column.id: column for column in self.columns}
 
     def _column(self, column: DatasetColumn) -> LayerColumn:
-        decimals = max(column.decimals, self.index.decimals.get(column.id, 0))
+        decimals = max(column.decimals, self._decimals.get(column.id, 0))
         name = by_language(column.names)[self._texts.language] or column.id
         return LayerColumn(column.id, name, self._texts.unit(column.unit), column.id in self.layer.numbers, decimals)
 
@@ -90,3 +97,16 @@ class _ColumnTexts(Sequence[str]):
         if isinstance(index, slice):
             return [self[one] for one in range(*index.indices(len(self)))]
         return self._words.text(self._column, index)
+
+
+def decimals_of(numbers: NDArray[Any]) -> int:
+    """How many decimals write all known numbers exactly, as far as a table shows them.
+
+    By hand: 1.5 and 2.25 need two; 1/3 gets six, the most there are.
+    """
+    known = numbers[np.isfinite(numbers)]
+    for decimals in range(_MOST_DECIMALS):
+        scaled = known * 10.0**decimals
+        if np.all(np.abs(scaled - np.round(scaled)) <= 1e-9 * np.maximum(np.abs(scaled), 1.0)):
+            return decimals
+    return _MOST_DECIMALS
