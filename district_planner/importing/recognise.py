@@ -33,6 +33,8 @@ GUESS = "guess"
 """The answer to the first that says: none of them."""
 _SAMPLE = 50_000
 _FEW_ROWS = 40
+_MEMBERS_TRIED = 12
+"""Tables of one file that are looked into for one that a recipe reads."""
 _LISTED = 80
 _YEAR = re.compile(r"(19|20)\d\d")
 
@@ -81,6 +83,8 @@ def recognise(
         if candidates:
             return Recognised(None, (_which_recipe(candidates),), recipes=candidates)
     member = _member(infos, given)
+    if member is None and given.get(RECIPE) is None:
+        member = _known_member(path, infos, recipes, progress)
     if member is None:
         return Recognised(None, (_which_table(infos),))
     return _looked_at(path, member, territory, given, recipes, progress)
@@ -182,6 +186,22 @@ def _by_member(
                     found.append(recipe)
                 break
     return tuple(found)
+
+
+def _known_member(path: Path, infos: Sequence[TableInfo], recipes: Sequence[Recipe], progress: Progress) -> str | None:
+    """Of a file with a few tables, the only one that a recipe reads: the others are notes or descriptions of fields."""
+    if len(infos) > _MEMBERS_TRIED or any(info.kind == "vector" for info in infos):
+        return None
+    fitting = []
+    for info in infos:
+        try:
+            layout = guess_layout(path, info.member, progress).layout
+            table = read_table(path, layout, limit=_FEW_ROWS, progress=progress)
+        except InputError:
+            continue  # no table: a text of notes beside the data
+        if matching_recipes(table, path.name, recipes)[0]:
+            fitting.append(info.member)
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _member(infos: Sequence[TableInfo], answers: Answers[str, str]) -> str | None:

@@ -7,6 +7,7 @@ The figures are written into the files here, so what has to come out is known wi
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -212,3 +213,21 @@ def test_percentages_kept_as_fractions_are_asked_about(tmp_path) -> None:
         assert values(again, "quota") == values(answered, "quota"), "a mapping that was saved asks no more"
     path.write_text("Codice Istat;Quota %\n001001;0,375%\n058091;0,5%\n072006;1%\n", "utf-8")
     assert values(imported(path), "quota")["001001"] == 0.375, "with its sign there is nothing to ask"
+
+
+def test_the_only_table_that_a_recipe_reads_is_taken_from_a_zip_with_notes(tmp_path) -> None:
+    headings = "Codice Istat;COD_SLL;DEN_SLL;PRO_COM_T"
+    rows = "".join(f"{code};0101;IVREA;{code}\n" for code in CODES)
+    path = tmp_path / "composizione è.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("dati à.csv", f"{headings}\n{rows}")
+        archive.writestr("leggimi.txt", "Note sui dati\nI dati sono provvisori.\n")
+        archive.writestr("campi.csv", "nome;tipo\nCOD_SLL;testo\nDEN_SLL;testo\n")
+    prepared = imported(path)
+    assert prepared.dataset is not None
+    assert prepared.dataset.transformation.recipe == "istat_sll_2021"
+    assert prepared.report.rows_used == len(CODES)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("altro.csv", f"{headings}\n{rows}")
+    found = recognise(path, load_territory())
+    assert [doubt.field for doubt in found.doubts] == ["table"], "of two such tables nobody is taken unasked"
