@@ -189,6 +189,7 @@ class ImportAssistant(QDialog):
             page = FilePage(flow, theme)
             page.choose_requested.connect(self.choose_file)
             page.recipe_used.connect(self._check_recipe)
+            page.columns_wanted.connect(self._read_columns)
             page.focus_wanted.connect(self._focus_first)
             return page
         if step == READING:
@@ -229,13 +230,14 @@ class ImportAssistant(QDialog):
     def go_back(self) -> None:
         """To the step before; what runs is given up."""
         if self._current > FILE:
-            self.flow.work.stop()
-            self._show_step(self._current - 1)
+            self.go_to(next(step for step in range(self._current - 1, -1, -1) if step not in self._closed))
 
     def go_to(self, step: int) -> None:
         """Open a step, with the work that it needs first."""
         self.banner.dismiss()
         self.flow.work.stop()
+        if self._current == FILE and step > FILE:
+            self.flow.take_offer()
         if self._current == READING and step > READING:
             self.flow.settle_layout()
         if step == COLUMNS:
@@ -247,6 +249,12 @@ class ImportAssistant(QDialog):
             self.flow.check(lambda: self._show_step(CHECK))
             return
         self._show_step(step)
+
+    @property
+    def _closed(self) -> frozenset[int]:
+        """The steps that a recipe with a reader of its own leaves nothing to say in."""
+        recipe = self.flow.recipe
+        return frozenset({READING, COLUMNS}) if recipe is not None and recipe.reader else frozenset()
 
     def do_import(self) -> None:
         """Write what was prepared into the project, in one edit; stays open when that is refused."""
@@ -276,6 +284,11 @@ class ImportAssistant(QDialog):
         self.banner.dismiss()
         self.flow.check(lambda: self._show_step(CHECK), FILE)
 
+    def _read_columns(self) -> None:
+        """It is not the file it seems to be: its own columns tell how to read it."""
+        self.flow.refuse_offer()
+        self.go_on()
+
     def _show_step(self, step: int) -> None:
         self._current = step
         self._visited = max(self._visited, step)
@@ -290,7 +303,7 @@ class ImportAssistant(QDialog):
 
     def _refresh(self) -> None:
         texts = self._session.texts
-        self.bar.set_state(self._current, max(self._reached(), self._current))
+        self.bar.set_state(self._current, max(self._reached(), self._current), self._closed)
         self.bar.set_words([texts(f"import_window.step_{name}") for name in STEPS], texts)
         why = self.page.blocker()
         busy = self.flow.work.is_busy

@@ -53,6 +53,7 @@ class CheckPage(StepPage):
         self.keep_button = QPushButton(texts("import_window.keep_reading"), autoDefault=False)
         self._kept = quiet_label()
         self._groups: tuple[FindingGroup, ...] = ()
+        self._shown: PreparedImport | None = None
         self._assemble()
         self._connect()
 
@@ -173,8 +174,9 @@ class CheckPage(StepPage):
 
     def _show(self) -> None:
         prepared = self.flow.prepared
-        if prepared is None:
+        if prepared is None or prepared is self._shown:
             return
+        self._shown = prepared
         report = prepared.report
         self._say_verdict(prepared)
         self._show_doubts(report)

@@ -32,6 +32,8 @@ class FilePage(StepPage):
     choose_requested = Signal()
     focus_wanted = Signal()
     """The file was read: what comes next should have the keyboard."""
+    columns_wanted = Signal()
+    """The file is not what it seems to be."""
     recipe_used = Signal()
     """The file is to be read as the recipe of the flow says, without further questions."""
 
@@ -191,6 +193,12 @@ class FilePage(StepPage):
             self.offers.append(button)
             self._offers.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
             button.show()  # at once, so that it can have the keyboard
+        if flow.layout is not None:
+            other = QPushButton(texts("import_window.not_this"), autoDefault=False)
+            other.setProperty("link", "true")
+            other.clicked.connect(self.columns_wanted)
+            self._offers.addWidget(other, alignment=Qt.AlignmentFlag.AlignLeft)
+            other.show()
         self.recipes.choose(offered[0].id)
 
     def _take_table(self) -> None:

@@ -73,8 +73,6 @@ class ImportFlow(ColumnsFlow):
 
         def done(prepared: PreparedImport) -> None:
             self.prepared = prepared
-            if prepared.layout is not None and self.layout is None:
-                self.layout = prepared.layout
             self.propose_description()
             then()
             self.checked.emit()

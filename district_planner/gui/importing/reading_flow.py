@@ -125,6 +125,17 @@ class ReadingFlow(ImportState):
         """The recipes that read the table, the best first."""
         return self.opened.recipes if self.opened is not None else ()
 
+    def take_offer(self) -> None:
+        """Going on without a word about a file that is known for certain: the steps show what its recipe says."""
+        is_clear = self.opened is not None and self.opened.is_clear
+        if self.recipe is None and not self.is_offer_refused and is_clear and not self.offered[0].reader:
+            self.use_recipe(self.offered[0])
+
+    def refuse_offer(self) -> None:
+        """It is not the file it seems to be."""
+        self.is_offer_refused = True
+        self.use_recipe(None)
+
     def use_recipe(self, recipe: Recipe | None) -> None:
         """Read the table as a recipe says, or, with None, as its own columns tell."""
         self.forget_columns()

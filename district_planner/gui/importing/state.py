@@ -29,7 +29,8 @@ class ImportState(QObject):
             looked at, `opened` what was seen there; `has_failed` when it could not be read.
         recipes: all that are known.
         again: the way another edition of the file was read, when that is what this import is about.
-        recipe: what it is to be read with; None: as its own columns tell.
+        recipe: what it is to be read with; None: as its own columns tell. `is_offer_refused`: the user said that it is
+            not the file it seems to be.
         layout: how it is written; `doubts` about it and `reasons` for it; `answers` of the user by field of a doubt,
             those about the columns among them; `is_layout_settled` once the user has gone on from there.
         raw: its first rows without headings; `table`: its rows, at most so many as a sample has.
@@ -50,6 +51,7 @@ class ImportState(QObject):
         self.opened: Opened | None = None
         self.has_failed = False
         self.recipe: Recipe | None = None
+        self.is_offer_refused = False
         self.layout: Layout | None = None
         self.is_layout_settled = False
         self.doubts: tuple[Doubt, ...] = ()
@@ -75,7 +77,7 @@ class ImportState(QObject):
         """Another table of the file."""
         self.member = ""
         self.opened = self.recipe = self.layout = self.raw = None
-        self.is_layout_settled = self.has_failed = False
+        self.is_layout_settled = self.has_failed = self.is_offer_refused = False
         self.doubts, self.reasons, self.answers = (), (), {}
         self.forget_rows()
 

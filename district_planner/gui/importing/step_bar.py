@@ -115,14 +115,15 @@ class StepBar(QWidget):
             button.setAccessibleName(words)
             button.updateGeometry()
 
-    def set_state(self, current: int, reached: int) -> None:
-        """`current` is open; steps up to `reached` can be gone to."""
+    def set_state(self, current: int, reached: int, closed: frozenset[int] = frozenset()) -> None:
+        """`current` is open; steps up to `reached` can be gone to, but for those that are `closed`."""
         self._current, self._reached = current, reached
         for position, button in enumerate(self.buttons):
             button.is_current = position == current
             button.is_done = position < reached
-            button.setEnabled(position <= reached)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if position <= reached else Qt.FocusPolicy.NoFocus)
+            can_open = position <= reached and position not in closed
+            button.setEnabled(can_open)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if can_open else Qt.FocusPolicy.NoFocus)
             button.update()
         self.update()
 

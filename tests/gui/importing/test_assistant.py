@@ -98,6 +98,88 @@ def test_one_undo_takes_the_import_back_and_redo_brings_it_again(
     assert demo.plan == after
 
 
+def test_next_goes_through_the_steps_of_the_recipe(assistant: MakeAssistant, write: Write, demo: Session) -> None:
+    dialog = assistant(write("a.txt", TRIPS))
+    forward(dialog, 2)
+    assert dialog.step == COLUMNS
+    assert dialog.flow.recipe.id == "istat_commuting_2021"
+    assert dialog.page.kind_box.currentData() == "flows"
+    assert dialog.page.table.candidates[0].name("it") == "Occupati"
+    forward(dialog, 1)
+    assert dialog.page.fields["publisher"].text() == "Istat"
+    forward(dialog, 2)
+    assert demo.plan.datasets[0].transformation.recipe == "istat_commuting_2021"
+
+
+def test_a_file_that_is_not_what_it_seems_is_read_from_its_columns(assistant: MakeAssistant, write: Write) -> None:
+    dialog = assistant(write("a.txt", TRIPS))
+    dialog.page.columns_wanted.emit()
+    assert dialog.step == READING
+    forward(dialog, 1)
+    assert dialog.flow.recipe is None
+    assert dialog.page.table.candidates[0].name("it") == "Pendolari"
+
+
+def test_from_the_check_of_a_recipe_its_columns_can_be_changed(
+    assistant: MakeAssistant, write: Write, demo: Session
+) -> None:
+    dialog = assistant(write("a.txt", TRIPS))
+    dialog.page.offers[0].click()
+    dialog.back_button.click()
+    assert dialog.step == DESCRIPTION
+    assert dialog.page.fields["title"].text() == "Pendolari per lavoro 2021"
+    dialog.back_button.click()
+    assert dialog.step == COLUMNS
+    assert len(dialog.page.table.candidates) == 3
+    dialog.page.editor.name_field.setFocus()
+    dialog.page.editor.name_field.selectAll()
+    QTest.keyClicks(dialog.page.editor.name_field, "Persone")
+    forward(dialog, 3)
+    assert demo.plan.datasets[0].columns[0].names["it"] == "Persone"
+
+
+def test_a_recipe_with_its_own_reader_has_no_reading_and_no_columns(
+    assistant: MakeAssistant, write: Write, demo: Session
+) -> None:
+    """A record of the commuting matrix of 2011 has 61 characters; its last ten hold the number of persons."""
+    record = "S 1 075 035  1 2 2 073 027 000 +  + + 00000012.00 0000000012 "
+    assert len(record) == 61
+    dialog = assistant(write("matrix_pendo2011_10112014.txt", f"{record}\r\n" * 2))
+    assert dialog.flow.offered
+    assert all(recipe.reader for recipe in dialog.flow.offered)
+    dialog.page.offers[-1].click()
+    assert dialog.banner.text == ""
+    assert dialog.step == CHECK
+    assert [button.isEnabled() for button in dialog.bar.buttons] == [True, False, False, True, True]
+    dialog.back_button.click()
+    assert dialog.step == DESCRIPTION
+    dialog.back_button.click()
+    assert dialog.step == FILE
+
+
+def test_a_question_that_only_all_rows_raise_is_asked_at_the_check(
+    assistant: MakeAssistant, write: Write, demo: Session
+) -> None:
+    """The first file has no point, the next one does: its recipe cannot know what the point stands for."""
+    first = assistant(write("imprese 2024.csv", "Codice;Comune;Imprese\n075035;Lecce;12\n073027;Taranto;23\n"))
+    forward(first, 2)
+    for card in list(first.page.cards.values()):
+        card.choices[0].click()
+    forward(first, 2)
+    first.page.name_field.setText("Imprese")
+    first.page.keep_button.click()
+    later = assistant(write("imprese 2025.csv", DOUBTFUL))
+    later.page.offers[0].click()
+    assert later.step == CHECK
+    assert not later.next_button.isEnabled()
+    (card,) = later.page.cards.values()
+    assert card.choices[0].hasFocus()
+    card.choices[0].click()
+    assert later.next_button.isEnabled()
+    later.next_button.click()
+    assert values(demo, "imprese")["075035"] == 1234.0
+
+
 def test_the_table_is_chosen_where_a_file_has_several(assistant: MakeAssistant) -> None:
     dialog = assistant(CORPUS / "tables" / "two_members.zip")
     tables = dialog.page.tables
