@@ -36,6 +36,7 @@ _MANY_KEYS = 30
 _CADASTRAL = re.compile(r"[A-Za-z]\d{3}")
 _CODE_HEADING = re.compile(r"istat|procom|codcom|codicecom|cod|refarea|comune|territor|itter|municip")
 _NAME_HEADING = re.compile(r"comun|denominaz|municip|citta|city|town|localita|nome|name|territor|sede")
+_MUNICIPAL = re.compile(r"comun|municip|citta|city|town|localita")
 _HEADINGS = {"istat": _CODE_HEADING, "istat_last6": _CODE_HEADING, "name": _NAME_HEADING}
 _NUTS3 = re.compile(r"IT[A-Z]\d[0-9A-Z]|IT\d{3}")
 _NUTS2 = re.compile(r"IT[A-Z]\d?")
@@ -234,7 +235,10 @@ def _names(
             # Provinces are called after their capitals: a list of those alone may be by province.
             capitals = _province_names(territory)
             only_capitals = sum(fold(word) in capitals for word in words) > _SURE_CODES * len(words)
-            yield replace(candidate, is_doubtful=candidate.is_doubtful or (only_capitals and len(words) >= _FEW_KEYS))
+            # So are labour market areas, health districts and courts: without a province only the heading tells.
+            told = beside is not None or _MUNICIPAL.search(folded_heading(column.heading))
+            open_ = (only_capitals and len(words) >= _FEW_KEYS) or not told
+            yield replace(candidate, is_doubtful=candidate.is_doubtful or open_)
 
 
 def _province_names(territory: Territory) -> set[str]:

@@ -120,6 +120,9 @@ class HistoryNames:
             current = {unit for unit in inside if (fold(name), unit) in self._current}
             if len(current) == 1 and (signs or len({self._place_of(unit) for unit in inside}) == 1):
                 inside = current
+        if len(inside) > 1 and not name.isascii():
+            # "Paternò" is no "Paterno"; who writes no accents may mean either
+            inside = {unit for unit in inside if self._name(unit).casefold() == name.strip().casefold()} or inside
         where = ", ".join(sorted(self._say(unit) for unit in (inside or units)))
         if len(inside) == 1:
             unit = inside.pop()
@@ -156,6 +159,9 @@ class HistoryNames:
             number = int(text)
             text = f"{number - 200 if 200 < number < 400 else number:03d}"
         return self._provinces.get(fold(text)) or self._provinces.get(_loosely(text)) or set()
+
+    def _name(self, unit: int) -> str:
+        return self._territory.names[unit] if unit < len(self._territory) else self._outside[unit]
 
     def _say(self, unit: int) -> str:
         if unit < len(self._territory):

@@ -231,3 +231,24 @@ def test_the_only_table_that_a_recipe_reads_is_taken_from_a_zip_with_notes(tmp_p
         archive.writestr("altro.csv", f"{headings}\n{rows}")
     found = recognise(path, load_territory())
     assert [doubt.field for doubt in found.doubts] == ["table"], "of two such tables nobody is taken unasked"
+
+
+AREAS = ("IVREA", "CHIERI", "SUSA", "PINEROLO", "BIELLA", "ALBA", "BRA", "FOSSANO")
+"""Labour market areas, called after their centres."""
+
+
+def test_areas_called_after_a_town_are_not_taken_for_the_town_unasked(tmp_path) -> None:
+    path = write(tmp_path / "aree.csv", "DEN_SLL;Addetti", [f"{name};{k}" for k, name in enumerate(AREAS)])
+    found = recognise(path, load_territory())
+    assert found.recipe is None
+    assert "place" in [doubt.field for doubt in found.doubts]
+    write(path, "Comune;Addetti", [f"{name};{k}" for k, name in enumerate(AREAS)])
+    assert len(values(imported(path), "addetti")) == len(AREAS), "the heading tells"
+
+
+def test_an_accent_tells_two_names_apart_and_its_absence_does_not(tmp_path) -> None:
+    rows = ["Roma;1", "Bari;2", "Napoli;3", "None;4", "PATERNÒ;5"]
+    prepared = imported(write(tmp_path / "imprese.csv", "Comune;Imprese", rows))
+    assert values(prepared, "imprese")["087033"] == 5
+    prepared = imported(write(tmp_path / "imprese.csv", "Comune;Imprese", [*rows[:4], "PATERNO;5"]))
+    assert [finding.key for finding in prepared.report.findings] == ["history.ambiguous"]
