@@ -12,13 +12,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+import shapely
 
 from district_planner.reports import ReportModel, render_html
-from district_planner.scenarios import Plan, Rule, add_criterion
+from district_planner.scenarios import LayerStyle, Plan, Rule, add_criterion
 from district_planner.territory import load_territory
+from district_planner.territory.layers import Layer
 from tests.browser import Browser, Page, running_browser
-from tests.own_data import Blocks, column, flows_dataset, own, values_dataset, with_dataset
+from tests.own_data import Blocks, column, flows_dataset, layer_dataset, own, values_dataset, with_dataset
 from tests.reporting import aosta_plan, report_of, with_every_text
 
 pytestmark = pytest.mark.chromium
@@ -173,6 +176,43 @@ def test_what_a_file_brings(page: Page, tmp_path: Path, shown: str) -> None:
     assert everything.replace("\r\n", "\n") in str(found["text"]).replace("\r\n", "\n")
     said = "executed" in str(found["said"])
     assert said, "the tips of the map show them too"
+
+
+@pytest.mark.parametrize("geometry", ["point", "line", "polygon"])
+def test_what_a_layer_brings(page: Page, tmp_path: Path, geometry: str) -> None:
+    """A layer whose title, columns, words and names on the map are all payloads at once."""
+    blocks = Blocks()
+    everything = " ".join(PAYLOADS.values())
+    model = report_of(hostile_layer(blocks, everything, geometry), payloads=blocks)
+    found = check(page, render_html(model), tmp_path / "report.html", model)
+    assert everything.replace("\r\n", "\n") in str(found["text"]).replace("\r\n", "\n"), "the legend says its title"
+    assert len(model.map.layers[0].features) == len(PAYLOADS)
+    said = " ".join(str(found["said"]).split())
+    for payload in PAYLOADS.values():
+        assert " ".join(payload.split())[:100] in said, "the tips say the words of each feature"
+    drawn = page.evaluate("document.querySelectorAll('.map-live path.layer-line, .map-live path.layer-area').length")
+    assert drawn == len(PAYLOADS)
+
+
+def hostile_layer(blocks: Blocks, text: str, geometry: str) -> Plan:
+    """A layer in the smallest region: a feature for each payload, which is its name on the map too."""
+    points = [(7.0 + 0.04 * number, 45.7) for number in range(len(PAYLOADS))]
+    dataset = layer_dataset(blocks, points, [1.0] * len(points), list(PAYLOADS.values()))
+    shapes = {
+        "point": shapely.points(points),
+        "line": shapely.linestrings([[(x, y), (x + 0.02, y + 0.05)] for x, y in points]),
+        "polygon": shapely.box(*np.array([(x, y, x + 0.03, y + 0.03) for x, y in points]).T),
+    }
+    read = Layer.unpack(blocks.arrays(dataset.payload))
+    payload = blocks.put(Layer(np.array(shapes[geometry]), read.numbers, read.texts).pack())
+    columns = tuple(dataclasses.replace(one, names={"it": text, "en": text}, unit=text) for one in dataset.columns)
+    return with_dataset(
+        aosta_plan(),
+        dataclasses.replace(
+            dataset, payload=payload, geometry=geometry, columns=columns, style=LayerStyle(label="name", size=6),
+            description=dataclasses.replace(dataset.description, title=text),
+        ),
+    )  # fmt: skip
 
 
 def hostile_data(blocks: Blocks, text: str) -> Plan:
