@@ -107,7 +107,7 @@ def answered_mapping(mapping: Mapping, field: str, value: str) -> Mapping:
     if field == CRS and mapping.place.kind == "coordinates":
         return replace(mapping, place=replace(mapping.place, crs=value))
     if field == FLOWS:
-        return _as_flows(mapping, value) if value else mapping
+        return _as_flows(mapping, value) if value else replace(mapping, kind="values", destination=None)
     if field == REPEATED:
         if value not in ("error", "sum", "mean"):
             raise InputError("importing.answer_unknown", field=field, value=value, known="error, sum, mean")

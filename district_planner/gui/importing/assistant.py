@@ -409,6 +409,6 @@ class ImportAssistant(QDialog):
     @override
     def done(self, result: int) -> None:
         for work in (self.flow.work, self.flow.matching, self.flow.drawing, self.flow.catalogue):
-            work.stop()
+            work.close()  # a page may still be about to begin something, such as the map of the result
         self._store.update(import_geometry=bytes(self.saveGeometry().toBase64()).decode())
         super().done(result)

@@ -143,6 +143,25 @@ def included_texts(candidates: Sequence[Candidate]) -> tuple[ColumnRef, ...]:
     return tuple(one.value.column for one in candidates if one.included and one.value.kind == "text")
 
 
+def copy_of(candidate: Candidate, taken: Iterable[str]) -> Candidate:
+    """The same column as another value, ticked; its id is none of those `taken`."""
+    value = replace(candidate.value, id=free_id(candidate.value.id, taken))
+    return replace(candidate, value=value, included=True)
+
+
+def with_own_ids(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates, each with an id of its own: those that are not ticked make room."""
+    found = list(candidates)
+    taken = {one.value.id for one in found if one.included}
+    for position, one in enumerate(found):
+        if one.included:
+            continue
+        own = one.value.id if one.value.id not in taken else free_id(one.heading, taken)
+        taken.add(own)
+        found[position] = replace(one, value=replace(one.value, id=own))
+    return tuple(found)
+
+
 def with_words(candidates: Sequence[Candidate], *, layer: bool) -> tuple[Candidate, ...]:
     """Columns of words are texts of a layer, and categories of municipalities."""
     before, after = ("category", "text") if layer else ("text", "category")

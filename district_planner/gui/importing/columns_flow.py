@@ -11,8 +11,10 @@ from district_planner.gui.importing import reading_job
 from district_planner.gui.importing.candidates import (
     Candidate,
     candidates_of,
+    copy_of,
     included,
     included_texts,
+    with_own_ids,
     with_words,
 )
 from district_planner.gui.importing.reading_flow import COLUMNS, ReadingFlow
@@ -137,9 +139,15 @@ class ColumnsFlow(ReadingFlow):
     def _offer_again(self) -> None:
         """The columns on offer change with the key: what was ticked stays ticked."""
         assert self.table is not None
-        kept = {candidate.position: candidate for candidate in self.candidates}
+        kept = {candidate.position: candidate for candidate in self.candidates if not candidate.included}
         offered = candidates_of(self.table, self.full_mapping())
-        self.candidates = tuple(kept.get(one.position, one) if one.position >= 0 else one for one in offered)
+        self.candidates = with_own_ids(one if one.included else kept.get(one.position, one) for one in offered)
+
+    def copy_candidate(self, position: int) -> None:
+        """The same column once more, for other rows: below the first, ticked."""
+        taken = [one.value.id for one in self.candidates]
+        copied = copy_of(self.candidates[position], taken)
+        self.set_candidates((*self.candidates[: position + 1], copied, *self.candidates[position + 1 :]))
 
     def full_mapping(self) -> Mapping:
         """The mapping with the values that are ticked."""

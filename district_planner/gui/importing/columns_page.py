@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from district_planner.gui.importing.flow import ImportFlow
     from district_planner.gui.importing.reading_job import PlaceMatch
     from district_planner.gui.theme import Theme
-    from district_planner.importing.mapping import Mapping, MappingKind, PlaceKind
+    from district_planner.importing.mapping import Mapping, MappingKind, PlaceKind, RowFilter
 
 _SIDE_PX = 328
 _GOOD_SHARE = 0.95
@@ -46,11 +46,14 @@ class ColumnsPage(StepPage):
         self.place = PlaceEditor(texts, texts("import_window.place_title"))
         self.destination = PlaceEditor(texts, texts("import_window.destination_title"))
         self.filters = FilterEditor(texts)
+        self.own_filters = FilterEditor(texts)
         self.table = ValueTable(texts)
         self.editor = ValueEditor(texts)
         self.cards: dict[str, DoubtCard] = {}
         self.all_button = QPushButton(texts("import_window.tick_all"), autoDefault=False)
         self.none_button = QPushButton(texts("import_window.tick_none"), autoDefault=False)
+        self.copy_button = QPushButton(texts("import_window.copy_column"), autoDefault=False)
+        self.copy_button.setToolTip(texts("import_window.copy_column_tip"))
         self._match = QLabel(wordWrap=True)
         self._destination_match = QLabel(wordWrap=True)
         self._layer_note = quiet_label(texts("import_window.layer_note"))
@@ -77,6 +80,9 @@ class ColumnsPage(StepPage):
         rows.addWidget(heading_label(texts("import_window.rows_title")))
         rows.addWidget(quiet_label(texts("import_window.rows_note")))
         rows.addWidget(self.filters)
+        self._own_title = heading_label()
+        rows.addWidget(self._own_title)
+        rows.addWidget(self.own_filters)
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 8, 0)
@@ -101,7 +107,7 @@ class ColumnsPage(StepPage):
         head.setSpacing(8)
         head.addWidget(heading_label(texts("import_window.values_title")))
         head.addWidget(self._count, 1)
-        for button in (self.all_button, self.none_button):
+        for button in (self.copy_button, self.all_button, self.none_button):
             button.setProperty("link", "true")
             head.addWidget(button)
         self.table.setAccessibleName(texts("import_window.values_title"))
@@ -119,6 +125,8 @@ class ColumnsPage(StepPage):
         self.place.place_changed.connect(lambda place: self._take(place=place))
         self.destination.place_changed.connect(lambda place: self._take(destination=place))
         self.filters.filters_changed.connect(lambda rows: self._take(rows=rows))
+        self.own_filters.filters_changed.connect(self._take_own_rows)
+        self.copy_button.clicked.connect(self._copy)
         self.table.toggled.connect(self._tick)
         self.table.chosen.connect(self._show_chosen)
         self.editor.candidate_changed.connect(self._take_candidate)
@@ -200,9 +208,22 @@ class ColumnsPage(StepPage):
         candidates = self.flow.candidates
         known = 0 <= row < len(candidates)
         self._editor_card.setVisible(known)
+        self._show_own_rows(candidates[row] if known else None)
         self.editor.show_candidate(
             candidates[row] if known else None, candidates, flows=self.kind_box.currentData() == "flows"
         )
+
+    def _show_own_rows(self, chosen: Candidate | None) -> None:
+        """The conditions of the chosen value alone: a long table holds several values in one column."""
+        table = self.flow.table
+        shown = chosen is not None and chosen.included and chosen.value.kind != "text" and table is not None
+        self._own_title.setVisible(shown)
+        self.own_filters.setVisible(shown)
+        self.copy_button.setEnabled(shown)
+        if chosen is not None and table is not None:
+            name = chosen.name(self.texts.language)
+            self._own_title.setText(self.texts("import_window.own_rows_title", name=name))
+            self.own_filters.show_filters(chosen.value.where, table, chosen.value.id)
 
     def _show_doubts(self) -> None:
         doubts = self.flow.column_doubts
@@ -282,6 +303,20 @@ class ColumnsPage(StepPage):
         row = self.table.currentIndex().row()
         if row >= 0:
             self.flow.set_candidate(row, candidate)
+
+    def _take_own_rows(self, rows: tuple[RowFilter, ...]) -> None:
+        row = self.table.currentIndex().row()
+        if row >= 0:
+            candidate = self.flow.candidates[row]
+            self.flow.set_candidate(row, replace(candidate, value=replace(candidate.value, where=rows)))
+
+    def _copy(self) -> None:
+        row = self.table.currentIndex().row()
+        if row >= 0:
+            self.flow.copy_candidate(row)
+            self.table.selectRow(row + 1)
+            self.editor.name_field.setFocus()
+            self.editor.name_field.selectAll()
 
     def _tick(self, row: int, on: bool) -> None:
         self.flow.set_candidate(row, replace(self.flow.candidates[row], included=on))

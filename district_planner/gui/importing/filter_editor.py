@@ -134,6 +134,7 @@ class FilterEditor(QWidget):
         self._texts = texts
         self._filters: tuple[RowFilter, ...] = ()
         self._table: Table | None = None
+        self._owner = ""
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
         self.add_button = QPushButton(texts("import_window.add_filter"), autoDefault=False)
@@ -150,10 +151,11 @@ class FilterEditor(QWidget):
         """The conditions that ask for something: a line without texts does not yet."""
         return tuple(one for one in self._filters if not is_plain(one) or one.values)
 
-    def show_filters(self, filters: Sequence[RowFilter], table: Table) -> None:
-        """Show these. Lines that say the same stay as they are, so that the keyboard stays where it is."""
-        if tuple(filters) == self.asked and table is self._table:
+    def show_filters(self, filters: Sequence[RowFilter], table: Table, owner: str = "") -> None:
+        """Show these, of `owner`. Lines that say the same stay, so that the keyboard stays where it is."""
+        if tuple(filters) == self.asked and table is self._table and owner == self._owner:
             return
+        self._owner = owner
         self._filters, self._table = tuple(filters), table
         self._build()
 

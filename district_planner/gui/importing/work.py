@@ -28,6 +28,7 @@ class Work(QObject):
         self._runner = runner
         self._task: Task | None = None
         self._number = 0
+        self._is_closed = False
         self.is_busy = False
 
     def run(
@@ -35,8 +36,10 @@ class Work(QObject):
     ) -> None:
         """Do `job` in place of what runs; `then` gets its result, `refused` what is wrong with the input.
 
-        Neither is called once another job was started or `stop` was called.
+        Neither is called once another job was started or `stop` was called, and nothing is started after `close`.
         """
+        if self._is_closed:
+            return
         self._cancel()
         number = self._number
         self._set_busy(busy=True)
@@ -65,6 +68,11 @@ class Work(QObject):
         self._cancel()
         self._set_busy(busy=False)
         return was_busy
+
+    def close(self) -> None:
+        """Give up what runs for good: whoever would wait for an answer is on its way out."""
+        self._is_closed = True
+        self.stop()
 
     def _cancel(self) -> None:
         self._number += 1

@@ -17,6 +17,7 @@ from tests.gui.importing.conftest import CORPUS, DOUBTFUL, PUGLIA, TRIPS, MakeAs
 from tests.gui.shell.conftest import ChosenFiles
 
 if TYPE_CHECKING:
+    from district_planner.gui.importing.filter_editor import FilterEditor
     from district_planner.gui.session import Session
 
 Write = Callable[..., Path]
@@ -346,6 +347,80 @@ def test_conditions_leave_the_totals_of_long_files_out(assistant: MakeAssistant,
     assert (report.rows_used, report.rows_skipped) == (2, 4)
     forward(dialog, 1)
     assert values(demo, "occupati") == {"075035": 10.0, "073027": 10.0}
+
+
+def ask_for(filters: FilterEditor, column: str, value: str) -> None:
+    """Add a condition, as one does by hand."""
+    filters.add_button.click()
+    last = filters._lines.count() - 1
+    box = filters._lines.itemAt(last).widget().column_box
+    box.setCurrentIndex(box.findText(column))
+    box.activated.emit(box.currentIndex())
+    field = filters._lines.itemAt(last).widget().values_field
+    field.setFocus()
+    QTest.keyClicks(field, value)
+    field.editingFinished.emit()
+
+
+def test_one_column_of_a_long_file_becomes_several(assistant: MakeAssistant, write: Write, demo: Session) -> None:
+    rows = "".join(f"{code};{sex};{n}\n" for code in ("075035", "073027") for sex, n in (("M", 4), ("F", 6)))
+    dialog = assistant(write("lungo.csv", f"Codice;Sesso;Occupati\n{rows}"))
+    forward(dialog, 2)
+    page = dialog.page
+    for card in list(page.cards.values()):
+        card.choices[0].click()
+    page.table.selectRow(0)
+    ask_for(page.own_filters, "Sesso", "M")
+    page.copy_button.click()
+    assert page.editor.name_field.hasFocus()
+    QTest.keyClicks(page.editor.name_field, "Occupate")
+    ask_for_again = page.own_filters._lines.itemAt(0).widget().values_field
+    ask_for_again.setFocus()
+    ask_for_again.selectAll()
+    QTest.keyClicks(ask_for_again, "F")
+    ask_for_again.editingFinished.emit()
+    assert [(one.name("it"), one.value.where[0].values) for one in page.table.candidates if one.included] == [
+        ("Occupati", ("M",)),
+        ("Occupate", ("F",)),
+    ]
+    forward(dialog, 3)
+    columns = demo.plan.datasets[0].columns
+    assert [column.names["it"] for column in columns] == ["Occupati", "Occupate"]
+    assert values(demo, columns[0].id) == {"075035": 4.0, "073027": 4.0}
+    assert values(demo, columns[1].id) == {"075035": 6.0, "073027": 6.0}
+
+
+def test_another_key_keeps_what_was_ticked(assistant: MakeAssistant, write: Write) -> None:
+    dialog = assistant(write("imprese.csv", PUGLIA))
+    forward(dialog, 2)
+    page = dialog.page
+    before = [one.value for one in page.table.candidates if one.included]
+    assert "Comune" in [one.heading for one in page.table.candidates]
+    place = page.place
+    place.kind_box.setCurrentIndex(place.kind_box.findData("name"))
+    place.kind_box.activated.emit(place.kind_box.currentIndex())
+    box = place.boxes["first"]
+    box.setCurrentIndex(box.findText("Comune"))
+    box.activated.emit(box.currentIndex())
+    assert dialog.flow.mapping.place.columns == ("Comune",)
+    assert [one.value for one in page.table.candidates if one.included] == before
+    headings = [one.heading for one in page.table.candidates]
+    assert "Comune" not in headings
+    assert "Codice comune" in headings
+    assert len({one.value.id for one in page.table.candidates}) == len(headings)
+    assert "5 comuni su 5" in page._match.text()
+
+
+def test_pairs_that_are_no_flows_are_values(assistant: MakeAssistant, write: Write, demo: Session) -> None:
+    codes = demo.territory.codes[:50]
+    rows = "".join(f"{start};{end};{n}\n" for n, start in enumerate(codes) for end in (codes[n - 1], codes[n - 7]))
+    dialog = assistant(write("coppie.csv", f"Partenza;Arrivo;Valore\n{rows}"))
+    forward(dialog, 2)
+    page = dialog.page
+    assert page.kind_box.currentData() == "flows"
+    page.cards["flows"].choices[1].click()
+    assert page.kind_box.currentData() == "values"
+    assert dialog.flow.mapping.destination is None
 
 
 # Steps 4 and 5

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 
 from district_planner.core.texts import Texts
 from district_planner.gui.importing import candidates as offered
+from district_planner.gui.importing.drop_zone import DropZone
 from district_planner.gui.importing.findings_model import as_text, grouped, row_count, rows_of
 from district_planner.gui.importing.preview_table import Preview, PreviewTable, shown
 from district_planner.gui.importing.reading_job import (
@@ -239,6 +241,29 @@ def test_steps_that_are_not_reached_cannot_be_gone_to(qtbot: QtBot) -> None:
     assert asked == [0, 1, 2, 3]
     assert bar.buttons[2].accessibleName() == "Passo 3 di 5: c, aperto"
     assert bar.buttons[0].accessibleName() == "Passo 1 di 5: a, fatto"
+
+
+def test_a_file_dropped_on_the_zone_is_taken(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a", encoding="utf-8")
+    zone = DropZone(Theme.light())
+    qtbot.addWidget(zone)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    at, left, none = QPointF(9, 9), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(at.toPoint(), Qt.DropAction.CopyAction, mime, left, none)
+    zone.dragEnterEvent(entered)
+    assert entered.isAccepted()
+    assert zone._is_hovered
+    with qtbot.waitSignal(zone.file_dropped) as taken:
+        zone.dropEvent(QDropEvent(at, Qt.DropAction.CopyAction, mime, left, none))
+    assert taken.args == [path]
+    assert not zone._is_hovered
+    mime.setUrls([QUrl("https://www.istat.it/a.csv")])
+    refused = QDragEnterEvent(at.toPoint(), Qt.DropAction.CopyAction, mime, left, none)
+    refused.ignore()
+    zone.dragEnterEvent(refused)
+    assert not refused.isAccepted()
 
 
 def test_a_recipe_tells_where_its_file_is_found_and_never_runs_what_it_says(qtbot: QtBot) -> None:
