@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ import click
 from district_planner.cli.context import AS_JSON, PROJECT, Session, one_line, pass_session, write_json
 from district_planner.core.errors import InputError
 from district_planner.importing.findings import Finding
-from district_planner.importing.layout import Doubt
+from district_planner.importing.layout import Doubt, Layout
 
 if TYPE_CHECKING:
     from district_planner.importing.mapping import Mapping
@@ -49,7 +49,7 @@ _SHOWN = 20
 def import_file(session: Session, /, project: Path, file: Path, **options: Any) -> int:  # the options above
     """Import a file of the user's. What is unsure or wrong is told with exit code 1, and nothing is written."""
     with session.open(project, read_only=options["dry_run"]) as opened:
-        if opened.path == file.resolve():
+        if file.exists() and file.samefile(opened.path):
             raise InputError("reading.open_project", file=file.name)
         found = _prepared(session, file, options)
         record: dict[str, Any] = {"file": str(file), "imported": False, "data": None, **found.record(session)}
@@ -171,8 +171,23 @@ def _prepared(session: Session, file: Path, options: dict[str, Any]) -> _Found:
     if options["table"]:
         hints = replace(recipe.mapping.layout, member=options["table"])
         recipe = replace(recipe, mapping=replace(recipe.mapping, layout=hints))
+    _check_ids(answers, recipe.mapping)
     prepared = prepare_import(file, recipe, territory=territory, answers=answers, language=session.language)
     return _Found(recipe, (), findings, prepared)
+
+
+_ASKED = ("recipe", "table", "place", "flows", "repeated", "crs", "swap", "kind", *(f.name for f in fields(Layout)))
+"""Fields of questions; those about one column or value have its number or id after a colon."""
+_ASKED_OF_ONE = ("number", "latest", "kind", "fraction")
+
+
+def _check_ids(answers: dict[str, str], mapping: Mapping) -> None:
+    """An answer about a value that the file does not have is a slip: it would be passed over in silence."""
+    known = {value.id for value in mapping.values}
+    for field in answers:
+        head, separator, ids = field.partition(":")
+        if head in ("kind", "fraction") and separator and not set(ids.split(",")) <= known:
+            raise InputError("cli_import.choice_unknown", field=field)
 
 
 def _answers(choices: tuple[str, ...]) -> dict[str, str]:
@@ -182,6 +197,9 @@ def _answers(choices: tuple[str, ...]) -> dict[str, str]:
         field, separator, value = choice.partition("=")
         if not separator or not field:
             raise InputError("cli_import.choice_form", value=choice)
+        head, of_one, _ = field.partition(":")
+        if (head if of_one else field) not in (_ASKED_OF_ONE if of_one else _ASKED):
+            raise InputError("cli_import.choice_unknown", field=field)
         answers[field] = value
     return answers
 
@@ -245,7 +263,7 @@ def _write(session: Session, opened: Any, prepared: PreparedImport) -> dict[str,
 def _save(session: Session, found: _Found, options: dict[str, Any]) -> None:
     """Write how the file was read, for next year's file."""
     from district_planner.importing.recipes import UNSAVED, recipe_of_mapping, write_recipe
-    from district_planner.importing.recognise import hints_of
+    from district_planner.importing.recognise import hints_of, without_years
 
     assert found.recipe is not None, "it was read by one"
     assert found.prepared is not None, "it was read"
@@ -258,8 +276,12 @@ def _save(session: Session, found: _Found, options: dict[str, Any]) -> None:
             answers = _answers(options["choices"])
             hints = hints_of(found.prepared.layout, answers, mapping.layout.member)
             mapping = replace(mapping, layout=hints)
-        title = options["title"] or found.prepared.dataset.description.title
-        recipe = replace(recipe_of_mapping(mapping, path.stem), names={"it": title, "en": title})
+        # Of another year, so without this one's: else next year's data would be called after this year.
+        title = options["title"] or without_years(found.prepared.dataset.description.title) or path.stem
+        both = {"it": title, "en": title}
+        said = {name: options[name] for name in ("publisher", "licence") if options[name] is not None}
+        mapping = replace(mapping, description=replace(mapping.description, title=both, **said))
+        recipe = replace(recipe_of_mapping(mapping, path.stem), names=both)
     write_recipe(recipe, path)
     session.say("cli_import.mapping_saved", path=str(path))
 

@@ -102,6 +102,9 @@ def recipe_from_toml(text: str, source: str) -> Recipe:
         unknown = _unknown_fields(Recipe, record, "")
         if unknown:
             raise InputError("importing.recipe_field", file=source, field=unknown[0])
+        missing = [name for name in ("id", "names", "mapping") if name not in record]
+        if missing:
+            raise InputError("importing.recipe_needs", file=source, fields=", ".join(missing))
         recipe = from_plain(Recipe, record)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as problem:
         raise InputError("importing.recipe_broken", file=source, detail=str(problem)) from problem

@@ -161,6 +161,11 @@ def hints_of(layout: Layout, answers: Answers[str, str], member: str = "") -> La
     )
 
 
+def without_years(title: str) -> str:
+    """A title as it will do for another year."""
+    return " ".join(_YEAR.sub(" ", title).split())
+
+
 def _pattern(member: str) -> str:
     """A sheet or member as it will be called in another year."""
     return _YEAR.sub("*", member)
@@ -213,8 +218,10 @@ def _member(infos: Sequence[TableInfo], answers: Answers[str, str]) -> str | Non
     for member in members:
         if chosen in (member, member.rpartition("::")[2], member.rpartition("/")[2]):
             return member
-    known = ", ".join(members[:_LISTED])
-    raise InputError("importing.answer_unknown", field=TABLE, value=chosen, known=known)
+    if members == [""]:
+        raise InputError("importing.table_only", value=chosen)
+    known = ", ".join(f"«{member}»" for member in members[:_LISTED])
+    raise InputError("importing.table_unknown", value=chosen, known=known)
 
 
 def _which_recipe(recipes: Sequence[Recipe]) -> Doubt:

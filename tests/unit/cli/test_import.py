@@ -197,3 +197,47 @@ def test_the_commuting_matrix_gives_a_labour_shed(project, capsys) -> None:
     code, shed, _ = run(capsys, "shed", project, "1", "--json")
     assert code == 0
     assert shed["workers"] > 30_000
+
+
+@pytest.mark.parametrize("answer", ["boh=1", "kind:adetti=share", "boh:addetti=share", "fraction:adetti=1"])
+def test_an_answer_to_no_question_is_a_slip_and_told(project, tmp_path, capsys, answer) -> None:
+    before = digest(project)
+    code, _, said = run(capsys, "import", project, file(tmp_path, GOOD), "--choose", answer)
+    assert code == 1
+    assert answer.partition("=")[0] in said
+    assert digest(project) == before
+
+
+def test_a_link_that_leads_to_itself_is_a_message(project, tmp_path, capsys) -> None:
+    (tmp_path / "giro.csv").symlink_to("giro.csv")
+    before = digest(project)
+    code, _, said = run(capsys, "import", project, tmp_path / "giro.csv")
+    assert code == 1
+    assert "giro.csv" in said
+    assert digest(project) == before
+
+
+def test_a_table_that_is_not_there_is_told_with_those_that_are(project, tmp_path, capsys) -> None:
+    code, _, said = run(capsys, "--language", "it", "import", project, file(tmp_path, GOOD), "--table", "boh")
+    assert code == 1
+    assert "una tabella sola" in said
+
+
+def test_a_saved_reading_is_not_called_after_its_year(project, tmp_path, capsys) -> None:
+    mapping = tmp_path / "addetti.toml"
+    options = ("--save-mapping", mapping, "--publisher", "Noi", "--licence", "CC BY 4.0")
+    assert run(capsys, "import", project, file(tmp_path, GOOD), *options)[0] == 0
+    code, _, _ = run(capsys, "import", project, file(tmp_path, GOOD, "addetti_2025.csv"), "--mapping", mapping)
+    assert code == 0
+    with ProjectFile.open(project, read_only=True) as opened:
+        first, second = (dataset.description for dataset in opened.plan.datasets)
+    assert first.title == "addetti 2024"
+    assert (second.title, second.publisher, second.licence) == ("addetti", "Noi", "CC BY 4.0")
+
+
+def test_an_empty_mapping_says_what_it_lacks(project, tmp_path, capsys) -> None:
+    empty = file(tmp_path, "", "vuota.toml")
+    code, _, said = run(capsys, "import", project, file(tmp_path, GOOD), "--mapping", empty)
+    assert code == 1
+    assert "id, names, mapping" in said
+    assert "__init__" not in said

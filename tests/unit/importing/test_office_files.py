@@ -252,3 +252,27 @@ def test_an_accent_tells_two_names_apart_and_its_absence_does_not(tmp_path) -> N
     assert values(prepared, "imprese")["087033"] == 5
     prepared = imported(write(tmp_path / "imprese.csv", "Comune;Imprese", [*rows[:4], "PATERNO;5"]))
     assert [finding.key for finding in prepared.report.findings] == ["history.ambiguous"]
+
+
+def test_an_export_with_fewer_columns_is_known_all_the_same(tmp_path) -> None:
+    """IstatData lets one choose columns: DATAFLOW and the notes are the first to go."""
+    headings = "REF_AREA,GENDER,AGE_NOCLASS,CITIZENSHIP,EDU_ATTAIN,CUR_ACT_STAT,TIME_PERIOD,OBS_VALUE"
+    rows = [
+        f"{code},{sex},Y_GE15,TOTAL,ALL,{status},2023,{value}"
+        for code in CODES
+        for sex, share in (("T", 1.0), ("F", 0.5))
+        for status, value in (("1", 400.5 * share), ("12", 99.5 * share), ("22", 500 * share), ("99", 1000 * share))
+    ]
+    prepared = imported(write(tmp_path / "export.csv", headings, [*rows, "ITC1,T,Y_GE15,TOTAL,ALL,1,2023,1e6"]))
+    assert prepared.dataset is not None
+    assert prepared.dataset.transformation.recipe == "istat_census_labour"
+    assert values(prepared, "employed") == dict.fromkeys(CODES, 400.5)
+
+
+def test_households_may_be_called_by_another_word(tmp_path) -> None:
+    headings = "Regione;Provincia;Comune;Cod. ISTAT;c;p;q;Civici;x;y;z;k;FTTC;"
+    headings += "Nuclei familiari;Nuclei FTTH;m;Copertura;n;o"
+    row = "Puglia;Bari;Bari;72006;;;;;;;;;;140000;70000;;50,0%;;"
+    prepared = imported(write(tmp_path / "bbmap_comuni.csv", headings, [row, "Lazio;Roma;Roma;58091" + ";" * 15]))
+    assert values(prepared, "households") == {"072006": 140_000}
+    assert values(prepared, "ftth_coverage") == {"072006": 50}
