@@ -86,7 +86,7 @@ def prepare_import(
     dataset = Dataset(
         id=0,
         kind=mapping.kind,
-        description=_description(path, recipe, source.table, language),
+        description=description_of(path, recipe, source.table, language),
         transformation=_transformation(path, recipe, report, at or datetime.now(UTC)),
         columns=tuple(built.columns),
         payload=digest_of(payload),
@@ -175,17 +175,18 @@ def _is_hopeless(report: ImportReport, built: Built, mapping: Mapping) -> bool:
     return empty or any(finding.key in whole for finding in report.findings)
 
 
-def _description(path: Path, recipe: Recipe, table: Table, language: Language) -> Description:
+def description_of(path: Path, recipe: Recipe, table: Table | None, language: Language) -> Description:
+    """Whose data a file holds, as the recipe, a column of the table or the file's name says."""
     words = recipe.mapping.description
     note = words.note.get(language) or next(iter(words.note.values()), "")
     title = words.titled(language) or recipe.names.get(language) or path.stem
     return Description(title, words.publisher, _vintage(path, recipe, table), words.licence, words.url, note)
 
 
-def _vintage(path: Path, recipe: Recipe, table: Table) -> str:
+def _vintage(path: Path, recipe: Recipe, table: Table | None) -> str:
     """Of when the facts are: as the recipe says it, from a column, or from the file's name; "" when nobody says."""
     words = recipe.mapping.description
-    column = find_column(table, words.vintage_column) if words.vintage_column != "" else None
+    column = None if table is None or words.vintage_column == "" else find_column(table, words.vintage_column)
     if column is not None and len(column.text):
         texts = [text for text in (str(text).strip() for text in np.unique(column.text).tolist()) if text]
         if texts:

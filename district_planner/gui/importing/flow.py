@@ -11,7 +11,6 @@ from district_planner.core.errors import InputError, PlannerError
 from district_planner.gui.importing import reading_job
 from district_planner.gui.importing.columns_flow import ColumnsFlow
 from district_planner.gui.importing.reading_flow import CHECK
-from district_planner.importing.mapping import SourceWords
 from district_planner.importing.recipes import Recipe
 from district_planner.scenarios.datasets import Description
 
@@ -37,13 +36,15 @@ class ImportFlow(ColumnsFlow):
         if self.prepared is not None and self.prepared.dataset is not None:
             self.description = self.prepared.dataset.description
             return
-        words = self.mapping.description if self.mapping is not None else SourceWords()
-        language = self.texts.language
-        name = self._path().stem.replace("_", " ").strip()
-        recipe_name = self.recipe.name(language) if self.recipe is not None else ""
-        title = words.titled(language) or recipe_name or name
-        note = words.note.get(language, "")
-        self.description = Description(title, words.publisher, words.vintage, words.licence, words.url, note)
+        from district_planner.importing.prepare import description_of
+
+        language, path = self.texts.language, self._path()
+        if self.recipe is None and self.mapping is None:
+            self.description = Description(path.stem)
+            return
+        proposed = description_of(path, self._recipe_to_use(), self.table, language)
+        title = path.stem.replace("_", " ").strip() if proposed.title == path.stem else proposed.title
+        self.description = replace(proposed, title=title)
 
     # Step 5: the check
 

@@ -112,6 +112,18 @@ def test_next_goes_through_the_steps_of_the_recipe(assistant: MakeAssistant, wri
     assert demo.plan.datasets[0].transformation.recipe == "istat_commuting_2021"
 
 
+def test_the_year_of_a_known_file_is_proposed_step_by_step_too(assistant: MakeAssistant, write: Write) -> None:
+    rows = (
+        "Popolazione residente\n"
+        '"Codice comune";"Comune";"Età";"Totale maschi";"Totale femmine";"Totale"\n'
+        '"073027";"Taranto";18;900;850;1750\n"073027";"Taranto";999;90000;98000;188000\n'
+    )
+    dialog = assistant(write("POSAS_2026_it_Comuni.csv", rows))
+    forward(dialog, 3)
+    assert dialog.step == DESCRIPTION
+    assert dialog.flow.description.vintage == "2026", "the file's name says it"
+
+
 def test_a_file_that_is_not_what_it_seems_is_read_from_its_columns(assistant: MakeAssistant, write: Write) -> None:
     dialog = assistant(write("a.txt", TRIPS))
     dialog.page.columns_wanted.emit()
