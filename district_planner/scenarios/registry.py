@@ -16,8 +16,9 @@ from district_planner.territory.choropleth import RAMPS
 from district_planner.territory.indicators import Basis, Indicator, load_indicators
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from district_planner.core.texts import Language
     from district_planner.scenarios.datasets import Dataset, DatasetColumn, LayerMeasure, Names, OwnIndicator
     from district_planner.scenarios.payloads import Payloads
     from district_planner.scenarios.plan import Plan
@@ -175,7 +176,7 @@ class _OwnMaker:
             sources.append(load_sources()["istat_boundaries"])
 
         def words(texts: Texts) -> str:
-            names = {name: part.name(texts.language) for name, part in parts.items()}
+            names = _told_apart(parts, texts.language)
             return expression.written(names | {AREA: texts("indicators.area_km2")}, texts.language)
 
         return _own_indicator(
@@ -216,6 +217,18 @@ class _OwnMaker:
             formulas=_said(words),
             content=_content("layer", dataset.payload, layer.figure, layer.reach, layer.column, layer.filter),
         )
+
+
+def _told_apart(parts: Mapping[str, Indicator], language: Language) -> dict[str, str]:
+    """What the parts of a formula are called; those of one name with their source: "addetti − addetti" says nothing."""
+    names = {name: part.name(language) for name, part in parts.items()}
+    called = list(names.values())
+    for name, part in parts.items():
+        if called.count(names[name]) > 1 and part.sources:
+            source = part.sources[0]
+            words = (names[name], source.titles[language], source.vintage)
+            names[name] = ", ".join(word for word in words if word)
+    return names
 
 
 def _own_indicator(

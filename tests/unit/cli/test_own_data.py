@@ -148,3 +148,30 @@ def test_too_few_commuters_calibrate_nothing(project, capsys):
     assert "10" in refusal(capsys, "calibrate", project, "--apply", "how_far")
     assert Path(project).read_bytes() == before
     assert "data 1" in refusal(capsys, "--language", "en", "calibrate", project, "--data", "1")
+
+
+def test_a_formula_of_two_columns_of_one_name_says_which_is_which(tmp_path, capsys) -> None:
+    project = tmp_path / "p.dplan"
+    assert cli.main(["new", str(project), "--region", "Puglia"]) == 0
+    for year in ("2023", "2024"):
+        path = tmp_path / f"addetti_{year}.csv"
+        path.write_text(f"Codice Istat;Addetti\n072006;{year}\n073027;5\n074001;6\n075035;7\n", "utf-8")
+        assert cli.main(["import", str(project), str(path), "--title", "Nostri dati", "--vintage", year]) == 0
+    capsys.readouterr()
+    formula = "growth(data.1.addetti; data.2.addetti)"
+    arguments = [
+        "--language",
+        "it",
+        "indicators",
+        "add",
+        str(project),
+        "--name",
+        "C",
+        "--expression",
+        formula,
+        "--json",
+    ]
+    assert cli.main(arguments) == 0
+    said = json.loads(capsys.readouterr().out)["formula"]
+    assert "“Addetti, Nostri dati, 2023”" in said, said
+    assert "“Addetti, Nostri dati, 2024”" in said, said
