@@ -78,7 +78,8 @@ def show_imported(window: MainWindow, dataset_id: int) -> None:
         window.map_view.zoom_to_area()
         window.commands.focus_map()
 
-    window.banner.show_message("info", words, texts("import_window.show_on_map") if indicator else "", show)
+    is_seen = bool(indicator) or dataset.kind == "layer"
+    window.banner.show_message("info", words, texts("import_window.show_on_map") if is_seen else "", show)
 
 
 def first_indicator(session: Session, dataset: Dataset) -> str:
