@@ -35,8 +35,10 @@ from district_planner.importing.mapping import Mapping, PlaceKey, ValueColumn
 from district_planner.importing.recipes import load_recipes, shipped_recipes
 from district_planner.importing.tables import TableInfo, table_of
 from district_planner.territory.choropleth import classify
+from tests.gui.importing.conftest import PUGLIA, MakeAssistant
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -298,3 +300,18 @@ def test_every_shipped_recipe_stands_under_a_topic_with_a_name(language: str) ->
 def test_units_are_of_the_catalogue_or_as_they_were_written() -> None:
     assert unit_words("residents", TEXTS) == "residenti"
     assert unit_words("imprese", TEXTS) == "imprese"
+
+
+def test_nothing_is_begun_for_an_assistant_that_is_closed(assistant: MakeAssistant, write: Callable[..., Path]) -> None:
+    """A page that was about to draw its map must not call back when it is gone."""
+    flow, begun = assistant(write("imprese.csv", PUGLIA)).flow, []
+    works = (flow.work, flow.matching, flow.drawing, flow.catalogue)
+
+    def begin() -> int:
+        for work in works:
+            work.run("", begun.append, lambda _nothing: None, lambda _error: None)
+        return len(begun)
+
+    assert begin() == len(works), "as long as it is open"
+    flow.parent().done(0)
+    assert begin() == len(works)
