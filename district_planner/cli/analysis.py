@@ -131,6 +131,15 @@ def score(session: Session, project: Path, as_json: bool) -> None:
     for row in (*analysis.scores.ranking, *(entry for entry in analysis.scores.sites if entry.rank is None)):
         rank = str(row.rank) if row.rank is not None else "–"
         click.echo(f"{rank:>3}  {session.texts.number(row.quality, 1):>5}  {one_line(names[row.site_id])}")
+        if row.rank is None and any(criterion.value is None for criterion in row.criteria):
+            click.echo(one_line(_why_unranked(session, analysis, row, names[row.site_id])), err=True)
+
+
+def _why_unranked(session: Session, analysis: Analysis, row: SiteScore, name: str) -> str:
+    """Which criteria are unknown for a site: it is not ranked for that, and nothing is put in their place."""
+    called = {criterion.id: criterion.name(session.language) for criterion in analysis.scores.criteria}
+    unknown = [called[criterion.id] for criterion in row.criteria if criterion.value is None]
+    return session.texts("cli_data.not_ranked", site=name, criteria=", ".join(unknown), n=len(unknown))
 
 
 def score_rows(session: Session, analysis: Analysis) -> list[dict[str, Any]]:

@@ -229,7 +229,8 @@ def add_own_criterion(
         session.analyser.analyse(after)  # what cannot be scored is refused before it is stored
         opened.apply(edit)
         made = opened.plan.criteria[-1]
-    session.say("cli_data.criterion_added", indicator=indicator_id, criterion=made.id)
+        name = session.analyser.indicators(opened.plan)[indicator_id].name(session.language)
+    session.say("cli_data.criterion_added", indicator=name, criterion=made.id)
     if as_json:
         write_json({"id": made.id, "indicator": indicator_id, "direction": direction, "reach": reach, "points": points})
 

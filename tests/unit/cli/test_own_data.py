@@ -175,3 +175,19 @@ def test_a_formula_of_two_columns_of_one_name_says_which_is_which(tmp_path, caps
     said = json.loads(capsys.readouterr().out)["formula"]
     assert "“Addetti, Nostri dati, 2023”" in said, said
     assert "“Addetti, Nostri dati, 2024”" in said, said
+
+
+def test_what_is_unknown_is_named_where_a_site_is_not_ranked(tmp_path, capsys) -> None:
+    project, path = tmp_path / "p.dplan", tmp_path / "addetti.csv"
+    path.write_text("Codice Istat;Addetti\n073027;5\n074001;6\n075035;7\n", "utf-8")  # nothing about Bari, 072006
+    assert cli.main(["new", str(project), "--region", "Puglia"]) == 0
+    assert cli.main(["import", str(project), str(path)]) == 0
+    assert cli.main(["site", "add", str(project), "--name", "Porto", "--lon", "16.87", "--lat", "41.12"]) == 0
+    capsys.readouterr()
+    assert cli.main(["--language", "it", "criteria", "add", str(project), "data.1.addetti"]) == 0
+    assert "Addetti" in capsys.readouterr().err, "by its name, not by its id"
+    assert cli.main(["--language", "it", "score", str(project)]) == 0
+    said = capsys.readouterr()
+    assert "n.d." in said.out
+    assert "Porto: non è in graduatoria" in said.err
+    assert "Addetti" in said.err
