@@ -3,7 +3,8 @@
 
     python3 dev.py screenshots [--scale N] [FOLDER]
 
-Works on temporary files and without a screen. The report is photographed in a headless Chromium, where there is one.
+Works on temporary files and without a screen; what is imported is invented (`invented.py`). The report is photographed
+in a headless Chromium, where there is one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,15 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from district_planner.gui.importing.assistant import ImportAssistant
+    from district_planner.gui.main_window import MainWindow
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -27,6 +36,15 @@ PLACE = (16.82, 40.88)
 """In Cassano delle Murge: where the pictured site is put."""
 DRAG_PX = (6, 3)
 """It stays in the municipality that it takes its name from."""
+TARANTO = (17.25, 40.52)
+ASKED = {"it": "Imprese 2024.csv", "en": "Firms 2024.csv"}
+FIRMS = {"it": "Imprese e retribuzioni 2024.csv", "en": "Firms and pay 2024.csv"}
+COMMUTERS = {"it": "Pendolari 2024.txt", "en": "Commuters 2024.txt"}
+LONGEST_WAIT_MS = 90_000
+DATA_SIZES = [400, 320]
+"""Map and tab below it, where the tab is what is pictured."""
+ABOUT = {"it": ("{}, numeri inventati", "Esempio inventato"), "en": ("{}, invented numbers", "Invented example")}
+"""Title and publisher of what is imported for the pictures."""
 
 
 def main() -> None:
@@ -60,11 +78,11 @@ def photograph(folder: Path, home: Path, language: str, theme: str) -> None:
     window.apply_settings()
     window.resize(WIDTH, HEIGHT)
 
-    def take(name: str) -> None:
+    def take(name: str, widget: QWidget = window) -> None:
         path = folder / f"{name}-{language}-{theme}.png"
         settle()
         # Quality 0 is Qt's word for the strongest compression of a PNG.
-        if not window.grab().save(str(path), "PNG", 0):
+        if not widget.grab().save(str(path), "PNG", 0):
             raise OSError(path)
         print(path)
 
@@ -85,9 +103,112 @@ def photograph(folder: Path, home: Path, language: str, theme: str) -> None:
     take("comparison")
     if theme == "light":
         write_report(window.session, home / "report.html")
+    photograph_data(window, home, language, take)
     window.close()
     window.deleteLater()
     settle()
+
+
+def photograph_data(window: MainWindow, home: Path, language: str, take: Callable[..., None]) -> None:
+    """A question of the assistant, an import about to be done, the data in use, and who works where a site stands."""
+    import invented
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QScrollArea, QSplitter
+
+    session = window.session
+    asked, firms, commuters = (home / names[language] for names in (ASKED, FIRMS, COMMUTERS))
+    invented.write_doubtful(asked, session.territory, session.study_area)
+    invented.write_firms(firms, session.territory, session.study_area)
+    invented.write_commuters(commuters, session.territory, session.study_area)
+    assistant = open_assistant(window, asked)
+    assistant.go_on()
+    (card,) = assistant.page.cards.values()
+    card.choices[0].click()
+    take("import", assistant)
+    assistant.reject()
+    assistant.deleteLater()
+    bring_in(window, firms, language, lambda assistant: take("import-check", assistant))
+    bring_in(window, commuters, language)
+    window.banner.dismiss()
+    window.actions_["tab_data"].trigger()
+    window.workspace.data_panel.datasets.choose_dataset("data.1")
+    session.set_indicator("data.1.imprese_attive")
+    splitter = next(one for one in window.findChildren(QSplitter) if one.orientation() == Qt.Orientation.Vertical)
+    sizes = splitter.sizes()
+    splitter.setSizes(DATA_SIZES)
+    settle()
+    window.map_view.zoom_to_area()
+    take("data")
+    splitter.setSizes(sizes)
+    session.select_site(session.plan.sites[0].id)
+    window.actions_["tab_catchment"].trigger()
+    settle()
+    window.workspace.bottom.panel("catchment").switch.buttons["shed.observed"].click()
+    window.map_view.centre_on(*TARANTO, 300.0)
+    inspector = window.workspace.inspector
+    settle()
+    section = inspector.card.section("commuting")
+    area = next(one for one in inspector.findChildren(QScrollArea) if one.isAncestorOf(section))
+    area.verticalScrollBar().setValue(section.y() - 8)
+    take("labour-shed")
+
+
+def open_assistant(window: MainWindow, path: Path) -> ImportAssistant:
+    """The assistant, once it has looked at the file."""
+    from district_planner.gui.importing.assistant import DEFAULT_SIZE, ImportAssistant
+
+    assistant = ImportAssistant(window.session, window.store, window.runner, window.dialogs, path, parent=window)
+    assistant.resize(DEFAULT_SIZE)
+    assistant.show()
+    wait_for_answers(assistant)
+    return assistant
+
+
+def bring_in(
+    window: MainWindow, path: Path, language: str, at_the_end: Callable[[ImportAssistant], None] | None = None
+) -> None:
+    """Import a file as a user does who agrees to everything and says whose it is."""
+    from district_planner.gui.importing.command import show_imported
+    from district_planner.gui.importing.reading_flow import CHECK, DESCRIPTION
+    from district_planner.scenarios import Description
+
+    brought: list[int] = []
+    title, publisher = ABOUT[language]
+    assistant = open_assistant(window, path)
+    assistant.imported.connect(brought.append)
+    while assistant.step < CHECK:
+        if assistant.step == DESCRIPTION:
+            assistant.flow.set_description(Description(title.format(path.stem), publisher, "2024"))
+        assistant.go_on()
+        wait_for_answers(assistant)
+    if at_the_end is not None:
+        at_the_end(assistant)
+    assistant.go_on()
+    wait_until(lambda: bool(brought))
+    assistant.deleteLater()
+    show_imported(window, brought[0])
+
+
+def wait_for_answers(assistant: ImportAssistant) -> None:
+    """Let the assistant find out what it asked for."""
+    flow = assistant.flow
+    works = (flow.work, flow.matching, flow.drawing, flow.catalogue)
+    wait_until(lambda: not any(work.is_busy for work in works))
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    """Let workers do their part; the loop of Qt's test library would hold them up."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop, watch, end = QEventLoop(), QTimer(interval=50), QTimer(interval=LONGEST_WAIT_MS, singleShot=True)
+    watch.timeout.connect(lambda: loop.quit() if done() else None)
+    end.timeout.connect(lambda: loop.exit(1))
+    watch.start()
+    end.start()
+    if loop.exec():
+        raise TimeoutError
+    watch.stop()
+    end.stop()
 
 
 def settle() -> None:

@@ -116,3 +116,9 @@ def test_the_part_that_has_to_be_known_is_told(language: Language) -> None:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the folders of the other systems are not here")
 def test_saved_readings_are_where_the_guide_says(language: Language) -> None:
     assert f"`~/{user_folder().relative_to(Path.home()).as_posix()}`" in guide(language)
+
+
+def test_the_readme_counts_the_known_files(language: Language) -> None:
+    name, words = {"it": ("README.it.md", "file conosciuti"), "en": ("README.md", "known files")}[language]
+    count = len(list((ROOT / "resources" / "recipes").glob("*.toml")))
+    assert f"{count} {words}" in " ".join((ROOT / name).read_text("utf-8").split())

@@ -91,7 +91,10 @@ def test_every_command_and_option_is_told(language: str) -> None:
 
 def test_sessions_on_the_command_line_were_run(language: str) -> None:
     shown = console.session(guide(language))
-    tried = {" ".join(re.findall(r"^district-planner ((?:(?:site|data|indicators|criteria) )?\w+)", one.command)) for one in shown}
+    tried = {
+        " ".join(re.findall(r"^district-planner ((?:(?:site|data|indicators|criteria) )?\w+)", one.command))
+        for one in shown
+    }
     assert tried == {name for name, _ in leaf_commands()}
     wrong = []
     with console.own_folder(language):
