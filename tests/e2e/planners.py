@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from district_planner import cli
+from district_planner.importing.recipes import user_folder
+from district_planner.project import ProjectFile
 
 if TYPE_CHECKING:
     import pytest
@@ -42,6 +44,32 @@ class Brought:
     skipped: int
     said: tuple[str, ...]
     """Severity and words of each thing that was found, the rows named."""
+    totals: Mapping[str, float | None]
+    """Of each column that can be added up, over what found a place."""
+    known: Mapping[str, int]
+    """Municipalities that each column is known of."""
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Who works where a site stands; shares 0 to 1, persons by the code of where they live."""
+
+    total: float
+    living_here: float
+    working_here: float
+    overlap: float
+    persons: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What a calibration came to: commuters, their common part before and after, the new weight of minutes."""
+
+    persons: float
+    before: float
+    after: float
+    within: float
+    decay: str
 
 
 class Planner(Protocol):
@@ -58,7 +86,18 @@ class Planner(Protocol):
     def reached(self, site: int) -> dict[str, float]: ...
     def scores(self) -> dict[int, Seen]: ...
     def report(self, output: Path) -> None: ...
-    def bring(self, file: Path, answers: Mapping[str, str] = NO_ANSWERS) -> Brought: ...
+    def bring(
+        self, file: Path, answers: Mapping[str, str] = NO_ANSWERS, *, recipe: str = "", keep: str = ""
+    ) -> Brought: ...
+    def data(self) -> dict[int, str]: ...
+    def forget(self, dataset: int) -> None: ...
+    def indicators(self) -> set[str]: ...
+    def share(self, name: str, part: str, whole: str) -> str: ...
+    def count(self, name: str, dataset: int, *, column: str = "", around: bool = False) -> str: ...
+    def judge_by(self, indicator: str, points: float, *, less: bool = False) -> str: ...
+    def workers(self, site: int) -> Workers: ...
+    def calibrate(self, choice: str) -> Fitted: ...
+    def decay(self) -> str: ...
     def close(self) -> None: ...
 
 
@@ -118,9 +157,15 @@ class CommandPlanner:
     def report(self, output: Path) -> None:
         self.run("report", self.path, "--format", "html", "-o", output)
 
-    def bring(self, file: Path, answers: Mapping[str, str] = NO_ANSWERS) -> Brought:
-        """Import a file without the rows in error; `answers` by field, to any other question the first."""
-        given: list[str] = []
+    def bring(
+        self, file: Path, answers: Mapping[str, str] = NO_ANSWERS, *, recipe: str = "", keep: str = ""
+    ) -> Brought:
+        """Import a file without the rows in error; `answers` by field, to any other question the first.
+
+        `keep` saves the way of reading among the user's own, under that name.
+        """
+        given: list[str] = ["--recipe", recipe] if recipe else []
+        given += ["--save-mapping", str(user_folder() / f"{keep}.toml")] if keep else []
         while True:
             self._capsys.readouterr()
             cli.main(["import", str(self.path), str(file), "--json", "--skip-bad-rows", *given])
@@ -136,7 +181,47 @@ class CommandPlanner:
         if not record["imported"]:
             raise RefusedError(" ".join(found["text"] for found in record["findings"]))
         found = tuple(f"{one['severity']}: {one['text']}" for one in record["findings"])
-        return Brought(*(record["rows"][name] for name in ("read", "used", "lost", "skipped")), found)
+        rows = (record["rows"][name] for name in ("read", "used", "lost", "skipped"))
+        totals = {column["id"]: column["total_kept"] for column in record["columns"]}
+        known = {column["id"]: column["known"] for column in record["columns"]}
+        return Brought(*rows, found, totals, known)
+
+    def data(self) -> dict[int, str]:
+        rows = self.run("data", "list", self.path, "--json")["data"]
+        return {row["dataset"]: row["title"] for row in rows if row["imported"]}
+
+    def forget(self, dataset: int) -> None:
+        self.run("data", "remove", self.path, dataset)
+
+    def indicators(self) -> set[str]:
+        return {row["id"] for row in self.run("indicators", "list", self.path, "--json")["indicators"]}
+
+    def share(self, name: str, part: str, whole: str) -> str:
+        formula = f"share({part}; {whole})"
+        return self.run("indicators", "add", self.path, "--name", name, "--expression", formula, "--json")["id"]
+
+    def count(self, name: str, dataset: int, *, column: str = "", around: bool = False) -> str:
+        given = ["--figure", "sum", "--column", column] if column else []
+        given += ["--catchment"] if around else []
+        return self.run("indicators", "add", self.path, "--name", name, "--layer", dataset, *given, "--json")["id"]
+
+    def judge_by(self, indicator: str, points: float, *, less: bool = False) -> str:
+        given = ["--less"] if less else []
+        return self.run("criteria", "add", self.path, indicator, "--points", points, *given, "--json")["id"]
+
+    def workers(self, site: int) -> Workers:
+        shed = self.run("shed", self.path, site, "--json")
+        names = ("workers", "residents_among_them", "self_containment_supply", "overlap")
+        return Workers(*(shed[name] for name in names), {one["code"]: one["persons"] for one in shed["origins"]})
+
+    def calibrate(self, choice: str) -> Fitted:
+        found = self.run("calibrate", self.path, "--apply", choice, "--json")
+        within, after = found["observed_within_cutoff"], found[choice]
+        return Fitted(found["persons"], found["before"]["cpc"], after["cpc"], within, after["decay"])
+
+    def decay(self) -> str:
+        with ProjectFile.open(self.path, read_only=True) as project:
+            return project.plan.parameters.decay
 
     def close(self) -> None:
         """Nothing stays open between commands."""

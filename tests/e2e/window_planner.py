@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -14,16 +13,14 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPush
 
 from district_planner.gui.application import make_application, make_window
 from district_planner.gui.file_dialogs import FileDialogs
-from district_planner.importing.report import finding_text
-from tests.e2e.planners import NO_ANSWERS, Brought, RefusedError, Seen
+from tests.e2e.hands import named, wait_until
+from tests.e2e.planners import RefusedError, Seen
+from tests.e2e.window_data import DataWork
 
 if TYPE_CHECKING:
     from district_planner.core.texts import Texts
     from district_planner.gui.main_window import MainWindow
     from district_planner.gui.sites.site_editor import SiteEditor
-
-Found = TypeVar("Found", bound=QWidget)
-WAIT_S = 15
 
 
 class Answers(FileDialogs):
@@ -47,41 +44,7 @@ class Answers(FileDialogs):
         return self.data
 
 
-def wait_until(condition: Callable[[], object]) -> None:
-    """Let Qt work until `condition` holds."""
-    end = time.monotonic() + WAIT_S
-    while not condition():
-        assert time.monotonic() < end, "the window did not get there"
-        QTest.qWait(10)
-
-
-def named(root: QWidget, kind: type[Found], name: str) -> Found:
-    """The one visible widget of that kind that a screen reader calls `name`."""
-    found = [w for w in root.findChildren(kind) if w.isVisible() and name in (w.accessibleName(), _text(w))]
-    assert len(found) == 1, f"{len(found)} visible {kind.__name__} called “{name}”"
-    return found[0]
-
-
-def answer_all(dialog: QDialog, answers: Mapping[str, str]) -> None:
-    """Answer every question of the page, by its field, or with the first choice; one may bring another."""
-    for _ in range(20):
-        cards = getattr(dialog.page, "cards", {})
-        waiting = [(name.partition("|")[0], card) for name, card in cards.items() if card.is_open]
-        if not waiting:
-            return
-        field, card = waiting[0]
-        doubt = next(one for one in (*dialog.flow.doubts, *dialog.flow.column_doubts) if one.field == field)
-        values = [choice.value for choice in doubt.choices]
-        choice = card.choices[values.index(answers.get(field, values[0]))]
-        QTest.mouseClick(choice, Qt.MouseButton.LeftButton, pos=choice.rect().center())
-    raise AssertionError("the questions do not end")
-
-
-def _text(widget: QWidget) -> str:
-    return widget.text().replace("&", "") if isinstance(widget, QPushButton) else ""
-
-
-class WindowPlanner:
+class WindowPlanner(DataWork):
     """Sits at the window. `texts` are the words on screen."""
 
     def __init__(self, path: Path, settings: Path) -> None:
@@ -272,42 +235,6 @@ class WindowPlanner:
 
         self.in_dialog(lambda: self.trigger("export_report"), export)
         self._heed()
-
-    def bring(self, file: Path, answers: Mapping[str, str] = NO_ANSWERS) -> Brought:
-        """The assistant from the menu, an answer to every question (else the first), and the button that imports."""
-        self.answers.data = file
-        brought: list[Brought] = []
-
-        def work(dialog: QDialog) -> None:
-            def settle() -> None:
-                wait_until(lambda: not dialog.flow.work.is_busy)
-
-            settle()
-            QTest.mouseClick(
-                named(dialog, QPushButton, self.texts("import_window.choose_file")), Qt.MouseButton.LeftButton
-            )
-            settle()
-            if dialog.banner.isVisible():
-                raise RefusedError(dialog.banner.text)
-            if dialog.page.offers:
-                QTest.mouseClick(dialog.page.offers[0], Qt.MouseButton.LeftButton)
-                settle()
-            while dialog.next_button.text() == self.texts("import_window.next"):
-                answer_all(dialog, answers)
-                settle()
-                assert dialog.next_button.isEnabled(), dialog.page.blocker()
-                QTest.mouseClick(dialog.next_button, Qt.MouseButton.LeftButton)
-                settle()
-            report = dialog.flow.prepared.report
-            said = tuple(f"{one.severity}: {finding_text(one, self.texts)}" for one in report.findings)
-            if dialog.page.blocker():
-                raise RefusedError(" ".join(said))
-            brought.append(Brought(report.rows_read, report.rows_used, report.rows_lost, report.rows_skipped, said))
-            QTest.mouseClick(dialog.next_button, Qt.MouseButton.LeftButton)
-
-        self.in_dialog(lambda: self.trigger("import_data"), work)
-        self._heed()
-        return brought[0]
 
     def close(self) -> None:
         self.window.close()
