@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _LOOKED_AT = 40
 """Rows of a table that are read to see whether a recipe is about it."""
 _MEMBERS_TRIED = 60
-_SMALL = 4_000_000
+_SMALL = 1_000_000
 """Bytes of a text that is read with all its columns: they tell rows of totals."""
 
 
