@@ -255,8 +255,15 @@ def text_stream(path: Path, member: str) -> Iterator[IO[bytes]]:
 
 
 def text_size(path: Path, member: str) -> int:
-    """Bytes of a text file, or of a text in a zip once unpacked."""
+    """Bytes of a text file, or of a text in a zip once unpacked.
+
+    Raises:
+        NotFoundError: it went away since it was looked into.
+    """
     if not member:
-        return path.stat().st_size
+        try:
+            return path.stat().st_size
+        except OSError as problem:
+            raise NotFoundError("reading.not_found", file=path.name) from problem
     with opened_zip(path) as archive:
         return member_info(archive, member, path.name).file_size

@@ -18,6 +18,7 @@ from district_planner.core.plain import to_record
 from district_planner.core.progress import NO_PROGRESS, Part, Progress
 from district_planner.core.texts import Language
 from district_planner.importing.checks import FRACTION
+from district_planner.importing.contents import text_size
 from district_planner.importing.findings import Finding
 from district_planner.importing.headings import find_column
 from district_planner.importing.mapping import Mapping, check_mapping
@@ -202,7 +203,7 @@ def _transformation(path: Path, recipe: Recipe, report: ImportReport, at: dateti
     return Transformation(
         file=path.name,
         sha256=_sha256(path),
-        size_bytes=path.stat().st_size,
+        size_bytes=text_size(path, ""),
         imported_at=at.astimezone(UTC).isoformat(timespec="seconds"),
         rows_read=report.rows_read,
         rows_used=report.rows_used,

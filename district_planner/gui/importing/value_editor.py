@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from district_planner.gui.importing.filter_editor import condition_words
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from district_planner.gui.importing.candidates import Candidate
     from district_planner.importing.mapping import ValueColumn
 
-UNITS = ("", "%", "residents", "km", "min", "per 100")
+UNITS = ("", "%", "persons", "residents", "households", "km", "min", "per 100")
 _NAME_LIMIT = 200
 _UNIT_LIMIT = 40
 _MOST_DECIMALS = 6
@@ -96,7 +96,7 @@ class ValueEditor(QWidget):
         self.name_field.textEdited.connect(self._rename)
         self.kind_box.activated.connect(lambda: self._take_kind(self.kind_box.currentData()))
         self.unit_box.activated.connect(lambda: self._value(unit=self.unit_box.currentData()))
-        self.unit_box.lineEdit().textEdited.connect(lambda text: self._value(unit=text.strip()))
+        self.unit_box.lineEdit().textEdited.connect(lambda text: self._value(unit=self._unit_of(text.strip())))
         self.decimals_box.value_edited.connect(lambda number: self._value(decimals=round(number)))
         self.weight_box.activated.connect(lambda: self._value(weight=self.weight_box.currentData()))
         self.repeated_box.activated.connect(lambda: self._value(repeated=self.repeated_box.currentData()))
@@ -112,12 +112,13 @@ class ValueEditor(QWidget):
         self.use_box.setChecked(candidate.included)
         if self.name_field.text() != candidate.name(self._texts.language):
             self.name_field.setText(candidate.name(self._texts.language))
+            self.name_field.setCursorPosition(0)  # long names tell apart by their beginning
         self._offer_kinds(value)
         found = self.unit_box.findData(value.unit)
         if found >= 0:
             self.unit_box.setCurrentIndex(found)
-        elif self.unit_box.currentText() != value.unit:
-            self.unit_box.setEditText(value.unit)
+        elif self.unit_box.currentText() != unit_words(value.unit, self._texts):
+            self.unit_box.setEditText(unit_words(value.unit, self._texts))
         self.decimals_box.set_value(value.decimals)
         self._fill_weights(value, others)
         self.repeated_box.setCurrentIndex(self.repeated_box.findData(value.repeated))
@@ -163,6 +164,11 @@ class ValueEditor(QWidget):
     def _rename(self, text: str) -> None:
         if self._candidate is not None:
             self._set(self._candidate.renamed(text.strip(), self._texts.language))
+
+    def _unit_of(self, words: str) -> str:
+        """The unit that is offered under these words, so that it is translated, or else the words themselves."""
+        found = self.unit_box.findText(words, Qt.MatchFlag.MatchExactly)
+        return self.unit_box.itemData(found) if found >= 0 else words
 
     def _take_kind(self, kind: str) -> None:
         unit = self._candidate.value.unit if self._candidate is not None else ""
