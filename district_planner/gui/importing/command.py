@@ -80,6 +80,24 @@ def show_imported(window: MainWindow, dataset_id: int) -> None:
 
     is_seen = bool(indicator) or dataset.kind == "layer"
     window.banner.show_message("info", words, texts("import_window.show_on_map") if is_seen else "", show)
+    _take_news_back(window, dataset_id)
+
+
+def _take_news_back(window: MainWindow, dataset_id: int) -> None:
+    """What is said of a data set goes when it goes: there is nothing left to show, or to undo."""
+    session, banner = window.session, window.banner
+    words = banner.text
+
+    def follow(_changes: object) -> None:
+        plan = session.plan
+        is_there = plan is not None and any(dataset.id == dataset_id for dataset in plan.datasets)
+        if is_there and banner.text == words:
+            return
+        session.changed.disconnect(follow)
+        if banner.text == words:
+            banner.dismiss()
+
+    session.changed.connect(follow)
 
 
 def first_indicator(session: Session, dataset: Dataset) -> str:

@@ -79,6 +79,31 @@ def test_the_menu_opens_the_assistant_and_the_map_shows_what_came_in(
     assert session.indicator_id == dataset.indicator_id(dataset.columns[0].id)
 
 
+def test_the_news_of_an_import_goes_with_it(
+    demo_window: MainWindow,  # noqa: F811
+    in_dialog: InDialog,  # noqa: F811
+    write: Write,
+) -> None:
+    assert isinstance(demo_window.dialogs, ChosenFiles)
+    demo_window.dialogs.answers = [write("imprese.csv", PUGLIA)]
+
+    def act(dialog: QDialog) -> None:
+        dialog.page.zone.button.click()
+        import_table(dialog)
+
+    in_dialog(act)
+    demo_window.commands.import_data()
+    news = demo_window.banner.text
+    demo_window.actions_["language_en"].trigger()
+    assert demo_window.banner.text == news, "only its end takes it away"
+    demo_window.actions_["undo"].trigger()
+    assert not demo_window.banner.isVisible(), "there is nothing left to show on the map, or to undo"
+    demo_window.actions_["redo"].trigger()
+    demo_window.banner.show_message("warning", "altro")
+    demo_window.actions_["undo"].trigger()
+    assert demo_window.banner.text == "altro", "another message is not its own"
+
+
 def test_cancelling_leaves_everything_as_it_was(
     demo_window: MainWindow,  # noqa: F811
     in_dialog: InDialog,  # noqa: F811
