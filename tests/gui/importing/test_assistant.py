@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from district_planner.gui.importing.candidates import Candidate
 from district_planner.gui.importing.reading_flow import CHECK, COLUMNS, DESCRIPTION, FILE, READING
 from tests.gui.importing.conftest import CORPUS, DOUBTFUL, PUGLIA, TRIPS, MakeAssistant, forward
 from tests.gui.shell.conftest import ChosenFiles
@@ -325,42 +323,6 @@ def test_a_column_is_named_and_given_its_unit_and_kind(assistant: MakeAssistant,
     forward(dialog, 3)
     column = next(column for column in demo.plan.datasets[0].columns if column.names["it"] == "Imprese")
     assert (column.unit, column.kind) == ("imprese", "average")
-
-
-def test_a_known_unit_stands_in_the_language_of_the_window_and_is_known_again(
-    assistant: MakeAssistant, write: Write, demo: Session
-) -> None:
-    dialog = assistant(write("residenti.csv", "Codice comune;Popolazione residente\n075035;1200\n073027;2310\n"))
-    forward(dialog, 2)
-    editor = dialog.page.editor
-    value = dialog.page.table.candidates[0].value
-    assert demo.texts.language == "it"
-    for unit, words in (("persons", "persone"), ("households", "famiglie")):  # resources/i18n/it/units.toml
-        editor.show_candidate(Candidate(replace(value, unit=unit), 1, "Popolazione residente", "", included=True), ())
-        assert editor.unit_box.currentText() == words
-    said: list[Candidate] = []
-    editor.candidate_changed.connect(said.append)
-    editor.unit_box.lineEdit().textEdited.emit(" persone ")
-    assert said[-1].value.unit == "persons", "so that it is translated"
-
-
-def test_a_long_name_shows_its_beginning(assistant: MakeAssistant, write: Write) -> None:
-    long = "Popolazione residente di cittadinanza straniera per classe di età e sesso"
-    dialog = assistant(write("lungo.csv", f"Codice comune;{long}\n075035;1200\n073027;2310\n"))
-    forward(dialog, 2)
-    assert dialog.page.editor.name_field.text() == long
-    assert dialog.page.editor.name_field.cursorPosition() == 0
-
-
-def test_a_file_that_goes_away_before_the_check_is_told_there(assistant: MakeAssistant, write: Write) -> None:
-    path = write("imprese.csv", PUGLIA)
-    dialog = assistant(path)
-    forward(dialog, 3)
-    path.unlink()
-    forward(dialog, 1)
-    assert dialog.step == DESCRIPTION
-    assert dialog.banner.level == "error"
-    assert "imprese.csv" in dialog.banner.text
 
 
 def test_columns_are_ticked_by_space_and_none_is_said_to_be_missing(assistant: MakeAssistant, write: Write) -> None:
