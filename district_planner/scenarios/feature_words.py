@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 _MOST_DECIMALS = 6
+_DUST = 8.0
+"""Last binary digits that a decimal fraction may be off."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,6 @@ def decimals_of(numbers: NDArray[Any]) -> int:
     known = numbers[np.isfinite(numbers)]
     for decimals in range(_MOST_DECIMALS):
         scaled = known * 10.0**decimals
-        if np.all(np.abs(scaled - np.round(scaled)) <= 1e-9 * np.maximum(np.abs(scaled), 1.0)):
+        if np.all(np.abs(scaled - np.round(scaled)) <= _DUST * np.spacing(np.abs(scaled))):
             return decimals
     return _MOST_DECIMALS

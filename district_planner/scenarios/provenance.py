@@ -171,8 +171,11 @@ def _own_uses(plan: Plan, dataset: Dataset) -> Iterable[Use]:
 def treatment_of(dataset: Dataset, texts: Texts) -> tuple[str, ...]:
     """What was done to the file of a data set, a sentence each."""
     done = dataset.transformation
-    said = [texts("provenance.file", file=done.file, day=written_day(done.imported_at, texts), digest=done.sha256[:12])]
-    if dataset.kind != "tiles":
+    day = written_day(done.imported_at, texts)
+    if dataset.kind == "tiles":
+        said = [texts("provenance.tiles", file=done.file, day=day)]
+    else:
+        said = [texts("provenance.file", file=done.file, day=day, digest=done.sha256[:12])]
         said.append(
             texts(
                 "provenance.rows",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
 
+    from district_planner.core.texts import Texts
     from district_planner.gui.layers.column_index import LayerIndex
     from district_planner.scenarios.feature_words import FeatureWords, LayerColumn
 
@@ -91,9 +92,12 @@ class FeatureTable(ColumnTable[int]):
         self.fit_columns()
 
 
-def columns_of(words: FeatureWords) -> list[Column[int]]:
-    """The columns of a layer as columns of a table."""
-    return [_column(words, column) for column in words.columns]
+def columns_of(words: FeatureWords, texts: Texts) -> list[Column[int]]:
+    """The columns of a layer as columns of a table; of a layer that has none, the numbers of its features."""
+    if words.columns:
+        return [_column(words, column) for column in words.columns]
+    title = texts("layers_window.feature")
+    return [Column("", title, lambda feature: feature + 1.0, lambda feature: texts.number(feature + 1))]
 
 
 def _column(words: FeatureWords, column: LayerColumn) -> Column[int]:

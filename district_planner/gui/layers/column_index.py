@@ -81,8 +81,7 @@ def _text_index(texts: NDArray[Any]) -> ColumnIndex:
     """Each text is folded once, however often it stands in the column."""
     unique, number = np.unique(np.asarray(texts), return_inverse=True)
     folded = [fold(str(text)) for text in unique.tolist()]
-    rank = np.empty(len(unique))
-    rank[np.array(sorted(range(len(unique)), key=folded.__getitem__), dtype=np.intp)] = np.arange(len(unique))
-    rank[[not text for text in unique.tolist()]] = np.nan
+    place = {text: float(number) for number, text in enumerate(sorted(set(folded)))}
+    rank = np.array([place[text] if shown else np.nan for text, shown in zip(folded, unique.tolist(), strict=True)])
     numbers = number.tolist()
     return ColumnIndex(rank[number], [folded[one] for one in numbers])

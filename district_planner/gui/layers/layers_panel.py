@@ -133,7 +133,7 @@ class LayersPanel(SessionPanel):
             self._words_for = key
             self._words = FeatureWords(dataset, features.layer, self.texts, features.index.decimals)
             self.table.show_features(None, None, None)
-            self.table.set_columns(columns_of(self._words))
+            self.table.set_columns(columns_of(self._words, self.texts))
         self.table.show_features(self._words, features.index, self._desk.mask(dataset))
 
     def _verdict(self, dataset: Dataset) -> str:

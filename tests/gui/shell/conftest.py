@@ -48,6 +48,10 @@ class ChosenFiles(FileDialogs):
         self.proposals.append(Path(folder))
         return self.answers.pop(0)
 
+    def open_tiles(self, parent: QWidget, folder: str, texts: Texts) -> Path | None:
+        self.proposals.append(Path(folder))
+        return self.answers.pop(0)
+
     def save_list(self, parent: QWidget, proposal: str, texts: Texts) -> Path | None:
         self.proposals.append(Path(proposal))
         return self.answers.pop(0)
