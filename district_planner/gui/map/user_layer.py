@@ -71,7 +71,7 @@ class UserLayer(MapLayer):
         self._rests: list[_Rest] = []
         self._painter: QPainter | None = None
         self._timer = QTimer(interval=0)
-        self._timer.timeout.connect(self._go_on)
+        self._timer.timeout.connect(self.draw_slice)
 
     @property
     def look(self) -> LayerLook:
@@ -183,8 +183,8 @@ class UserLayer(MapLayer):
             self._painter = None
         return True
 
-    def _go_on(self) -> None:
-        """Draw the next slice of what is missing into the kept picture."""
+    def draw_slice(self) -> None:
+        """Draw the next slice of what is missing into the kept picture; a timer asks for it."""
         if not self._rests or not self.isVisible():
             self._timer.stop()
             return
