@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from district_planner.importing.mapping import Mapping
     from district_planner.importing.recipes import Recipe
     from district_planner.importing.report import ImportReport, PreparedImport
+    from district_planner.scenarios import Plan
+    from district_planner.scenarios.datasets import Dataset
 
 _FILE = click.argument("file", type=click.Path(path_type=Path, readable=False))
 _SHOWN = 20
@@ -30,6 +32,13 @@ _SHOWN = 20
 @click.option("--recipe", help="Ricetta, vedi recipes / recipe, see recipes.")
 @click.option(
     "--mapping", type=click.Path(path_type=Path, readable=False), help="Ricetta propria, TOML / recipe of your own."
+)
+@click.option(
+    "--replace",
+    "replaces",
+    type=int,
+    metavar="NUMBER",
+    help="Dati di cui è la nuova edizione / data it is the new edition of.",
 )
 @click.option("--table", help="Foglio o file nello zip / sheet or file in the zip.")
 @click.option("--choose", "choices", multiple=True, metavar="FIELD=VALUE", help="Risposta / answer to a question.")
@@ -51,17 +60,21 @@ def import_file(session: Session, /, project: Path, file: Path, **options: Any) 
     with session.open(project, read_only=options["dry_run"]) as opened:
         if file.exists() and file.samefile(opened.path):
             raise InputError("reading.open_project", file=file.name)
-        found = _prepared(session, file, options)
-        record: dict[str, Any] = {"file": str(file), "imported": False, "data": None, **found.record(session)}
+        former = None if options["replaces"] is None else opened.plan.dataset(options["replaces"])
+        found = _prepared(session, file, options, former)
+        nothing = {"imported": False, "replaced": False, "data": None}
+        record: dict[str, Any] = {"file": str(file), **nothing, **found.record(session)}
         goes_on = found.may_go_on(skip_bad_rows=options["skip_bad_rows"])
         _tell(session, found, goes_on=goes_on)
         if goes_on:
             assert found.prepared is not None
-            prepared = _described(found.prepared, options)
+            prepared = _described(found.prepared, file, options, former)
+            if former is not None:
+                _check_place(opened.plan, prepared, former)
             if options["save_mapping"] is not None:
                 _save(session, found, options)
             if not options["dry_run"]:
-                record |= _write(session, opened, prepared)
+                record |= _write(session, opened, prepared, former)
     if options["as_json"]:
         write_json(record)
     return 0 if record["imported"] or (options["dry_run"] and found.is_clean) else 1
@@ -146,8 +159,9 @@ def _question(session: Session, doubt: Doubt) -> dict[str, Any]:
     }
 
 
-def _prepared(session: Session, file: Path, options: dict[str, Any]) -> _Found:
-    """Find out how to read the file, and read it."""
+def _prepared(session: Session, file: Path, options: dict[str, Any], former: Dataset | None) -> _Found:
+    """Find out how to read the file, and read it; as its `former` edition was, unless told otherwise."""
+    from district_planner.importing.editions import former_recipe
     from district_planner.importing.prepare import prepare_import
     from district_planner.importing.recipes import find_recipe, read_recipe
     from district_planner.importing.recognise import TABLE, recognise
@@ -163,6 +177,8 @@ def _prepared(session: Session, file: Path, options: dict[str, Any]) -> _Found:
         recipe = read_recipe(options["mapping"])
     elif options["recipe"]:
         recipe = find_recipe(options["recipe"])
+    elif former is not None and (known_before := former_recipe(former)) is not None:
+        recipe = known_before
     else:
         known = recognise(file, territory, answers)
         if known.recipe is None:
@@ -238,26 +254,41 @@ def _quoted(field: str, value: str) -> str:
     return shlex.quote(f"{field}={value}")
 
 
-def _described(prepared: PreparedImport, options: dict[str, Any]) -> PreparedImport:
-    """With what the command line says about the data in place of what the recipe does."""
+def _described(prepared: PreparedImport, file: Path, options: dict[str, Any], former: Dataset | None) -> PreparedImport:
+    """With what the command line says about the data in place of what the recipe or the former edition does."""
     assert prepared.dataset is not None
     said = {name: options[name] for name in ("title", "publisher", "vintage", "licence") if options[name] is not None}
-    description = replace(prepared.dataset.description, **said)
+    proposed = prepared.dataset.description
+    if former is not None:
+        from district_planner.importing.editions import next_description
+
+        proposed = next_description(former, file.name, proposed)
+    description = replace(proposed, **said)
     return replace(prepared, dataset=replace(prepared.dataset, description=description))
 
 
-def _write(session: Session, opened: Any, prepared: PreparedImport) -> dict[str, Any]:
+def _check_place(plan: Plan, prepared: PreparedImport, former: Dataset) -> None:
+    """Refuse before anything is written what cannot take the place of its former edition; in a dry run too."""
+    from district_planner.importing.prepare import import_edit
+
+    import_edit(plan, prepared, replaces=former.id)
+
+
+def _write(session: Session, opened: Any, prepared: PreparedImport, former: Dataset | None) -> dict[str, Any]:
     """Do the import, in one action that can be undone."""
     from district_planner.importing.prepare import import_edit
 
     before = opened.plan
-    edit, payloads = import_edit(before, prepared)
+    edit, payloads = import_edit(before, prepared, replaces=former.id if former else None)
     opened.apply(edit, payloads)
-    dataset = opened.plan.datasets[-1]
+    dataset = opened.plan.dataset(former.id) if former else opened.plan.datasets[-1]
     made = [own.id for own in opened.plan.indicators if own not in before.indicators]
     ids = [dataset.indicator_id(column.id) for column in dataset.columns] if dataset.kind == "values" else []
-    session.say("cli_import.imported", dataset=str(dataset.id), title=dataset.description.title)
-    return {"imported": True, "data": dataset.id, "indicators": [*ids, *made]}
+    session.say(
+        f"cli_import.{'replaced' if former else 'imported'}", dataset=str(dataset.id), title=dataset.description.title
+    )
+    done = {"imported": True, "replaced": former is not None}
+    return {**done, "data": dataset.id, "indicators": [*ids, *made]}
 
 
 def _save(session: Session, found: _Found, options: dict[str, Any]) -> None:

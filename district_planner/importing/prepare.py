@@ -27,7 +27,7 @@ from district_planner.importing.report import ImportReport, PreparedImport
 from district_planner.importing.sources import Source, open_source
 from district_planner.importing.values import Built, ValuesBuilder
 from district_planner.scenarios.datasets import Dataset, Description, LayerStyle, OwnIndicator, Transformation
-from district_planner.scenarios.own_edits import add_dataset
+from district_planner.scenarios.own_edits import add_dataset, replace_dataset
 from district_planner.scenarios.payloads import digest_of, pack
 
 if TYPE_CHECKING:
@@ -99,15 +99,21 @@ def prepare_import(
     return PreparedImport(dataset, payload, _indicators(recipe, dataset), report, mapping, source.layout)
 
 
-def import_edit(plan: Plan, prepared: PreparedImport) -> tuple[Edit, dict[str, bytes]]:
+def import_edit(plan: Plan, prepared: PreparedImport, *, replaces: int | None = None) -> tuple[Edit, dict[str, bytes]]:
     """The edit that adds what was prepared, and the block of numbers to be written with it.
 
+    With `replaces` it takes the place of that data set, whose indicators and criteria follow.
+
     Raises:
-        InputError: it cannot be imported as it is; the report says why.
+        InputError: it cannot be imported as it is, the report says why; or it cannot take that place.
+        NotFoundError: there is no data set to be replaced.
     """
     if prepared.dataset is None:
         raise InputError("importing.not_ready")
-    edit = add_dataset(plan, prepared.dataset, prepared.indicators)
+    if replaces is None:
+        edit = add_dataset(plan, prepared.dataset, prepared.indicators)
+    else:
+        edit = replace_dataset(plan, replaces, prepared.dataset)
     return edit, {prepared.dataset.payload: prepared.payload}
 
 

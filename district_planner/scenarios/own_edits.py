@@ -67,6 +67,92 @@ def update_dataset(plan: Plan, dataset_id: int, **fields: Any) -> Edit:  # the f
     return _checked(plan, Edit("edits.update_dataset", {"name": before.description.title}, (change,)))
 
 
+def replace_dataset(plan: Plan, dataset_id: int, dataset: Dataset) -> Edit:
+    """Another edition in the place of a data set: all that is made of its columns, told by their ids, follows.
+
+    A layer keeps its look. A fit to observed commuting was made on the former edition: its record goes, its decay
+    stays in use.
+
+    Raises:
+        InputError: it is of another kind, or has no more what indicators or criteria of the user's need.
+        NotFoundError: there is no data set with this id.
+    """
+    before = plan.dataset(dataset_id)
+    _check_follows(plan, before, dataset)
+    after = replace(dataset, id=dataset_id, style=_followed_style(plan, before, dataset))
+    changes = [Change("dataset", str(dataset_id), to_plain(before), to_plain(after))]
+    if plan.calibration is not None and plan.calibration.dataset == dataset_id:
+        changes.append(Change("project", "calibration", to_plain(plan.calibration), None))
+    return _checked(plan, Edit("edits.replace_dataset", {"name": before.description.title}, tuple(changes)))
+
+
+def _check_follows(plan: Plan, before: Dataset, after: Dataset) -> None:
+    """Check that a new edition has every column that something is made of, and numbers where those are needed."""
+    title = before.description.title
+    if after.kind != before.kind or before.kind == "tiles":
+        raise InputError("datasets.replace_kind", title=title)
+    users = _users(plan, before)
+    new = {column.id: column for column in after.columns}
+    missing = [column for column in before.columns if column.id in users and column.id not in new]
+    other = [
+        column
+        for column in before.columns
+        if column.id in users and column.id in new and _is_number(column) != _is_number(new[column.id])
+    ]
+    for key, columns in (("replace_missing", missing), ("replace_other", other)):
+        if columns:
+            raise InputError(
+                f"datasets.{key}",
+                n=len(columns),
+                title=title,
+                columns=", ".join(f"“{by_language(column.names)['it']}”" for column in columns),
+                users=", ".join(dict.fromkeys(f"“{name}”" for column in columns for name in users[column.id])),
+            )
+
+
+def _users(plan: Plan, dataset: Dataset) -> dict[str, list[str]]:
+    """By the id of a column the names of the indicators and criteria of the user's that need it directly."""
+    found: dict[str, list[str]] = {}
+    for column in dataset.columns:
+        indicator = dataset.indicator_id(column.id)
+        names = [
+            by_language(own.names)["it"]
+            for own in plan.indicators
+            if (dataset.kind == "values" and indicator in _needs(own)) or column.id in _layer_columns(own, dataset.id)
+        ]
+        # A criterion is called after its indicator.
+        names += [by_language(column.names)["it"] for own in plan.criteria if own.indicator == indicator]
+        if names:
+            found[column.id] = names
+    return found
+
+
+def _layer_columns(own: OwnIndicator, dataset_id: int) -> set[str]:
+    """The columns of a layer that an indicator sums or asks for."""
+    if own.layer is None or own.layer.dataset != dataset_id:
+        return set()
+    summed = {own.layer.column} if own.layer.figure == "sum" else set()
+    return summed | _names_in(own.layer.filter)
+
+
+def _is_number(column: DatasetColumn) -> bool:
+    return column.kind in MEASURED
+
+
+def _followed_style(plan: Plan, before: Dataset, after: Dataset) -> LayerStyle | None:
+    """The look of a layer, as far as it fits another edition."""
+    if before.style is None or after.kind != "layer":
+        return after.style
+    style, known = before.style, {column.id for column in after.columns}
+    if before.geometry != after.geometry:
+        style = replace(fresh_style(plan, after.geometry), colour=style.colour, visible=style.visible)
+    return replace(
+        style,
+        label=style.label if style.label in known else "",
+        filter=style.filter if _names_in(style.filter) <= known else "",
+    )
+
+
 def remove_dataset(plan: Plan, dataset_id: int) -> Edit:
     """The plan without the data set, and without the indicators, criteria and weights that need it."""
     dataset = plan.dataset(dataset_id)
@@ -249,9 +335,13 @@ def dependents(
 
 
 def _needs(indicator: OwnIndicator) -> set[str]:
-    """The names in its expression; none of one that cannot be read."""
+    return _names_in(indicator.expression)
+
+
+def _names_in(text: str) -> set[str]:
+    """The names in an expression; none in one that cannot be read."""
     try:
-        return set(Expression.parse(indicator.expression).names) if indicator.expression else set()
+        return set(Expression.parse(text).names) if text else set()
     except InputError:
         return set()
 

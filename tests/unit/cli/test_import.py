@@ -241,3 +241,54 @@ def test_an_empty_mapping_says_what_it_lacks(project, tmp_path, capsys) -> None:
     assert code == 1
     assert "id, names, mapping" in said
     assert "__init__" not in said
+
+
+NEXT = GOOD.replace("120345", "121000")
+
+
+def first_edition(project: Path, tmp_path: Path, capsys) -> None:
+    """Data 1 of 2024 under a title of the user's, and own.1 made of it."""
+    said = ("--title", "Addetti 2024", "--publisher", "Noi", "--vintage", "2024")
+    assert run(capsys, "import", project, file(tmp_path, GOOD), *said)[0] == 0
+    made = ("--name", "Addetti per residente", "--expression", "data.1.addetti / residents")
+    assert run(capsys, "indicators", "add", project, *made)[0] == 0
+
+
+def test_a_new_edition_takes_the_place_of_the_old_and_formulas_follow(project, tmp_path, capsys) -> None:
+    first_edition(project, tmp_path, capsys)
+    with ProjectFile.open(project, read_only=True) as opened:
+        before = opened.plan
+    path = file(tmp_path, NEXT, "addetti_2025.csv")
+    code, found, said = run(capsys, "import", project, path, "--replace", 1, "--json")
+    assert (code, found["replaced"], found["data"], found["indicators"]) == (0, True, 1, ["data.1.addetti"])
+    assert "Dati 1 sostituiti: Addetti 2025" in said
+    with ProjectFile.open(project) as opened:
+        (dataset,) = opened.plan.datasets
+        assert (dataset.description.title, dataset.description.publisher) == ("Addetti 2025", "Noi")
+        assert (dataset.description.vintage, dataset.transformation.file) == ("2025", "addetti_2025.csv")
+        assert opened.plan.indicators == before.indicators
+        assert opened.arrays(dataset.payload)["v_addetti"].max() == 121000
+        opened.undo()
+        assert opened.plan == before
+        assert opened.arrays(before.datasets[0].payload)["v_addetti"].max() == 120345, "undo has the old numbers"
+
+
+@pytest.mark.parametrize("extra", [[], ["--dry-run"]])
+def test_a_file_that_lacks_what_formulas_need_is_refused(project, tmp_path, capsys, extra) -> None:
+    first_edition(project, tmp_path, capsys)
+    before = digest(project)
+    other = file(tmp_path, UNSURE, "altro_2025.csv")
+    recipe = tmp_path / "altro.toml"
+    assert (
+        run(capsys, "import", project, other, "--choose", "kind:pippo=rate", "--dry-run", "--save-mapping", recipe)[0]
+        == 0
+    )
+    code, _, said = run(capsys, "import", project, other, "--replace", 1, "--mapping", recipe, *extra)
+    assert code == 1
+    assert "“addetti”" in said.lower()
+    assert "“addetti per residente”" in said.lower()
+    assert run(capsys, "import", project, other, "--replace", 1)[0] == 1, "it has not the columns of the former file"
+    code, _, said = run(capsys, "import", project, other, "--replace", 7)
+    assert code == 1
+    assert "7" in said
+    assert digest(project) == before

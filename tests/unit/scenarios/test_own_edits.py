@@ -32,6 +32,7 @@ from district_planner.scenarios import (
     plan_from_records,
     plan_records,
 )
+from district_planner.scenarios.datasets import LayerStyle
 from district_planner.scenarios.registry import registry
 
 if TYPE_CHECKING:
@@ -180,6 +181,99 @@ def test_words_of_a_data_set() -> None:
         own_edits.update_dataset(plan, 1, description=Description(""))
 
 
+def edition(columns: tuple[DatasetColumn, ...] = COLUMNS, **fields: Any) -> Dataset:
+    """Another edition of `values`."""
+    return replace(values("Posti 2025"), columns=columns, payload="ef" * 32, **fields)
+
+
+def test_a_new_edition_takes_the_place_and_everything_made_of_it_follows() -> None:
+    plan = built(
+        add(values(), formula("2 * data.0.seats")),  # own.1, of the recipe
+        make("own.1 + residents"),  # own.2
+        judge("data.1.seats"),  # own.3
+        lambda plan: own_edits.set_calibration(plan, CALIBRATION),
+    )
+    edit = own_edits.replace_dataset(plan, 1, edition())
+    after = edit.apply(plan)
+    assert [(own.id, own.description.title, own.payload) for own in after.datasets] == [(1, "Posti 2025", "ef" * 32)]
+    assert (after.indicators, after.criteria, after.weights) == (plan.indicators, plan.criteria, plan.weights)
+    assert after.indicators[0].dataset == 1
+    assert after.next_dataset_id == plan.next_dataset_id
+    assert after.calibration is None, "it was made on the former edition"
+    assert after.parameters == plan.parameters, "the decay that was found stays in use"
+    contents = [registry(one, NoPayloads())["own.2"].content for one in (plan, after)]
+    assert contents[0] != contents[1], "figures of the former edition are not taken for those of the new"
+    assert edit.inverse().apply(after) == plan
+    assert "Posti" in edit.text(Texts("it"))
+
+
+def test_a_calibration_on_other_data_stays() -> None:
+    plan = built(add(values()), add(values()), lambda plan: own_edits.set_calibration(plan, CALIBRATION))
+    assert own_edits.replace_dataset(plan, 2, edition()).apply(plan).calibration == CALIBRATION
+
+
+SEATS, CLASS = COLUMNS
+AREA_COLUMNS = (*areas().columns, DatasetColumn("use", {"it": "Uso", "en": "Use"}, "", "text"))
+NOT_FOLLOWED: list[tuple[str, tuple[Callable[[Plan], Edit], ...], Dataset, str, tuple[str, ...]]] = [
+    ("formula", (add(values()), make("data.1.seats * 2")), edition((CLASS,)), "missing", ("Posti", "Nome")),
+    ("criterion", (add(values()), judge("data.1.seats")), edition((CLASS,)), "missing", ("Posti",)),
+    ("of a recipe", (add(values(), formula("data.0.seats")),), edition((CLASS,)), "missing", ("Posti", "Nome")),
+    (
+        "category",
+        (add(values()), make("data.1.seats * 2")),
+        edition((replace(SEATS, kind="category"), CLASS)),
+        "other",
+        ("Posti", "Nome"),
+    ),
+    ("flows", (add(values()),), edition(kind="flows"), "kind", ("Posti",)),
+    (
+        "sum of a layer",
+        (add(areas()), lambda plan: own_edits.add_indicator(plan, replace(
+            figure(1), layer=LayerMeasure(1, "sum", column="area")))),
+        replace(areas(), columns=()),
+        "missing",
+        ("Superficie", "Nome"),
+    ),
+    (
+        "filter of a layer",
+        (add(replace(areas(), columns=AREA_COLUMNS)), lambda plan: own_edits.add_indicator(
+            plan, figure(1, filter='use = "A" and area > 2'))),
+        replace(areas(), columns=(AREA_COLUMNS[0], replace(AREA_COLUMNS[1], kind="count"))),
+        "other",
+        ("Uso", "Nome"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "makers", "new", "key", "named"), NOT_FOLLOWED, ids=[one[0] for one in NOT_FOLLOWED])
+def test_an_edition_without_what_is_used_is_refused_by_name(
+    name: str, makers: tuple[Callable[[Plan], Edit], ...], new: Dataset, key: str, named: tuple[str, ...]
+) -> None:
+    with pytest.raises(InputError) as caught:
+        own_edits.replace_dataset(built(*makers), 1, new)
+    assert caught.value.key == f"datasets.replace_{key}"
+    assert all(f"“{word}”" in caught.value.text(Texts("it")) for word in named)
+    assert caught.value.text(Texts("it")) != caught.value.text(Texts("en"))
+
+
+def test_a_column_nobody_uses_may_go() -> None:
+    plan = built(add(values()), make("data.1.seats * 2"))
+    assert own_edits.replace_dataset(plan, 1, edition((SEATS,))).apply(plan).dataset(1).columns == (SEATS,)
+
+
+def test_a_layer_keeps_its_look_as_far_as_the_edition_has_it() -> None:
+    looks = LayerStyle(colour="pink", size=3, opacity=0.5, label="use", filter="area > 2")
+    plan = built(add(replace(areas(), columns=AREA_COLUMNS, style=looks)))
+    same = own_edits.replace_dataset(plan, 1, replace(areas(), columns=AREA_COLUMNS, style=LayerStyle())).apply(plan)
+    assert same.dataset(1).style == looks
+    less = own_edits.replace_dataset(plan, 1, replace(areas(), columns=AREA_COLUMNS[1:], style=LayerStyle()))
+    assert less.apply(plan).dataset(1).style == replace(looks, filter="")
+    points = replace(areas(), columns=AREA_COLUMNS, style=LayerStyle(), geometry="point")
+    drawn = own_edits.replace_dataset(plan, 1, points).apply(plan).dataset(1).style
+    assert drawn is not None
+    assert (drawn.colour, drawn.size) == ("pink", 9), "of the size of signs, not of outlines"
+
+
 def test_a_column_in_use_cannot_be_taken_away() -> None:
     plan = built(add(values()), make("data.1.seats * 2"))
     with pytest.raises(PlannerError):
@@ -250,8 +344,8 @@ EXPRESSIONS = ["2 * {}", "share({}; residents)", "{} + density(residents)", "({}
 def random_own_edit(plan: Plan, rng: random.Random) -> Edit | None:
     """Something a user could do with data; None where there is nothing to do it with."""
     comparable = ["residents", *(own.id for own in plan.indicators)]
-    comparable += [own.indicator_id("seats") for own in plan.datasets if own.kind == "values"]
-    choice = rng.randrange(9)
+    comparable += [own.indicator_id("seats") for own in plan.datasets if own.kind == "values" and SEATS in own.columns]
+    choice = rng.randrange(10)
     if choice == 0:
         return own_edits.add_dataset(
             plan, values(f"Dati {rng.random()}"), (formula("data.0.seats / 2"),) * rng.randrange(3)
@@ -271,6 +365,9 @@ def random_own_edit(plan: Plan, rng: random.Random) -> Edit | None:
         return own_edits.update_indicator(plan, changed, expression=rng.choice(comparable), layer=None)
     if choice == 7 and plan.criteria:
         return own_edits.remove_criterion(plan, rng.choice(plan.criteria).id)
+    if choice == 9 and plan.datasets:
+        new = rng.choice([edition(), edition(COLUMNS[:1]), edition(COLUMNS[1:]), areas()])
+        return own_edits.replace_dataset(plan, rng.choice(plan.datasets).id, new)
     if choice == 8 and plan.datasets:
         return own_edits.set_calibration(plan, replace(CALIBRATION, dataset=rng.choice(plan.datasets).id))
     return None
