@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QPushButton, QWidget
 
@@ -18,11 +19,26 @@ WAIT_S = 15
 
 
 def wait_until(condition: Callable[[], object]) -> None:
-    """Let Qt work until `condition` holds."""
+    """Let Qt and the workers beside it go on until `condition` holds.
+
+    In a loop of its own, as the program runs: `qWait` would keep Python from everybody else meanwhile.
+    """
+    if condition():
+        return
+    loop, clock = QEventLoop(), QTimer(interval=10)
     end = time.monotonic() + WAIT_S
-    while not condition():
-        assert time.monotonic() < end, "the window did not get there"
-        QTest.qWait(10)
+
+    def look() -> None:
+        with contextlib.suppress(Exception):  # raised below, outside Qt
+            if not condition() and time.monotonic() < end:
+                return
+        loop.quit()
+
+    clock.timeout.connect(look)
+    clock.start()
+    loop.exec()
+    clock.stop()
+    assert condition(), "the window did not get there"
 
 
 def named(root: QWidget, kind: type[Found], name: str) -> Found:
