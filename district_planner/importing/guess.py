@@ -16,10 +16,10 @@ from district_planner.importing.column_numbers import numbers_of
 from district_planner.importing.coordinate_doubts import CRS
 from district_planner.importing.findings import Finding
 from district_planner.importing.heading_words import meaning_of
-from district_planner.importing.headings import folded_heading
+from district_planner.importing.headings import folded_heading, ref_text
 from district_planner.importing.layout import Choice, Doubt, Layout, Params, Reason
 from district_planner.importing.mapping import Mapping, PlaceKey, Repeated, RowFilter, SourceWords, ValueColumn
-from district_planner.importing.place_guess import Candidate, foreign_level, place_candidates
+from district_planner.importing.place_guess import LARGER_WIDTHS, Candidate, foreign_level, place_candidates
 from district_planner.importing.points import column_id
 from district_planner.importing.vector_points import coordinate_columns
 
@@ -67,14 +67,14 @@ def guess_mapping(table: Table, layout: Layout, territory: Territory, *, file_na
     best = found[0]
     place = best.place(table)
     doubts: list[Doubt] = []
-    reasons = [Reason("importing.why_place", {"column": best.shown, "share": 100 * best.share, "key": best.word})]
+    why: Params = {"column": best.shown, "share": 100 * best.share, "key": best.word}
+    reasons = [Reason("importing.why_place" if best.kind != "nuts3" else "importing.why_province", why)]
     if best.is_doubtful or (len(found) > 1 and found[1].rivals(best)):
-        choices = tuple(_place_choice(candidate) for candidate in found[:4])
-        doubts.append(Doubt("importing.doubt_place", {"column": best.shown}, choices, PLACE))
+        doubts.append(_place_doubt(found))
     rows: list[RowFilter] = []
     if best.other_levels:
         # Not `widths=(6,)`: codes of municipalities that lost their zeros have four or five digits.
-        rows.append(RowFilter(best.ref(table), widths=(1, 2, 3), exclude=True))
+        rows.append(RowFilter(best.ref(table), widths=LARGER_WIDTHS[best.kind], exclude=True))
         reasons.append(Reason("importing.why_widths", {"column": best.shown, "n": best.other_levels}))
     keys = {column.index for candidate in found for column in candidate.columns}
     values, open_kinds = _values(table, layout, keys)
@@ -102,6 +102,8 @@ def answered_mapping(mapping: Mapping, field: str, value: str) -> Mapping:
     Raises:
         InputError: the answer is none of those that can be given.
     """
+    if field == PLACE and mapping.place.kind == "nuts3" and not value:
+        raise InputError("importing.nuts3_declined", column=ref_text(mapping.place.columns[0]))
     if field == PLACE:
         return replace(mapping, place=_place_of(mapping.place, value))
     if field == CRS and mapping.place.kind == "coordinates":
@@ -241,7 +243,7 @@ def _repeated(
         if best.is_distinct_with(year):
             return mapping, doubts
     other = next((one for one in found[1:] if one.kind == best.kind and one.differs(best)), None)
-    if other is not None and len(mapping.values) == 1:
+    if other is not None and len(mapping.values) == 1 and best.kind != "nuts3":
         ends = f"{best.code}>{other.code}"
         flow_choices = (Choice(ends, "importing.choice_flows", {}), Choice("", "importing.choice_no_flows", {}))
         params = {"from": best.shown, "to": other.shown}
@@ -273,6 +275,18 @@ def _with_year(mapping: Mapping, index: str, year: str) -> Mapping:
     return replace(mapping, rows=(*before, replace(last, values=(year,))))
 
 
+def _place_doubt(found: Sequence[Candidate]) -> Doubt:
+    """Ask which column it is; of codes of provinces whether their values are to be given to the municipalities."""
+    params: Params = {"column": found[0].shown}
+    choices = tuple(_place_choice(candidate) for candidate in found[:4])
+    if found[0].kind != "nuts3":
+        return Doubt("importing.doubt_place", params, choices, PLACE)
+    shared = Choice(found[0].code, "importing.choice_nuts3", {})
+    return Doubt(
+        "importing.doubt_nuts3", params, (shared, *choices[1:], Choice("", "importing.choice_no_nuts3", {})), PLACE
+    )
+
+
 def _place_choice(candidate: Candidate) -> Choice:
     return Choice(candidate.code, "importing.choice_place", {"column": candidate.shown, "key": candidate.word})
 
@@ -292,6 +306,7 @@ _KEYS: dict[str, Callable[[tuple[int, ...], int | None], PlaceKey]] = {
     "istat_parts": lambda columns, year: PlaceKey("istat_parts", (columns[0], columns[1]), year=year),
     "istat_last6": lambda columns, year: PlaceKey("istat_last6", columns[:1], year=year),
     "cadastral": lambda columns, _: PlaceKey("cadastral", columns[:1]),
+    "nuts3": lambda columns, _: PlaceKey("nuts3", columns[:1]),
     "name": lambda columns, _: PlaceKey("name", columns[:1], columns[1] if len(columns) > 1 else ""),
 }
 

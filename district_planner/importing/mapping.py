@@ -21,11 +21,13 @@ ColumnRef = str | int | tuple[str | int, ...]
 Headings are compared as `places.folded_heading` writes them; `*` stands for anything.
 """
 MappingKind = Literal["values", "flows", "layer"]
-PlaceKind = Literal["istat", "istat_parts", "istat_last6", "cadastral", "name", "coordinates"]
+PlaceKind = Literal["istat", "istat_parts", "istat_last6", "cadastral", "name", "nuts3", "coordinates"]
 Repeated = Literal["error", "sum", "mean"]
 Figure = Literal["value", "rows"]
 Absent = Literal["unknown", "zero"]
-PLACE_KINDS: tuple[PlaceKind, ...] = ("istat", "istat_parts", "istat_last6", "cadastral", "name", "coordinates")
+PLACE_KINDS: tuple[PlaceKind, ...] = (
+    "istat", "istat_parts", "istat_last6", "cadastral", "name", "nuts3", "coordinates",
+)  # fmt: skip
 MEASURED_KINDS: tuple[ColumnKind, ...] = ("count", "average", "share", "rate", "category")
 VALUE_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -61,7 +63,8 @@ class PlaceKey:
     Attributes:
         kind: "istat" (6-digit code; zeros lost at its start are put back), "istat_parts" (province and number within
             it in two columns), "istat_last6" (the last six digits of a longer code), "cadastral", "name",
-            "coordinates" (two columns: longitude or x first).
+            "nuts3" (Eurostat's code of a province, whose values go to all its municipalities), "coordinates" (two
+            columns: longitude or x first).
         columns: one, or two for "istat_parts" and "coordinates".
         province: for "name": where sign, name or code of the province stands; names alone may be those of two.
         year: of the list of municipalities the codes follow; None to tell it from the codes.
@@ -85,6 +88,7 @@ class ValueColumn:
     Attributes:
         id: a word of small letters, digits and underscores; part of the indicator's id in the project.
         column: where the number stands; not needed when rows are counted.
+        plus: further columns whose numbers are added to it; where one is unknown the sum is.
         names: what the user reads, by language.
         unit: a word of `resources/i18n/*/units.toml`, or any short text.
         kind: "count" (adds up), "average", "share" (percent), "rate" (per so many), "category".
@@ -123,6 +127,7 @@ class ValueColumn:
     optional: bool = False
     labels: dict[str, str] = field(default_factory=dict)
     label_column: ColumnRef = ""
+    plus: tuple[ColumnRef, ...] = ()
 
     def __post_init__(self) -> None:
         if not VALUE_ID.fullmatch(self.id):
@@ -203,7 +208,7 @@ def columns_asked(mapping: Mapping, *, optional: bool = True) -> tuple[ColumnRef
         refs += [*place.columns, place.province] if place else []
     for value in mapping.values:
         if optional or not value.optional:
-            refs += [value.column, value.label_column, *(row.column for row in value.where)]
+            refs += [value.column, *value.plus, value.label_column, *(row.column for row in value.where)]
     refs += [*mapping.texts, mapping.description.vintage_column] if optional else mapping.texts
     return tuple(dict.fromkeys(ref for ref in refs if ref not in ("", ())))
 
@@ -220,6 +225,8 @@ def check_mapping(mapping: Mapping) -> None:
             _check_place(place)
     if mapping.kind == "flows" and (mapping.destination is None or len(mapping.values) != 1):
         raise InputError("importing.flows_incomplete")
+    if mapping.kind == "flows" and "nuts3" in (mapping.place.kind, mapping.destination and mapping.destination.kind):
+        raise InputError("importing.flows_by_nuts")
     if mapping.kind == "layer" and mapping.place.kind != "coordinates":
         raise InputError("importing.layer_without_coordinates")
     if mapping.kind != "layer" and mapping.place.kind == "coordinates":
@@ -232,6 +239,8 @@ def check_mapping(mapping: Mapping) -> None:
             raise InputError("importing.value_twice", value=value.id)
         if value.figure == "value" and value.column == "":
             raise InputError("importing.value_without_column", value=value.id)
+        if value.plus and (mapping.kind != "values" or value.figure == "rows" or value.kind == "category"):
+            raise InputError("importing.plus_without_numbers", value=value.id)
         if value.weight and value.weight not in ids:
             raise InputError("importing.weight_unknown", value=value.id, weight=value.weight)
 

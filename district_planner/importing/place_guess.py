@@ -13,6 +13,7 @@ from district_planner.core.texts import TextKey
 from district_planner.importing.headings import folded_heading
 from district_planner.importing.mapping import PlaceKey, PlaceKind
 from district_planner.importing.places import distinct_texts, keys_of, whole_code
+from district_planner.territory.nuts import plain_nuts
 from district_planner.territory.search import fold
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ _NAME_HEADING = re.compile(r"comun|denominaz|municip|citta|city|town|localita|no
 _MUNICIPAL = re.compile(r"comun|municip|citta|city|town|localita")
 _HEADINGS = {"istat": _CODE_HEADING, "istat_last6": _CODE_HEADING, "name": _NAME_HEADING}
 _NUTS3 = re.compile(r"IT[A-Z]\d[0-9A-Z]|IT\d{3}")
+LARGER_WIDTHS: dict[PlaceKind, tuple[int, ...]] = {"istat": (1, 2, 3), "nuts3": (1, 2, 3, 4)}
+"""Of the codes of larger areas in the same column."""
 _NUTS2 = re.compile(r"IT[A-Z]\d?")
 
 
@@ -111,7 +114,10 @@ class Candidate:
 
 
 def place_candidates(table: Table, territory: Territory) -> list[Candidate]:
-    """The columns that may say the place, the best first: codes before cadastral codes before names."""
+    """The columns that may say the place, the best first: codes before cadastral codes before names.
+
+    Codes of provinces (NUTS 3) never come without doubt, and only where nothing surely tells the municipality.
+    """
     from district_planner.territory.history import load_history
 
     history = load_history(territory)
@@ -121,7 +127,7 @@ def place_candidates(table: Table, territory: Territory) -> list[Candidate]:
     found = [*_codes(table, rows, history), *_parts(table, rows, history)]
     if all(candidate.is_doubtful for candidate in found):
         found += _names(table, rows, history, territory)
-    ranks = {"istat": 0, "istat_last6": 1, "cadastral": 2, "istat_parts": 3, "name": 4}
+    ranks = {"istat": 0, "istat_last6": 1, "cadastral": 2, "istat_parts": 3, "nuts3": 4, "name": 5}
     sure = [one for one in found if not one.is_doubtful]
     return sorted(sure or found, key=lambda one: (ranks[one.kind], -round(one.share, 2), one.columns[0].index))
 
@@ -148,7 +154,7 @@ def _distinct_sample(column: Column, rows: NDArray[np.int64]) -> tuple[list[str]
 
 def _kind_of_codes(texts: list[str], counts: list[int]) -> PlaceKind | None:
     """What kind of code most texts could be; numbers with decimals and words are none."""
-    plain = [whole_code(text) for text in texts]
+    plain = [plain_nuts(whole_code(text)) for text in texts]
     total = sum(counts)
     of_digits = sum(count for text, count in zip(plain, counts, strict=True) if text.isdecimal() and len(text) <= 6)
     wide = sum(count for text, count in zip(plain, counts, strict=True) if text.isdecimal() and len(text) in (7, 8))
@@ -156,11 +162,14 @@ def _kind_of_codes(texts: list[str], counts: list[int]) -> PlaceKind | None:
     nuts = sum(
         count for text, count in zip(plain, counts, strict=True) if _NUTS3.fullmatch(text) or _NUTS2.fullmatch(text)
     )
+    by_province = sum(count for text, count in zip(plain, counts, strict=True) if _NUTS3.fullmatch(text))
     longest = max(len(text) for text in plain)
     if cadastral > _ENOUGH * total:
         return "cadastral"
     if of_digits + nuts > 0.9 * total and of_digits and longest >= 4:
         return "istat"
+    if by_province > _ENOUGH * total:
+        return "nuts3"
     return "istat_last6" if wide > 0.9 * total else None
 
 
@@ -180,16 +189,20 @@ def _tried(
     keys = keys_of(table, place, rows, history)
     widths = np.array([len(text.strip()) for text in keys.texts])
     counts = np.bincount(keys.which, minlength=len(keys.texts))
-    lower = (widths <= 3) if kind == "istat" else np.zeros(len(widths), dtype=np.bool_)
+    lower = widths <= LARGER_WIDTHS[kind][-1] if kind in LARGER_WIDTHS else np.zeros(len(widths), dtype=np.bool_)
     asked = ~keys.blank & ~lower
     if not asked.any():
         return None
     share = float(keys.placed[asked].mean())
     heading = folded_heading(columns[0].heading)
-    named = kind in ("cadastral", "istat_parts") or bool(_HEADINGS[kind].search(heading))
+    named = kind in ("cadastral", "istat_parts", "nuts3") or bool(_HEADINGS[kind].search(heading))
     if share < _ENOUGH or (share < sure and not named):
         return None
-    doubtful = share < sure or (int(asked.sum()) < (_FEW_KEYS if kind == "name" else _MANY_KEYS) and not named)
+    doubtful = (
+        kind == "nuts3"
+        or share < sure
+        or (int(asked.sum()) < (_FEW_KEYS if kind == "name" else _MANY_KEYS) and not named)
+    )
     told = int(counts[asked].sum())
     distinct = float(asked.sum()) / told
     levels = int(counts[~keys.blank & lower].sum())

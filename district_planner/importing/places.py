@@ -16,6 +16,7 @@ from district_planner.importing.mapping import PlaceKey
 from district_planner.scenarios.datasets import Rule
 from district_planner.territory.code_match import FIRST_YEAR, LAST_YEAR, OUTCOMES
 from district_planner.territory.history_names import is_sum
+from district_planner.territory.nuts import match_nuts3, plain_nuts
 from district_planner.territory.search import fold
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Keys:
         match: of the d keys, in the history of municipalities.
         column: the heading, to be shown.
         year: of the list of codes, as far as it can be told ("2021", "2019-2021", ""); "" for other keys.
+        are_areas: they are areas of several municipalities, each of which gets what is told of the area.
     """
 
     texts: tuple[str, ...]
@@ -58,6 +60,7 @@ class Keys:
     match: CodeMatch
     column: str
     year: str
+    are_areas: bool = False
 
     @property
     def placed(self) -> NDArray[np.bool_]:
@@ -115,10 +118,12 @@ def keys_of(table: Table, place: PlaceKey, rows: NDArray[np.int64], history: Mun
         match = history.match_names(firsts, provinces)
     elif place.kind == "cadastral":
         match = history.match_cadastral(written)
+    elif place.kind == "nuts3":
+        match = match_nuts3(written, history.territory)
     else:
         match = history.match_codes(written, place.year)
         year = str(place.year or "") or _vintage(history, written, blank | nowhere)
-    return Keys(shown, which, blank, nowhere, match, heading, year)
+    return Keys(shown, which, blank, nowhere, match, heading, year, place.kind == "nuts3")
 
 
 def _with_sums(table: Table, keys: TextArray, rows: NDArray[np.int64]) -> TextArray:
@@ -170,6 +175,8 @@ def _written(place: PlaceKey, texts: tuple[str, ...]) -> str:
         return " / ".join(fold(text) for text in texts)
     if place.kind == "cadastral":
         return plain[0].upper()
+    if place.kind == "nuts3":
+        return plain_nuts(texts[0])
     if place.kind == "istat_parts":
         return plain[0].zfill(3) + plain[1].zfill(3)
     if place.kind == "istat_last6":
@@ -248,6 +255,8 @@ def _by_key(which: NDArray[np.int64], rows: NDArray[np.int64]) -> list[tuple[int
 
 def history_rules(keys: Keys, used: NDArray[np.bool_], together: NDArray[np.int64]) -> list[Rule]:
     """What the history of municipalities did to the rows that were used (bool[k]): one rule for each outcome."""
+    if keys.are_areas:
+        return [Rule("importing.rule_nuts3", {}, int(together[used].sum()))] if used.any() else []
     outcomes = keys.match.outcomes[keys.which[used]]
     counts = np.bincount(outcomes, weights=together[used], minlength=len(OUTCOMES))
     return [

@@ -113,6 +113,8 @@ class ValuesBuilder:
                 built.arrays.pop(name, None)
         self._count_rows(keys, asked, spoiled & ~valued)
         placed = keys.placed[keys.which]
+        if keys.are_areas and placed.any():
+            built.findings.append(Finding("warning", "importing.values_of_provinces", {}, None, keys.column))
         built.rules[:0] = [*selection.rules, *history_rules(keys, placed, self._together[asked])]
         built.codes = keys.year
         self._keep_known()
@@ -122,7 +124,7 @@ class ValuesBuilder:
         """The mapping without the values that may be missing from the file, and are."""
         kept = []
         for value in self._mapping.values:
-            refs = [value.column, *(row.column for row in value.where)]
+            refs = [value.column, *value.plus, *(row.column for row in value.where)]
             if value.optional and any(ref != "" and find_column(self._table, ref) is None for ref in refs):
                 missing = next(ref_text(ref) for ref in refs if ref != "" and find_column(self._table, ref) is None)
                 self._built.findings.append(Finding("note", "importing.optional_absent", {"name": missing}))
@@ -156,24 +158,34 @@ class ValuesBuilder:
         column = need_column(self._table, value.column)
         if value.kind == "category":
             return self._read_category(value, column, asked[rows], rows)
+        values, bad, numbers = self._read_numbers(value, column, asked, rows)
+        doubt = None if numbers.percent else checks.fraction_doubt(column, value, values)
+        if doubt is not None:
+            self._built.doubts.append(doubt)
+        for ref in value.plus:
+            more, bad_too, _ = self._read_numbers(value, need_column(self._table, ref), asked, rows)
+            values, bad = values + more, bad | bad_too
+        least, most = checks.believed_range(value)
+        with np.errstate(invalid="ignore"):
+            odd = (values < least) | (values > most)
+        self._tell(checks.out_of_range(self._table, column, asked[rows[odd]], value))
+        return _Read(rows, np.where(odd, np.nan, values), None, bad | odd, numbers)
+
+    def _read_numbers(
+        self, value: ValueColumn, column: Column, asked: NDArray[np.int64], rows: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.bool_], Numbers]:
+        """The numbers of one column in `rows` (among `asked`), and which cells are none; those are told."""
         numbers = self._numbers(column, asked[rows], value.where)
         values, bad = numbers.values * value.scale, np.zeros(len(rows), dtype=np.bool_)
         bad[numbers.bad] = True
         if value.missing:
             unknown = rows_with(column.text[asked[rows]], value.missing)
             values, bad = np.where(unknown, np.nan, values), bad & ~unknown
-        doubt = None if numbers.percent else checks.fraction_doubt(column, value, values)
-        if doubt is not None:
-            self._built.doubts.append(doubt)
         if numbers.ambiguous:
             self._built.doubts.append(checks.ambiguous_number(column, asked[rows[bad]]))
         else:
             self._tell(checks.bad_numbers(self._table, column, asked[rows[bad]]))
-        least, most = checks.believed_range(value)
-        with np.errstate(invalid="ignore"):
-            odd = (values < least) | (values > most)
-        self._tell(checks.out_of_range(self._table, column, asked[rows[odd]], value))
-        return _Read(rows, np.where(odd, np.nan, values), None, bad | odd, numbers)
+        return values, bad, numbers
 
     def _tell(self, findings: list[Finding]) -> None:
         """Note what was found, once: several values may be read from the same cells."""

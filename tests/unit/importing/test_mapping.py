@@ -143,7 +143,9 @@ def test_rows_are_chosen_by_text_width_number_and_year() -> None:
     assert selection.rows([RowFilter("Nome", ("a*",), exclude=True)]).tolist() == [True, False, False, False]
     assert selection.rows([RowFilter("Valore", at_least=20)]).tolist() == [False, True, True, False]
     assert selection.rows([RowFilter("Anno", latest=True)]).tolist() == [False, True, True, False]
-    assert [rule.params["others"] for rule in selection.rules] == ["2022, 2023"]
+    assert [(rule.key, rule.params.get("others"), rule.rows) for rule in selection.rules] == [
+        ("importing.rule_widths", None, 2), ("importing.rule_latest", "2022, 2023", 2),
+    ]  # fmt: skip
     six = RowFilter("Codice", widths=(6,))
     assert selection.rows([six, RowFilter("Nome", ("air*",)), RowFilter("Anno", latest=True)]).tolist() == [
         False, False, False, True,

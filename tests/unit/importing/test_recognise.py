@@ -135,7 +135,7 @@ def test_repeated_municipalities_and_flows_are_asked_about(file) -> None:
     [
         ("Provincia;Addetti", ["Bari", "Roma", "Torino", "Aosta", "Lecce"], "importing.level_province"),
         ("Regione;Addetti", ["Puglia", "Lazio", "Sicilia", "Umbria", "Molise"], "importing.level_region"),
-        ("NUTS3;Addetti", ["ITC11", "ITC12", "ITF47", "ITG11", "ITI43"], "importing.level_nuts"),
+        ("NUTS2;Addetti", ["ITC1", "ITC2", "ITF4", "ITG1", "ITI4"], "importing.level_nuts"),
         ("Cliente;Addetti", ["Aldo", "Gino", "Ugo", "Pino", "Rino"], "importing.no_place_column"),
     ],
 )
