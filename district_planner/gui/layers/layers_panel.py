@@ -69,7 +69,7 @@ class LayersPanel(SessionPanel):
         self.background.clicked.connect(self.background_requested)
         self.empty.acted.connect(self.import_requested)
         self._desk.changed.connect(self._follow)
-        self._desk.chosen_changed.connect(self._mark)
+        self._desk.chosen_changed.connect(self._follow_choice)
 
     def _go_to(self, index: QModelIndex) -> None:
         self._desk.zoom_to(self._number, self.table.features.record(index.row()))
@@ -127,6 +127,7 @@ class LayersPanel(SessionPanel):
         if dataset is None or features is None:
             self._words, self._words_for = None, ()
             self.table.show_features(None, None, None)
+            self.table.set_columns([])
             return
         key = (features, dataset.columns, self.texts.language)
         if key != self._words_for:
@@ -151,12 +152,16 @@ class LayersPanel(SessionPanel):
         count = len(features.layer)
         return texts("layers_window.passing", n=count, shown=count if mask is None else int(mask.sum()))
 
-    def _mark(self) -> None:
-        """Show the chosen feature; one of another layer brings that layer."""
-        number, feature = self._desk.chosen or (-1, -1)
-        if number >= 0 and number != self._number and self.isVisible() and self._desk.dataset(number) is not None:
+    def _follow_choice(self) -> None:
+        """A feature was chosen; one of another layer brings that layer."""
+        number = self._desk.chosen[0] if self._desk.chosen is not None else self._number
+        if number != self._number and self.isVisible():
             self.show_layer(number)
-            return
+        self._mark()
+
+    def _mark(self) -> None:
+        """Show the chosen feature, if it is one of this layer."""
+        number, feature = self._desk.chosen or (-1, -1)
         self.table.choose(feature if number == self._number and number >= 0 else None)
 
     def focus_table(self) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _FONT_PX = 11
 _PIXELS_PER_LABEL = 9_000
-_CELL = 48.0
+_CELL = 20.0
 """Pixels: of features nearer to each other only one is tried."""
 _LONGEST_PX = 180.0
 _PICTURES_KEPT = 600
@@ -121,7 +121,7 @@ class FeatureLabels:
         most = extent.width * extent.height // _PIXELS_PER_LABEL
         chosen = chosen[one_in_each_cell(anchors[chosen], _CELL / extent.scale)]
         named = [(feature, text) for feature in chosen.tolist() if (text := self._short(self._texts[feature]))]
-        named = named[: 4 * most]
+        named = named[: 2 * most]
         sizes = [
             (float(np.ceil(self._metrics.horizontalAdvance(text))), float(np.ceil(self._metrics.height())))
             for _, text in named

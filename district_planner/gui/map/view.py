@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from district_planner.territory import Boundaries, Territory
     from district_planner.territory.choropleth import Choropleth
 
-_Z_USER = 11.1
-"""Above the catchment, below what is chosen and the names of places."""
+_Z_USER, _Z_OVER_FILLED = 10.1, 11.1
+"""Above the ground, and above the catchment; below what is chosen and the names of places."""
 DROP_MS = 900
 """A site moved by keys is dropped when the keys rest this long."""
 
@@ -76,6 +76,7 @@ class MapView(MapCamera):
         self._layers: list[MapLayer] = []
         self._tile_layer: TileLayer | None = None
         self._tile_files: list[TileLayer] = []
+        self._filled = False
         self.user_layers: dict[int, UserLayer] = {}
         """The layers of the user's by number, the lowest first."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -130,6 +131,8 @@ class MapView(MapCamera):
     def set_minutes_filled(self, filled: bool) -> None:
         """Whether the rings have colours of their own instead of the choropleth."""
         self.catchment.set_filled(filled)
+        self._filled = filled
+        self._pile_user_layers()
 
     def set_sites(self, markers: Iterable[SiteMarker]) -> None:
         """The sites, in the order in which Tab goes through them."""
@@ -209,9 +212,14 @@ class MapView(MapCamera):
                 layer.avoid = self._above_feature_names
                 self._add_layer(layer, _Z_USER)
         self.user_layers = dict(layers)
-        for height, layer in enumerate(layers.values()):
-            layer.setZValue(_Z_USER + height / (len(layers) + 1))
+        self._pile_user_layers()
         self.viewport().update()
+
+    def _pile_user_layers(self) -> None:
+        """Below the rings of the catchment and their minutes, unless these have colours that would cover all."""
+        lowest = _Z_OVER_FILLED if self._filled else _Z_USER
+        for height, layer in enumerate(self.user_layers.values()):
+            layer.setZValue(lowest + 0.5 * height / len(self.user_layers))
 
     def retranslate(self, texts: Texts) -> None:
         """Another language."""
@@ -271,10 +279,14 @@ class MapView(MapCamera):
         ]
 
     def _above_feature_names(self, window: MapWindow, layer: UserLayer) -> list[QRectF]:
-        """Pixels of the cards, the signs of the sites, and the names of the layers above."""
-        numbers = list(self.user_layers.values())
-        higher = numbers[numbers.index(layer) + 1 :]
-        return [*self._above_tags(window), *(box for other in higher for box in other.label_boxes(window))]
+        """Pixels of the cards, the signs of the sites, the minutes of the rings, and the names of the layers above."""
+        layers = list(self.user_layers.values())
+        higher = layers[layers.index(layer) + 1 :]
+        return [
+            *self._above_tags(window),
+            *(tag for _, tag in self.catchment.tags(window)),
+            *(box for other in higher for box in other.label_boxes(window)),
+        ]
 
     def _above_tags(self, window: MapWindow) -> list[QRectF]:
         """Pixels of the signs, their names and the cards."""

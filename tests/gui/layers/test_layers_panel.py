@@ -98,6 +98,9 @@ def test_row_and_feature_are_one_choice(panel: LayersPanel, desk: LayerDesk) -> 
     desk.choose(PARKS, 1)
     assert panel.number == PARKS, "a feature of another layer brings that layer"
     assert panel.table.currentIndex().row() == 1
+    panel.show_layer(STATIONS)
+    assert panel.number == STATIONS, "and one may leave it there"
+    assert not panel.table.currentIndex().isValid()
     desk.choose(-1, -1)
     assert not panel.table.currentIndex().isValid()
 

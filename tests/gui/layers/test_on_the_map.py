@@ -34,6 +34,7 @@ OPAQUE = {"opacity": 1.0}
 
 @pytest.fixture
 def panel(qtbot, layered: Session, desk: LayerDesk) -> MapPanel:
+    layered.select_site(None)
     made = MapPanel(layered)
     qtbot.addWidget(made)
     made.resize(900, 640)
@@ -342,3 +343,14 @@ def view_of(panel: MapPanel) -> Callable[[FeatureShapes, LayerStyle], None]:
         assert layer.cache.renders >= 1
 
     return show
+
+
+def test_rings_lie_above_layers_and_filled_minutes_below(panel: MapPanel, layered: Session) -> None:
+    """Minutes beside the rings stay legible; colours of the minutes do not hide what the user brought."""
+    view = panel.view
+    layered.select_site(layered.plan.sites[0].id)
+    assert view.user_layers[STATIONS].zValue() < view.catchment.zValue()
+    assert view.user_layers[PARKS].zValue() > view.ground.zValue()
+    view.set_minutes_filled(True)
+    assert view.user_layers[PARKS].zValue() > view.catchment.zValue()
+    assert view.user_layers[STATIONS].zValue() < view.highlight.zValue()
