@@ -98,7 +98,7 @@ class WindowPlanner(DataWork):
                 done.append(None)
             except BaseException as error:  # noqa: BLE001  # raised again below, outside Qt
                 done.append(error)
-                dialog.reject()
+                dialog.done(0)  # `reject` may only stop what runs, and the test would wait for ever
 
         timer = QTimer(interval=20)
         timer.timeout.connect(look)
