@@ -38,6 +38,7 @@ _NO_TABLES = {
     b"{\\rtf": "RTF",
     b"ARROW1": "Arrow",
 }
+_PACKED = ("gzip", "7z", "RAR", "bzip2", "xz")
 _DAMAGED = (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error)
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _BESIDE_SHAPEFILE = (".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".xml", ".dbt")
@@ -99,7 +100,8 @@ def content_of_head(head: bytes, name: str, path: Path | None = None) -> Content
         return "vector"
     for magic, kind in _NO_TABLES.items():
         if head.startswith(magic):
-            raise InputError("reading.other_content", file=name, kind=kind)
+            key = "reading.packed" if kind in _PACKED else "reading.other_content"
+            raise InputError(key, file=name, kind=kind)
     if head[:2] == b"\x09\x08" or head[:4] in (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"):
         raise InputError("reading.old_workbook", file=name)
     return _kind_of_text(head, name)
@@ -107,7 +109,7 @@ def content_of_head(head: bytes, name: str, path: Path | None = None) -> Content
 
 def _kind_of_text(head: bytes, name: str) -> Content:
     if head.startswith(_UTF16):
-        return "text"
+        return _kind_of_utf16(head, name)
     if b"\0" in head:
         row = head[: head.index(b"\0")].count(b"\n") + 1
         raise InputError("reading.binary", file=name, row=str(row))
@@ -117,6 +119,16 @@ def _kind_of_text(head: bytes, name: str) -> Content:
     if start.startswith((b"{", b"[")):
         return _kind_of_json(head)
     return "text"
+
+
+def _kind_of_utf16(head: bytes, name: str) -> Content:
+    """JSON or a table; a layer in this encoding no reader takes."""
+    start = head.decode("utf-16", "ignore").lstrip().encode("utf-8")
+    if not start.startswith((b"{", b"[")):
+        return "text"
+    if _kind_of_json(start) == "geojson":
+        raise InputError("reading.layer_in_utf16", file=name)
+    return "json"
 
 
 def _markup_key(start: bytes) -> str:

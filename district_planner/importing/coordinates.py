@@ -43,6 +43,8 @@ CRS_CHOICES = (
     "EPSG:7793",
 )
 """Reference systems in use in Italy, in the order in which those that give the same places are proposed."""
+_FIRST_ROWS = 20
+"""Rows that are named where nothing has to be done about them."""
 LISTED_ROWS = 500
 """Rows with the same problem that get a finding of their own; all others are named together by their numbers."""
 _SAMPLE = 400
@@ -267,6 +269,14 @@ def row_findings(
             params: dict[str, Value] = {"n": len(rest), "rows": row_ranges(sorted(rest)), "problem": kind.name.lower()}
             findings.append(Finding("error", f"geodata.rows_{kind.name.lower()}", params, column=column))
     return findings
+
+
+def swapped_back(rows: NDArray[np.int64]) -> list[Finding]:
+    """What is told of the rows whose longitude and latitude were exchanged as asked: how many, and the first ones."""
+    if not len(rows):
+        return []
+    first = row_ranges(sorted(rows.tolist())[:_FIRST_ROWS])
+    return [Finding("note", "importing.swapped_back", {"n": len(rows), "rows": first})]
 
 
 def proposals(problem: NDArray[np.uint8], x: NDArray[np.float64], y: NDArray[np.float64], crs: str) -> list[Finding]:

@@ -16,12 +16,7 @@ from district_planner.core.errors import InputError
 from district_planner.core.progress import NO_PROGRESS, Progress
 from district_planner.importing.contents import checked_path
 from district_planner.importing.coordinate_doubts import crs_doubt, proposal_doubts
-from district_planner.importing.coordinates import (
-    Problem,
-    is_usable,
-    proposals,
-    row_findings,
-)
+from district_planner.importing.coordinates import Problem, is_usable, proposals, row_findings, swapped_back
 from district_planner.importing.findings import Finding
 from district_planner.importing.layout import Choice, Doubt
 from district_planner.importing.tables import Column, Table, TableInfo
@@ -160,11 +155,11 @@ def _findings(
     found = [*copy.findings, *_about_columns(raw)]
     found += proposals(settled.problem, settled.x, settled.y, system)
     found += row_findings(settled.problem, rows, values)
-    for key, concerned in (("mended", settled.mended), ("swapped_back", settled.swapped)):
-        found += [
-            Finding("note", f"geodata.row_{key}", row=int(rows[k]), value=values[k])
-            for k in np.flatnonzero(concerned).tolist()
-        ]
+    found += [
+        Finding("note", "geodata.row_mended", row=int(rows[k]), value=values[k])
+        for k in np.flatnonzero(settled.mended).tolist()
+    ]
+    found += swapped_back(rows[settled.swapped])
     found += [Finding("note", "geodata.row_collection", row=int(rows[k])) for k in np.flatnonzero(settled.taken_apart)]
     if features.kind == "polygon":
         found += _municipal_hint(features.columns, len(features))
@@ -173,7 +168,7 @@ def _findings(
 
 def _pairs(settled: Settled) -> dict[int, str]:
     """A coordinate of each feature that something is to be told about, as text."""
-    told = np.flatnonzero((settled.problem != Problem.NONE) | settled.mended | settled.swapped)
+    told = np.flatnonzero((settled.problem != Problem.NONE) | settled.mended)
     pairs = zip(told.tolist(), settled.x[told].tolist(), settled.y[told].tolist(), strict=True)
     return {k: "" if x != x and y != y else f"{x:.10g}; {y:.10g}" for k, x, y in pairs}
 

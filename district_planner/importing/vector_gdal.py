@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -52,6 +53,8 @@ _SETTINGS = {
     "PROJ_NETWORK": "OFF",
 }
 _PART = 20_000
+_STATEMENT = re.compile(r"sqlite3_\w+\(.*\)(?: failed)?:\s*")
+"""What GDAL asked the database, before what is wrong with it."""
 _BINARY = "OFTBinary"
 _SHOWN = 80
 
@@ -103,7 +106,8 @@ def _worded(staged: Staged) -> Iterator[None]:
         try:
             yield
         except (*broken, ArithmeticError, LookupError, NameError, RuntimeError, ValueError) as problem:
-            detail = one_line(str(problem)).replace(str(staged.path), staged.path.name)[:_SHOWN]
+            detail = one_line(str(problem)).replace(str(staged.path), staged.path.name)
+            detail = _STATEMENT.sub("", detail).partition(";")[0][:_SHOWN]
             raise InputError("geodata.unreadable", file=staged.name, detail=detail) from problem
 
 

@@ -18,6 +18,7 @@ from district_planner.importing.coordinates import (
     guess_crs,
     proposals,
     row_findings,
+    swapped_back,
 )
 from district_planner.importing.findings import Finding
 from district_planner.importing.tables import Column, Table
@@ -101,10 +102,7 @@ def points_of(
     values = [f"{a}; {b}" for a, b in zip(first.text.tolist(), second.text.tolist(), strict=True)]
     found = proposals(problem, easts, norths, crs or DEGREES)
     found += row_findings(problem, table.rows, values, f"{first.shown}, {second.shown}")
-    found += [
-        Finding("note", "geodata.row_swapped_back", row=int(table.rows[k]), value=values[k])
-        for k in np.flatnonzero(swapped)
-    ]
+    found += swapped_back(table.rows[swapped])
     columns = tuple(rows_kept(column, good) for column in table.columns)
     return Features(shapes, "point", columns, table.rows[good], len(table)), tuple(found)
 

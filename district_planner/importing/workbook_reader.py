@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _HEAD_ROWS, _TAIL_ROWS = 400, 60
 _PART_ROWS = 5_000
+_SUFFIXES = {".xls": "xls", ".xlsx": "xlsx", ".xlsm": "xlsx", ".ods": "ods"}
 
 
 class _Sheet(NamedTuple):
@@ -123,6 +124,11 @@ def _opened(file: Path, name: str) -> Any:
     from python_calamine import CalamineWorkbook, PasswordError
 
     try:
+        kind = content_of(file)
+        if kind != "xls" and kind != _SUFFIXES.get(file.suffix.lower(), kind):
+            # By its path the reader would believe the name.
+            with file.open("rb") as stream:
+                return CalamineWorkbook.from_filelike(stream)
         return CalamineWorkbook.from_path(file)
     except PasswordError as problem:
         raise InputError("reading.workbook_password", file=name) from problem

@@ -201,7 +201,9 @@ def test_swapped_pairs_are_exchanged_only_when_asked():
     assert [finding.row for finding in findings if finding.key == "geodata.row_swapped"] == [2, 3]
     mended, findings = read_features(path, mend_swapped=True)
     assert shapely.get_coordinates(mended.geometry).tolist() == [[16.87, 41.12], [15.54, 41.46], [18.17, 40.35]]
-    assert [finding.row for finding in findings if finding.key == "geodata.row_swapped_back"] == [2, 3]
+    assert [finding.params for finding in findings if finding.key == "importing.swapped_back"] == [
+        {"n": 2, "rows": "2–3"}
+    ]
     whole, _ = read_features(CORPUS / "swapped_polygon.geojson", mend_swapped=True)
     assert whole.geometry[0].bounds == (16.0, 41.0, 17.0, 42.0)
 

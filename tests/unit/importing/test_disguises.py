@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Files that are packed, cut off, called wrongly or written in UTF-16: read where that is safe, else explained."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import json
+import lzma
+
+import numpy as np
+import pytest
+
+from district_planner.core.errors import InputError
+from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.importing.coordinates import swapped_back
+from district_planner.importing.reading import guess_layout, list_tables, read_table
+from district_planner.importing.tables import table_of
+from district_planner.importing.vector_points import points_of
+from tests.corpus.tables.make import sheet, xlsx
+
+RECORDS = [{"Codice": "072006", "Città": "Bari", "Addetti": 1}, {"Codice": "058091", "Città": "Roma", "Addetti": 2}]
+
+
+@pytest.mark.parametrize(
+    ("name", "pack", "kind"),
+    [("a.csv.gz", gzip.compress, "gzip"), ("a.csv.bz2", bz2.compress, "bzip2"), ("a.csv", lzma.compress, "xz")],
+)
+def test_packed_files_are_to_be_extracted(tmp_path, name, pack, kind) -> None:
+    path = tmp_path / name
+    path.write_bytes(pack(b"Codice;Addetti\n072006;1\n"))
+    with pytest.raises(InputError) as refused:
+        guess_layout(path)
+    assert (refused.value.key, refused.value.params["kind"]) == ("reading.packed", kind)
+    assert "Estrarlo" in Texts("it")("reading.packed_hint")
+
+
+@pytest.mark.parametrize(("mark", "encoding"), [(b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")])
+def test_json_in_utf16_is_read(tmp_path, mark, encoding) -> None:
+    path = tmp_path / "records.json"
+    path.write_bytes(mark + json.dumps(RECORDS, ensure_ascii=False).encode(encoding))
+    table = read_table(path, guess_layout(path).layout)
+    assert table.column("Città").text.tolist() == ["Bari", "Roma"]
+    assert table.column("Addetti").text.tolist() == ["1", "2"]
+
+
+def test_a_layer_in_utf16_is_refused_with_a_remedy(tmp_path) -> None:
+    path = tmp_path / "layer.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": []}', "utf-16")
+    with pytest.raises(InputError) as refused:
+        list_tables(path)
+    assert refused.value.key == "reading.layer_in_utf16"
+
+
+@pytest.mark.parametrize("name", ["jobs.ods", "jobs.xls", "jobs.xlsx"])
+def test_a_workbook_is_read_whatever_it_is_called(tmp_path, name) -> None:
+    path = tmp_path / name
+    path.write_bytes(xlsx({"Foglio": sheet({1: {"A": "Codice", "B": "Addetti"}, 2: {"A": "072006", "B": 5}})}))
+    table = read_table(path, guess_layout(path).layout)
+    assert [column.text.tolist() for column in table.columns] == [["072006"], ["5"]]
+
+
+def test_a_database_that_was_cut_off_tells_no_statements(tmp_path) -> None:
+    import pyogrio.raw
+    import shapely
+
+    whole = tmp_path / "whole.gpkg"
+    points = shapely.to_wkb(shapely.points(np.linspace(12, 13, 3000), 42.0))
+    pyogrio.raw.write(whole, points, [np.arange(3000)], ["n"], layer="p", geometry_type="Point", crs="EPSG:4326")
+    path = tmp_path / "cut.gpkg"
+    path.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    with pytest.raises(InputError) as refused:
+        list_tables(path)
+    assert refused.value.key == "geodata.unreadable"
+    assert "SELECT" not in str(refused.value)
+    assert refused.value.params["detail"] == "database disk image is malformed"  # SQLite's words
+
+
+def test_many_swapped_rows_are_told_at_once() -> None:
+    n = 3000
+    rows = [["42.5", str(12 + k / n)] for k in range(n)]
+    features, findings = points_of(table_of("f", ["lon", "lat"], rows), "lon", "lat", mend_swapped=True)
+    assert len(features) == n
+    told = [finding for finding in findings if finding.severity == "note"]
+    assert [finding.key for finding in told] == ["importing.swapped_back"]
+    assert told[0].params["n"] == n
+    for language in LANGUAGES:
+        assert any(number in told[0].text(Texts(language)) for number in ("3000", "3.000", "3,000"))
+    few = swapped_back(np.array([2 * k for k in range(1, 40)]))
+    assert str(few[0].params["rows"]).count(",") == 19
