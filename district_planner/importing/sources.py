@@ -12,7 +12,8 @@ import numpy as np
 
 from district_planner.core.errors import InputError, NotFoundError
 from district_planner.core.progress import Progress
-from district_planner.importing.contents import text_size
+from district_planner.core.texts import Value
+from district_planner.importing.contents import content_of, text_size
 from district_planner.importing.findings import Finding, row_ranges
 from district_planner.importing.headings import find_column, matches, need_column
 from district_planner.importing.layout import NUMBER, Doubt, Layout
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _LOOKED_AT = 40
 """Rows of a table that are read to see whether a recipe is about it."""
 _MEMBERS_TRIED = 60
+_SHOWN_NAMES = 12
 _SMALL = 1_000_000
 """Bytes of a text that is read with all its columns: they tell rows of totals."""
 
@@ -93,7 +95,21 @@ def open_source(
     if len(table.short_rows):
         shown = row_ranges(table.short_rows[:200].tolist())
         findings.append(Finding("note", "importing.short_rows", {"n": len(table.short_rows), "rows": shown}))
+    findings += _unsaved_formulas(path, layout, table)
     return source_of(table, layout, findings=tuple(findings))
+
+
+def _unsaved_formulas(path: Path, layout: Layout, table: Table) -> list[Finding]:
+    """What is told where a column of a workbook looks empty because its formulas came without their results."""
+    empty = [column for column in table.columns if column.heading and not np.any(column.text != "")]
+    if layout.format != "workbook" or not empty or content_of(path) != "xlsx":
+        return []
+    from district_planner.importing.workbook_checks import unsaved_formulas
+
+    of_formulas = unsaved_formulas(path, layout.member, path.name)
+    names = [column.shown for column in empty if column.index in of_formulas]
+    params: dict[str, Value] = {"n": len(names), "columns": ", ".join(f"“{name}”" for name in names[:_SHOWN_NAMES])}
+    return [Finding("note", "importing.formulas_unsaved", params)] if names else []
 
 
 def _needed(path: Path, layout: Layout, recipe: Recipe) -> list[int] | None:

@@ -27,6 +27,9 @@ _DIMENSION = re.compile(rb"""<(?:\w+:)?dimension\s+ref=["'](?:[A-Z]+[0-9]+:)?([A
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)=["']([^"']*)["']""")
 _HEAD = 4_096
+_FORMULA_CHUNKS = 32
+_LONGEST_CELL = 65_536
+_RESULT = re.compile(rb"<v>[^<]|<is>")
 
 
 def check_xlsx(path: Path, sheet: str, name: str) -> None:
@@ -67,6 +70,31 @@ def xlsx_dimensions(path: Path, name: str) -> dict[str, tuple[int, int]]:
             if stated:
                 found[sheet] = (int(stated[2]), column_number(stated[1]))
     return found
+
+
+def unsaved_formulas(path: Path, sheet: str, name: str) -> frozenset[int]:
+    """The columns (from 0) of a sheet of Excel with formulas whose results the program that wrote it did not save.
+
+    Looks through the first 32 MB of the sheet.
+    """
+    found: set[int] = set()
+    with opened_zip(path) as archive:
+        part = _part_of(archive, sheet, name)
+        if part is None or part not in archive.namelist():
+            return frozenset()
+        with member_stream(archive, archive.getinfo(part), name) as stream:
+            rest = b""
+            for _ in range(_FORMULA_CHUNKS):
+                block = stream.read(_CHUNK)
+                *cells, rest = (rest[-_LONGEST_CELL:] + block).split(b"</c>")
+                for cell in cells:
+                    start = cell.rfind(b"<c ")
+                    if start >= 0 and b"<f" in cell[start:] and not _RESULT.search(cell, start):
+                        reference = _REFERENCE.search(cell, start)
+                        found |= {column_number(reference[1]) - 1} if reference else set()
+                if not block:
+                    break
+    return frozenset(found)
 
 
 def column_number(letters: bytes) -> int:

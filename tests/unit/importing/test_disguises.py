@@ -14,9 +14,12 @@ import pytest
 from district_planner.core.errors import InputError
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.importing.coordinates import swapped_back
+from district_planner.importing.mapping import Mapping, PlaceKey, ValueColumn
+from district_planner.importing.prepare import prepare_import
 from district_planner.importing.reading import guess_layout, list_tables, read_table
 from district_planner.importing.tables import table_of
 from district_planner.importing.vector_points import points_of
+from district_planner.territory import load_territory
 from tests.corpus.tables.make import sheet, xlsx
 
 RECORDS = [{"Codice": "072006", "Città": "Bari", "Addetti": 1}, {"Codice": "058091", "Città": "Roma", "Addetti": 2}]
@@ -88,3 +91,25 @@ def test_many_swapped_rows_are_told_at_once() -> None:
         assert any(number in told[0].text(Texts(language)) for number in ("3000", "3.000", "3,000"))
     few = swapped_back(np.array([2 * k for k in range(1, 40)]))
     assert str(few[0].params["rows"]).count(",") == 19
+
+
+def test_formulas_without_their_results_are_told(tmp_path) -> None:
+    cells: dict[int, dict[str, str | float]] = {
+        1: {"A": "Codice", "B": "Addetti", "C": "Doppio", "D": "Somma", "E": "Vuota"}
+    }
+    cells |= {row: {"A": code, "B": row} for row, code in ((2, "072006"), (3, "058091"), (4, "032003"))}
+    text = sheet(cells)
+    for row in (2, 3, 4):
+        formulas = f'<c r="C{row}"><f>B{row}*2</f></c><c r="D{row}"><f>B{row}+1</f><v>{row + 1}</v></c>'
+        text = text.replace(f'<c r="B{row}"><v>{row}</v></c>', f'<c r="B{row}"><v>{row}</v></c>{formulas}')
+    path = tmp_path / "formulas.xlsx"
+    path.write_bytes(xlsx({"Foglio": text}))
+    jobs = ValueColumn("jobs", "Somma", {"it": "Addetti", "en": "Jobs"})
+    mapping = Mapping(place=PlaceKey("istat", ("Codice",)), values=(jobs,))
+    report = prepare_import(path, mapping, territory=load_territory()).report
+    assert [(finding.severity, finding.key, finding.params["columns"]) for finding in report.findings] == [
+        ("note", "importing.formulas_unsaved", "“Doppio”")
+    ]
+    for language in LANGUAGES:
+        assert "LibreOffice" in report.findings[0].text(Texts(language))
+    assert report.columns[0].total_kept == 3 + 4 + 5
