@@ -57,6 +57,7 @@ class LayerDesk(QObject):
         self.session = session
         self.chosen: tuple[int, int] | None = None
         """Number of the layer and of the feature that is chosen."""
+        self._chosen_in = ""
         self._read: OrderedDict[str, Features] = OrderedDict()
         self._failed: dict[str, PlannerError] = {}
         self._reading: set[str] = set()
@@ -142,6 +143,8 @@ class LayerDesk(QObject):
         chosen = (number, feature) if feature >= 0 else None
         if chosen != self.chosen:
             self.chosen = chosen
+            dataset = self.dataset(number)
+            self._chosen_in = dataset.payload if dataset is not None else ""
             self.chosen_changed.emit()
 
     def zoom_to(self, number: int, feature: int | None = None) -> None:
@@ -236,8 +239,10 @@ class LayerDesk(QObject):
         if not changes & (Changes.DATA | Changes.PROJECT):
             return
         self._tried = None
-        if self.chosen is not None and self.dataset(self.chosen[0]) is None:
-            self.choose(-1, -1)
+        if self.chosen is not None:
+            dataset = self.dataset(self.chosen[0])
+            if dataset is None or dataset.payload != self._chosen_in:
+                self.choose(-1, -1)  # in another edition the same number is another feature
         self.changed.emit()
 
 

@@ -21,9 +21,10 @@ from district_planner.gui.map.user_layer import UserLayer
 from district_planner.gui.map.view import MapView
 from district_planner.gui.session import Session
 from district_planner.gui.theme import Theme
-from district_planner.scenarios import remove_dataset
+from district_planner.scenarios import remove_dataset, update_dataset
 from district_planner.scenarios.datasets import LayerStyle
 from district_planner.scenarios.layer_styles import LAYER_COLOURS, move_layer, restyle
+from district_planner.scenarios.payloads import digest_of, pack
 from district_planner.territory.layers import Layer
 from tests.gui.layers.conftest import NAMES, PARKS, PLACES, ROADS, STATIONS, add_layer, texts
 from tests.gui.map.conftest import as_array, colour_at, grabbed
@@ -354,3 +355,19 @@ def test_rings_lie_above_layers_and_filled_minutes_below(panel: MapPanel, layere
     view.set_minutes_filled(True)
     assert view.user_layers[PARKS].zValue() > view.catchment.zValue()
     assert view.user_layers[STATIONS].zValue() < view.highlight.zValue()
+
+
+def test_another_edition_is_drawn_and_nothing_of_the_old_stays_chosen(
+    panel: MapPanel, layered: Session, desk: LayerDesk
+) -> None:
+    """The fourth station is chosen; the new edition has one."""
+    desk.choose(STATIONS, 3)
+    block = pack(Layer(np.array([shapely.Point(15.9, 41.2)]), {"seats": np.array([7.0])}).pack())
+    edit = update_dataset(layered.plan, STATIONS, payload=digest_of(block))
+    assert layered.edit(edit, payloads={digest_of(block): block})
+    assert desk.chosen is None
+    drawn(panel.view)
+    assert len(panel.view.user_layers[STATIONS].shapes) == 1
+    assert panel.view.feature_at(at(panel.view, 15.9, 41.2)) == (STATIONS, 0)
+    layered.undo()
+    assert len(panel.view.user_layers[STATIONS].shapes) == len(PLACES)
