@@ -284,9 +284,8 @@ def _write(session: Session, opened: Any, prepared: PreparedImport, former: Data
     dataset = opened.plan.dataset(former.id) if former else opened.plan.datasets[-1]
     made = [own.id for own in opened.plan.indicators if own not in before.indicators]
     ids = [dataset.indicator_id(column.id) for column in dataset.columns] if dataset.kind == "values" else []
-    session.say(
-        f"cli_import.{'replaced' if former else 'imported'}", dataset=str(dataset.id), title=dataset.description.title
-    )
+    key = "cli_import.replaced" if former else "cli_import.imported"
+    session.say(key, dataset=str(dataset.id), title=dataset.description.title)
     done = {"imported": True, "replaced": former is not None}
     return {**done, "data": dataset.id, "indicators": [*ids, *made]}
 

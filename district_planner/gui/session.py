@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from district_planner.gui.commuting.commuters import Commuters
     from district_planner.project import ProjectFile
     from district_planner.scenarios import Analyser, Analysis, Edit, Parameters, Plan
+    from district_planner.scenarios.payloads import EitherOf
     from district_planner.territory import Boundaries, Territory
     from district_planner.territory.choropleth import Choropleth
     from district_planner.territory.indicators import Indicator
@@ -69,6 +70,7 @@ class Session(QObject):
         self._preview_changes = Changes(0)
         self._shown: _Shown | None = None
         self._waiting: tuple[Edit, str | None, dict[str, bytes]] | None = None
+        self._lent: EitherOf | None = None
         """An edit to be written once its study area is worked out, with its merge key and its blocks of numbers."""
         self._merge_ids: dict[str, int] = {}
         self._mirroring = False
@@ -318,17 +320,22 @@ class Session(QObject):
             return False
         try:
             plan = edit.apply(self.project.plan)
+            if payloads:
+                self._lend(payloads)
             if self.area_work.is_needed(plan):
                 self._wait_with(edit, merge_key, payloads or {})
                 return True
             if self._waiting is not None and _records(self._waiting[0]) & _records(edit):
                 self._forget_waiting()
+                self._lend(payloads or {})
             analysis = self.analyser.analyse(plan)
             self.project.apply(edit, payloads, goes_on=self._goes_on(merge_key))
         except PlannerError as error:
+            self._lend({} if self._waiting is None else self._waiting[2])
             self.end_preview()
             self.show_error(error)
             return False
+        self._lend({} if self._waiting is None else self._waiting[2])
         changes = self._preview_changes | _flags(edit)
         self._analysis, self._preview, self._preview_changes = analysis, None, Changes(0)
         command = EditCommand(self, edit.label, edit.params, merge_id=self._merge_id(merge_key), at=self.clock())
@@ -400,7 +407,19 @@ class Session(QObject):
         if self._waiting is not None:
             edit, payloads = self._waiting[0].merged(edit), self._waiting[2] | payloads
         self._waiting = edit, merge_key, payloads
+        self._lend(payloads)
         self.area_work.want(edit.apply(self.project.plan), self._write_waiting, self._stop_waiting)
+
+    def _lend(self, blocks: dict[str, bytes]) -> None:
+        """Let the analysis read blocks that are about to be written; with none, the project alone again."""
+        from district_planner.scenarios.payloads import EitherOf, GivenBlocks, NoPayloads
+
+        if blocks and self.project is not None:
+            self.analyser.payloads = self._lent = EitherOf(self.project, GivenBlocks(blocks))
+        elif self._lent is not None:
+            if self.analyser.payloads is self._lent:
+                self.analyser.payloads = self.project or NoPayloads()
+            self._lent = None
 
     def _write_waiting(self) -> None:
         if self._waiting is not None:
@@ -411,12 +430,14 @@ class Session(QObject):
         """The user stopped it: nothing has changed, and the fields say so again."""
         if self._waiting is not None:
             edit, self._waiting = self._waiting[0], None
+            self._lend({})
             self.end_preview()
             self.message_requested.emit("info", self.texts("shell.area_stopped"))
             self.changed.emit(_flags(edit))
 
     def _forget_waiting(self) -> None:
         self._waiting = None
+        self._lend({})
         self.area_work.forget()
 
     def _merge_id(self, merge_key: str | None) -> int:

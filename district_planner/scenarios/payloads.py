@@ -48,6 +48,19 @@ class NoPayloads:
         raise NotFoundError("planning.payload_missing", digest=digest[:12])
 
 
+class GivenBlocks:
+    """Blocks that lie in no project yet."""
+
+    def __init__(self, blocks: Mapping[str, bytes]) -> None:
+        self._blocks = blocks
+
+    def arrays(self, digest: str) -> Arrays:
+        """The arrays of one of them."""
+        if digest not in self._blocks:
+            raise NotFoundError("planning.payload_missing", digest=digest[:12])
+        return unpack(self._blocks[digest])
+
+
 class EitherOf:
     """Two places where blocks are kept: a digest names the same numbers in both."""
 

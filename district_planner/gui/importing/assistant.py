@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from district_planner.gui.settings import SettingsStore
     from district_planner.gui.tasks import TaskRunner
     from district_planner.importing.recipes import Recipe
+    from district_planner.scenarios.datasets import Dataset
 
 DEFAULT_SIZE = QSize(1120, 680)
 MINIMUM_SIZE = QSize(920, 560)
@@ -54,7 +55,7 @@ class ImportAssistant(QDialog):
     """Leads a file into the project. What goes wrong is told in the step it happens in."""
 
     imported = Signal(int)
-    """Id of the new data set."""
+    """Id of the data set that came in; `has_replaced` tells whether it took the place of an earlier edition."""
 
     def __init__(
         self,
@@ -65,8 +66,9 @@ class ImportAssistant(QDialog):
         path: Path | None = None,
         again: Recipe | None = None,
         parent: QWidget | None = None,
+        former: Dataset | None = None,
     ) -> None:
-        """`path`: a file to begin with; `again`: the way an earlier edition of the file was read."""
+        """`path`: a file to begin with; `again`: the way an earlier edition was read, `former`: the data it became."""
         super().__init__(parent)
         self._session = session
         self._store = store
@@ -74,7 +76,8 @@ class ImportAssistant(QDialog):
         self._current = FILE
         self._visited = FILE
         self.flow = ImportFlow(session, runner, self)
-        self.flow.again = again
+        self.flow.again, self.flow.former = again, former
+        self.has_replaced = False
         theme = session.theme
         self.bar = StepBar(len(STEPS), theme)
         self.banner = Banner(theme)
@@ -263,13 +266,15 @@ class ImportAssistant(QDialog):
         plan = self._session.plan
         if plan is None:
             return
-        dataset_id = plan.next_dataset_id
+        replaces = self.flow.replaces
+        dataset_id = plan.next_dataset_id if replaces is None else replaces
         try:
-            edit, payloads = import_edit(plan, self.flow.finished())
+            edit, payloads = import_edit(plan, self.flow.finished(), replaces=replaces)
         except PlannerError as error:
             self._on_refused(CHECK, error)
             return
         if self._session.edit(edit, payloads=payloads):
+            self.has_replaced = replaces is not None
             self.imported.emit(dataset_id)
             self.accept()
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from district_planner.gui.importing.doubt_card import Answer, DoubtCard
+from district_planner.gui.importing.edition_choice import EditionChoice
 from district_planner.gui.importing.findings_list import FindingsList
 from district_planner.gui.importing.findings_model import SEVERITIES, FindingGroup, as_text, grouped
 from district_planner.gui.importing.page import StepPage, clear_layout, heading_label, quiet_label, scrolled
@@ -42,6 +43,7 @@ class CheckPage(StepPage):
         self.verdict = QLabel(wordWrap=True)
         self.verdict.setProperty("lead", "true")
         self.figures = QLabel(wordWrap=True)
+        self.edition = EditionChoice(flow, theme)
         self.filter_box = QuietComboBox()
         self.findings = FindingsList(theme)
         self.copy_button = QPushButton(texts("import_window.copy_list"), autoDefault=False)
@@ -91,6 +93,7 @@ class CheckPage(StepPage):
         layout.setSpacing(8)
         layout.addWidget(self.verdict)
         layout.addWidget(self.figures)
+        layout.addWidget(self.edition)
         layout.addSpacing(4)
         layout.addLayout(columns, 1)
         layout.addLayout(self._keep())
@@ -168,12 +171,15 @@ class CheckPage(StepPage):
         super().set_theme(theme)
         self.findings.set_theme(theme)
         self.totals.set_theme(theme)
+        self.edition.set_theme(theme)
         for card in self.cards.values():
             card.set_theme(theme)
         self._draw_map()
 
     def _show(self) -> None:
         prepared = self.flow.prepared
+        if prepared is not None:
+            self.edition.follow()
         if prepared is None or prepared is self._shown:
             return
         self._shown = prepared

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from district_planner.gui.info_dialogs import set_help_topic
@@ -21,41 +20,35 @@ DATA_TAB = "data"
 
 def import_again(window: MainWindow, dataset_id: int) -> None:
     """Open the assistant for a newer edition of a file that was imported before."""
-    from district_planner.core.plain import from_plain
-    from district_planner.importing.recipes import Recipe, headings_of
+    from district_planner.importing.editions import former_recipe
 
     plan = window.session.plan
     if plan is None:
         return
     dataset = plan.dataset(dataset_id)
-    title = dataset.description.title
-    try:
-        recipe = from_plain(Recipe, dataset.mapping["recipe"])
-    except (KeyError, ValueError):
-        import_data(window)  # background tiles, or written by another version: nothing to go by
-        return
-    headings = recipe.headings or headings_of(recipe.mapping)
-    import_data(window, again=replace(recipe, names={"it": title, "en": title}, headings=headings))
+    import_data(window, again=former_recipe(dataset), former=None if dataset.kind == "tiles" else dataset)
 
 
-def import_data(window: MainWindow, path: Path | None = None, again: Recipe | None = None) -> None:
+def import_data(
+    window: MainWindow, path: Path | None = None, again: Recipe | None = None, former: Dataset | None = None
+) -> None:
     """Open the assistant, and show in the window what it brought."""
     from district_planner.gui.importing.assistant import ImportAssistant
 
     session = window.session
     if not session.is_editable:
         return
-    assistant = ImportAssistant(session, window.store, window.runner, window.dialogs, path, again, window)
+    assistant = ImportAssistant(session, window.store, window.runner, window.dialogs, path, again, window, former)
     set_help_topic(assistant, "import")
     brought: list[int] = []
     assistant.imported.connect(brought.append)
     assistant.exec()
     assistant.deleteLater()
     if brought:
-        show_imported(window, brought[0])
+        show_imported(window, brought[0], replaced=assistant.has_replaced)
 
 
-def show_imported(window: MainWindow, dataset_id: int) -> None:
+def show_imported(window: MainWindow, dataset_id: int, *, replaced: bool = False) -> None:
     """Say what came in, colour the map by it, and open the list of data."""
     session = window.session
     if session.plan is None or all(dataset.id != dataset_id for dataset in session.plan.datasets):
@@ -70,7 +63,8 @@ def show_imported(window: MainWindow, dataset_id: int) -> None:
     texts = session.texts
     known = max((column.known for column in dataset.columns), default=0)
     amount = known if dataset.kind == "values" else dataset.transformation.rows_used
-    words = texts(f"import_window.imported_{dataset.kind}", title=dataset.description.title, n=amount)
+    what = f"edition_window.replaced_{dataset.kind}" if replaced else f"import_window.imported_{dataset.kind}"
+    words = texts(what, title=dataset.description.title, n=amount)
 
     def show() -> None:
         if indicator in session.indicators:
@@ -80,17 +74,20 @@ def show_imported(window: MainWindow, dataset_id: int) -> None:
 
     is_seen = bool(indicator) or dataset.kind == "layer"
     window.banner.show_message("info", words, texts("import_window.show_on_map") if is_seen else "", show)
-    _take_news_back(window, dataset_id)
+    _take_news_back(window, dataset)
 
 
-def _take_news_back(window: MainWindow, dataset_id: int) -> None:
+def _take_news_back(window: MainWindow, dataset: Dataset) -> None:
     """What is said of a data set goes when it goes: there is nothing left to show, or to undo."""
     session, banner = window.session, window.banner
     words = banner.text
 
     def follow(_changes: object) -> None:
         plan = session.plan
-        is_there = plan is not None and any(dataset.id == dataset_id for dataset in plan.datasets)
+        # The same import, under whatever words: an undone new edition leaves its number to the former.
+        is_there = plan is not None and any(
+            (one.id, one.transformation) == (dataset.id, dataset.transformation) for one in plan.datasets
+        )
         if is_there and banner.text == words:
             return
         session.changed.disconnect(follow)

@@ -34,17 +34,25 @@ class ImportFlow(ColumnsFlow):
         if self.description is not None:
             return
         if self.prepared is not None and self.prepared.dataset is not None:
-            self.description = self.prepared.dataset.description
+            self.description = self._as_next(self.prepared.dataset.description)
             return
         from district_planner.importing.prepare import description_of
 
         language, path = self.texts.language, self._path()
         if self.recipe is None and self.mapping is None:
-            self.description = Description(path.stem)
+            self.description = self._as_next(Description(path.stem))
             return
         proposed = description_of(path, self._recipe_to_use(), self.table, language)
         title = path.stem.replace("_", " ").strip() if proposed.title == path.stem else proposed.title
-        self.description = replace(proposed, title=title)
+        self.description = self._as_next(replace(proposed, title=title))
+
+    def _as_next(self, proposed: Description) -> Description:
+        """What is proposed; of a new edition, as the former is described, with the year of the new file."""
+        if self.former is None:
+            return proposed
+        from district_planner.importing.editions import next_description
+
+        return next_description(self.former, self._path().name, proposed)
 
     # Step 5: the check
 
@@ -126,6 +134,30 @@ class ImportFlow(ColumnsFlow):
             show(picture, said)
 
         self.drawing.run(title, job, then, lambda error: self.refused.emit(CHECK, error))
+
+    @property
+    def has_edition(self) -> bool:
+        """Whether there is a new edition ready, and a former one that it could take the place of."""
+        return self.former is not None and self.prepared is not None and self.prepared.dataset is not None
+
+    def place_refusal(self) -> PlannerError | None:
+        """Why what was prepared cannot take the place of the former edition; None where it can."""
+        plan = self.session.plan
+        assert self.former is not None
+        assert plan is not None
+        from district_planner.importing.prepare import import_edit
+
+        try:
+            import_edit(plan, self.finished(), replaces=self.former.id)
+        except PlannerError as error:
+            return error
+        return None
+
+    @property
+    def replaces(self) -> int | None:
+        """The data set whose place is to be taken; None where the data come in beside all others."""
+        takes_place = self.has_edition and not self.is_beside and self.place_refusal() is None
+        return self.former.id if self.former is not None and takes_place else None
 
     def finished(self) -> PreparedImport:
         """What was prepared, under the description the user gave it."""

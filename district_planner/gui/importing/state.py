@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from district_planner.importing.recipes import Recipe
     from district_planner.importing.report import PreparedImport
     from district_planner.importing.tables import Table, TableInfo
-    from district_planner.scenarios.datasets import Description
+    from district_planner.scenarios.datasets import Dataset, Description
 
 
 class ImportState(QObject):
@@ -29,6 +29,7 @@ class ImportState(QObject):
             looked at, `opened` what was seen there; `has_failed` when it could not be read.
         recipes: all that are known.
         again: the way another edition of the file was read, when that is what this import is about.
+        former: the data that edition is in the project as; `is_beside`: the user wants both.
         recipe: what it is to be read with; None: as its own columns tell. `is_offer_refused`: the user said that it is
             not the file it seems to be.
         layout: how it is written; `doubts` about it and `reasons` for it; `answers` of the user by field of a doubt,
@@ -45,6 +46,8 @@ class ImportState(QObject):
         self.path: Path | None = None
         self.recipes: tuple[Recipe, ...] = ()
         self.again: Recipe | None = None
+        self.former: Dataset | None = None
+        self.is_beside = False
         self.tables: tuple[TableInfo, ...] = ()
         self.known: dict[str, Recipe] = {}
         self.member = ""

@@ -77,7 +77,7 @@ class WrappingRadio(QRadioButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(accent)
             painter.drawEllipse(middle, 4, 4)
-        painter.setPen(self._theme.colour("text"))
+        painter.setPen(self._theme.colour("text" if self.isEnabled() else "text_disabled"))
         painter.setFont(self.font())
         left = _SIGN_PX + _GAP_PX
         painter.drawText(QRect(left, _PAD_PX, self.width() - left, self.height()), _WRAP, self._words)

@@ -191,37 +191,6 @@ def test_a_project_that_may_not_be_written_takes_nothing_in(
     qtbot.waitUntil(lambda: demo_window.banner.text == demo_window.session.texts("shell.read_only_refused"))
 
 
-def test_a_newer_edition_is_read_as_the_one_before(
-    demo_window: MainWindow,  # noqa: F811
-    in_dialog: InDialog,  # noqa: F811
-    write: Write,
-) -> None:
-    files = [write("2024.csv", PUGLIA), write("2025.csv", PUGLIA.replace("1200", "1300"))]
-    demo_window.dialogs.answers = list(files)
-
-    def first(dialog: QDialog) -> None:
-        dialog.page.zone.button.click()
-        import_table(dialog)
-
-    in_dialog(first)
-    demo_window.commands.import_data()
-    session = demo_window.session
-    title = session.plan.datasets[0].description.title
-
-    def again(dialog: QDialog) -> None:
-        assert title in dialog.banner.text
-        dialog.page.zone.button.click()
-        assert title in dialog.page._seems.text()
-        dialog.page.offers[0].click()
-        assert dialog.step == CHECK
-        dialog.next_button.click()
-
-    in_dialog(again)
-    demo_window.commands.import_again(session.plan.datasets[0].id)
-    assert len(session.plan.datasets) == 2
-    assert session.indicator_values[session.territory.position("075035")] == 1300
-
-
 # Layers
 
 
