@@ -16,7 +16,7 @@ from district_planner.reports.layers import MOST_DOTS, MOST_FEATURES, MOST_VERTI
 from district_planner.scenarios import Dataset, LayerStyle, Plan, update_dataset
 from district_planner.scenarios.layer_styles import LAYER_COLOURS, restyle
 from district_planner.territory.layers import Layer
-from tests.own_data import DONE, Blocks, column, described, layer_dataset, with_dataset
+from tests.own_data import DONE, Blocks, described, layer_dataset, with_dataset
 from tests.reporting import aosta_plan, report_of
 
 NEAR = (7.32, 45.737)
