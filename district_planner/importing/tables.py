@@ -20,6 +20,7 @@ TEXT = np.dtypes.StringDType()
 TextArray = np.ndarray[tuple[int], Any]
 _UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SHOWN_CHARACTERS = 120
+_SHOWN_END = 40
 
 
 def text_array(texts: Iterable[str]) -> TextArray:
@@ -50,9 +51,14 @@ class Column:
 
     @property
     def shown(self) -> str:
-        """The heading made safe to be shown: no control or direction characters, at most 120 characters."""
+        """The heading made safe to be shown: no control or direction characters, at most 120 characters.
+
+        A longer one loses its middle: in long headings of one file it is the end that tells them apart.
+        """
         plain = _UNSHOWN.sub(" ", self.heading)
-        return plain if len(plain) <= _SHOWN_CHARACTERS else plain[: _SHOWN_CHARACTERS - 1] + "…"
+        if len(plain) <= _SHOWN_CHARACTERS:
+            return plain
+        return f"{plain[: _SHOWN_CHARACTERS - 1 - _SHOWN_END]}…{plain[-_SHOWN_END:]}"
 
     def distinct(self) -> tuple[TextArray, NDArray[np.int64]]:
         """The different texts, sorted, and for each row which of them it is."""

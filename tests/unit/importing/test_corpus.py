@@ -16,7 +16,7 @@ from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.importing.column_numbers import numbers_of
 from district_planner.importing.layout import Guess
 from district_planner.importing.reading import guess_layout, list_tables, read_table
-from district_planner.importing.tables import Table
+from district_planner.importing.tables import Table, table_of
 from tests.italian_tables import same
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "tables"
@@ -284,3 +284,14 @@ def test_the_files_are_as_their_maker_makes_them() -> None:
         if name.endswith((".zip", ".xlsx", ".ods")) or name.startswith("renamed_"):
             continue  # what zlib makes of the same bytes differs between its versions
         assert (CORPUS / name).read_bytes() == content, name
+
+
+def test_long_headings_of_one_file_stay_different() -> None:
+    beginning = (
+        "Popolazione residente nelle famiglie anagrafiche che dichiara al censimento permanente della popolazione "
+    )
+    headings = [f"{beginning * 2}classe di età {age}" for age in ("15-19", "20-24")]
+    shown = [column.shown for column in table_of("a.csv", headings, ()).columns]
+    assert [len(name) for name in shown] == [120, 120]
+    assert shown[0] != shown[1]
+    assert shown[1].endswith("classe di età 20-24")
