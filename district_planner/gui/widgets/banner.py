@@ -64,9 +64,7 @@ class Banner(QFrame):
         """How grave the message is."""
         return self._level
 
-    def show_message(
-        self, level: Level, text: str, action: str = "", act: Callable[[], object] | None = None
-    ) -> None:
+    def show_message(self, level: Level, text: str, action: str = "", act: Callable[[], object] | None = None) -> None:
         """Show `text` in place of what is there.
 
         `action` names a button, which emits `action_requested` and calls `act`.
