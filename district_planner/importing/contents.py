@@ -109,7 +109,7 @@ def content_of_head(head: bytes, name: str, path: Path | None = None) -> Content
 
 def _kind_of_text(head: bytes, name: str) -> Content:
     if head.startswith(_UTF16):
-        return _kind_of_utf16(head, name)
+        return _kind_of_utf16(head)
     if b"\0" in head:
         row = head[: head.index(b"\0")].count(b"\n") + 1
         raise InputError("reading.binary", file=name, row=str(row))
@@ -121,14 +121,10 @@ def _kind_of_text(head: bytes, name: str) -> Content:
     return "text"
 
 
-def _kind_of_utf16(head: bytes, name: str) -> Content:
-    """JSON or a table; a layer in this encoding no reader takes."""
+def _kind_of_utf16(head: bytes) -> Content:
+    """A layer, JSON or a table."""
     start = head.decode("utf-16", "ignore").lstrip().encode("utf-8")
-    if not start.startswith((b"{", b"[")):
-        return "text"
-    if _kind_of_json(start) == "geojson":
-        raise InputError("reading.layer_in_utf16", file=name)
-    return "json"
+    return _kind_of_json(start) if start.startswith((b"{", b"[")) else "text"
 
 
 def _markup_key(start: bytes) -> str:
