@@ -11,7 +11,7 @@ import numpy as np
 
 from district_planner.core.texts import LANGUAGES
 from district_planner.importing import checks
-from district_planner.importing.column_numbers import Numbers
+from district_planner.importing.column_numbers import Numbers, numbers_of
 from district_planner.importing.findings import Finding, row_ranges
 from district_planner.importing.headings import find_column, need_column, ref_text, rows_with
 from district_planner.importing.layout import Doubt
@@ -71,6 +71,7 @@ class ValuesBuilder:
         self._territory = territory
         self._history = history
         self._built = Built()
+        self._whole: dict[int, Numbers] = {}
         self._cache: dict[tuple[int, tuple[RowFilter, ...]], Numbers] = {}
 
     def build(self, progress: Progress) -> Built:
@@ -193,10 +194,26 @@ class ValuesBuilder:
         self._built.findings += [finding for finding in findings if repr(finding) not in known]
 
     def _numbers(self, column: Column, rows: NDArray[np.int64], where: tuple[RowFilter, ...]) -> Numbers:
-        """Read once for all values that take the same rows of the same column."""
+        """Read once for all values that take the same rows of the same column.
+
+        A column that is asked for again, in other rows, is read whole; where nothing in it is odd, its rows are parts
+        of that.
+        """
         if (column.index, where) not in self._cache:
-            self._cache[column.index, where] = read_numbers(column, rows, self._layout)
+            whole = self._whole_numbers(column) if any(column.index == known for known, _ in self._cache) else None
+            if whole is None:
+                self._cache[column.index, where] = read_numbers(column, rows, self._layout)
+            else:
+                part = replace(whole, values=whole.values[rows], missing=whole.missing[rows])
+                self._cache[column.index, where] = part
         return self._cache[column.index, where]
+
+    def _whole_numbers(self, column: Column) -> Numbers | None:
+        """All numbers of a column in which each cell is one or empty; else None."""
+        if column.index not in self._whole:
+            self._whole[column.index] = numbers_of(column, self._layout)
+        whole = self._whole[column.index]
+        return None if len(whole.bad) or whole.marks or whole.ambiguous or whole.percent else whole
 
     def _read_category(
         self, value: ValueColumn, column: Column, rows: NDArray[np.int64], local: NDArray[np.int64]
