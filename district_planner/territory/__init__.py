@@ -5,8 +5,18 @@ from district_planner.territory.boundaries import Boundaries, BoundaryLevel, loa
 from district_planner.territory.carry import KINDS, Categories, Kind, carry, carry_categories
 from district_planner.territory.code_match import OUTCOMES, CodeMatch, Vintage
 from district_planner.territory.history import MunicipalHistory, load_history
-from district_planner.territory.model import AgeBand, Airport, Borders, Population, Region, ServiceDistrict, Settlements
-from district_planner.territory.places import airports, service_districts
+from district_planner.territory.model import (
+    AgeBand,
+    Airport,
+    Borders,
+    DistrictCount,
+    Population,
+    Precision,
+    Region,
+    ServiceDistrict,
+    Settlements,
+)
+from district_planner.territory.places import airports, service_district_count, service_districts
 from district_planner.territory.territory import Territory, load_territory
 
 __all__ = [
@@ -19,9 +29,11 @@ __all__ = [
     "BoundaryLevel",
     "Categories",
     "CodeMatch",
+    "DistrictCount",
     "Kind",
     "MunicipalHistory",
     "Population",
+    "Precision",
     "Region",
     "ServiceDistrict",
     "Settlements",
@@ -33,5 +45,6 @@ __all__ = [
     "load_boundaries",
     "load_history",
     "load_territory",
+    "service_district_count",
     "service_districts",
 ]

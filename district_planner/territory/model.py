@@ -14,6 +14,8 @@ from district_planner.core.errors import InputError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from district_planner.core.texts import Language
+
 OLDEST = 100
 """The last age: 100 years and over."""
 
@@ -123,16 +125,24 @@ class Airport:
     lat: float
 
 
+Precision = Literal["place", "approximate", "region"]
+
+
 @dataclass(frozen=True)
 class ServiceDistrict:
     """One of the ten service districts the paper of 2012 counts in Italy.
 
     `name` and `speciality` are the paper's words. `municipalities` (codes) and `notes` (by language) are our own
     placement: the paper names areas only. `lon` and `lat` are the centre of the first municipality.
+
+    `precision`: the paper names a town ("place"), an area whose limits it does not give ("approximate") or a region.
+    A map draws `extent`, the codes of municipalities, provinces (3 digits) or regions (2), which are the municipalities
+    at `positions`; `extent_notes` (by language) say what was taken where it is approximate, and are empty elsewhere.
     """
 
     id: str
     name: str
+    name_en: str
     speciality: str
     speciality_en: str
     region_code: str
@@ -140,3 +150,26 @@ class ServiceDistrict:
     lon: float
     lat: float
     notes: dict[str, str]
+    precision: Precision
+    extent: tuple[str, ...]
+    extent_notes: dict[str, str]
+    positions: tuple[int, ...]
+
+    def title(self, language: Language) -> str:
+        """The paper's name, or what it means in English."""
+        return self.name if language == "it" else self.name_en
+
+
+@dataclass(frozen=True)
+class DistrictCount:
+    """How many of all districts of Italy the paper counts as districts of services; `source` is an id."""
+
+    services: int
+    all: int
+    year: int
+    source: str
+
+    @property
+    def share(self) -> float:
+        """The part of them that are of services, 0..1: 10 of 166 are 0.0602, the paper's 6 %."""
+        return self.services / self.all

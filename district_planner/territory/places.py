@@ -6,10 +6,15 @@ from __future__ import annotations
 import csv
 import tomllib
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from district_planner.core.resources import resource_path
-from district_planner.territory.model import Airport, ServiceDistrict
+from district_planner.core.texts import LANGUAGES
+from district_planner.territory.model import Airport, DistrictCount, ServiceDistrict
 from district_planner.territory.territory import load_territory
+
+if TYPE_CHECKING:
+    from district_planner.territory.territory import Territory
 
 
 @cache
@@ -24,23 +29,42 @@ def airports() -> tuple[Airport, ...]:
 @cache
 def service_districts() -> tuple[ServiceDistrict, ...]:
     """The ten service districts of the paper, in its order, at the municipalities where we place them."""
-    with resource_path("data", "territory", "districts.toml").open("rb") as stream:
-        rows = tomllib.load(stream)["district"]
     territory = load_territory()
-    districts = []
-    for row in rows:
-        main = territory.position(row["municipalities"][0])
-        districts.append(
-            ServiceDistrict(
-                id=row["id"],
-                name=row["name"],
-                speciality=row["speciality"],
-                speciality_en=row["speciality_en"],
-                region_code=row["region_code"],
-                municipalities=tuple(row["municipalities"]),
-                lon=float(territory.lon[main]),
-                lat=float(territory.lat[main]),
-                notes={"it": row["note_it"], "en": row["note_en"]},
-            )
-        )
-    return tuple(districts)
+    return tuple(_district(row, territory) for row in _read()["district"])
+
+
+@cache
+def service_district_count() -> DistrictCount:
+    """How many districts of services the paper counts, of how many districts."""
+    return DistrictCount(**_read()["count"])
+
+
+def _read() -> dict[str, Any]:
+    with resource_path("data", "territory", "districts.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+def _district(row: dict[str, Any], territory: Territory) -> ServiceDistrict:
+    main = territory.position(row["municipalities"][0])
+    return ServiceDistrict(
+        id=row["id"],
+        name=row["name"],
+        name_en=row["name_en"],
+        speciality=row["speciality"],
+        speciality_en=row["speciality_en"],
+        region_code=row["region_code"],
+        municipalities=tuple(row["municipalities"]),
+        lon=float(territory.lon[main]),
+        lat=float(territory.lat[main]),
+        notes={"it": row["note_it"], "en": row["note_en"]},
+        precision=row["precision"],
+        extent=tuple(row["extent"]),
+        extent_notes={language: row.get(f"extent_{language}", "") for language in LANGUAGES},
+        positions=tuple(position for code in row["extent"] for position in _positions(code, territory)),
+    )
+
+
+def _positions(code: str, territory: Territory) -> list[int]:
+    """The municipalities of a region (2 digits), a province (3) or the one of a code (6)."""
+    column = {2: territory.region_codes, 3: territory.province_codes, 6: territory.codes}[len(code)]
+    return [position for position, one in enumerate(column) if one == code]

@@ -21,9 +21,17 @@ from data.build.checks import (
 )
 from district_planner.core.errors import InputError, NotFoundError
 from district_planner.core.geo import haversine_km
+from district_planner.core.provenance import load_sources
 from district_planner.core.resources import resource_path
 from district_planner.core.texts import Texts
-from district_planner.territory import AgeBand, airports, load_boundaries, load_territory, service_districts
+from district_planner.territory import (
+    AgeBand,
+    airports,
+    load_boundaries,
+    load_territory,
+    service_district_count,
+    service_districts,
+)
 from district_planner.territory.search import fold
 
 UNKNOWN = {"081025", "099030", "099031"}
@@ -345,6 +353,49 @@ def test_ten_service_districts_as_the_paper_names_them(italy):
         assert load_boundaries().locate(district.lon, district.lat) == here[0]
         assert "nostra" in district.notes["it"]
         assert "Our placement" in district.notes["en"]
+
+
+def test_the_paper_counts_ten_of_166_which_it_calls_six_percent():
+    count = service_district_count()
+    assert (count.services, count.all, count.year) == (len(service_districts()), 166, 2012)
+    assert round(100 * count.share, 2) == 6.02
+    assert f"{count.share:.0%}" == "6%"  # "rappresentano solo il 6% del totale"
+    assert count.source in load_sources()
+
+
+def test_a_district_is_drawn_as_far_as_the_paper_tells_where_it_is(italy):
+    """Towns, areas and regions as a reader of the ten names sorts them; numbers of municipalities are Istat's, 2023."""
+    drawn = {district.id: district for district in service_districts()}
+    by_precision = {
+        kind: {one for one, d in drawn.items() if d.precision == kind} for kind in ("place", "approximate", "region")
+    }
+    assert by_precision["place"] == {"elettronica-genova", "turistico-rimini"}
+    assert by_precision["approximate"] == {"elettronica-est-milanese", "tecnologico-etna-valley", "turismo-garda"}
+    assert len(by_precision["region"]) == 5
+    sizes = {one: len(set(district.positions)) for one, district in drawn.items()}
+    assert sizes == {
+        "elettronica-genova": 1,
+        "turistico-rimini": 1,
+        "elettronica-est-milanese": 133 + 55,
+        "design-lombardia": 1504,
+        "tecnologico-etna-valley": 58,
+        "informatica-puglia": 257,
+        "moda-veneto": 563,
+        "informatica-veneto": 563,
+        "turismo-garda": 8,
+        "beni-culturali-veneto": 563,
+    }
+    for district in drawn.values():
+        assert {italy.region_codes[i] for i in district.positions} == {district.region_code}
+        assert set(district.municipalities) <= {italy.codes[i] for i in district.positions}
+        told = {language: bool(note) for language, note in district.extent_notes.items()}
+        assert set(told.values()) == {district.precision == "approximate"}
+        assert district.title("it") == district.name != district.title("en")
+    lakeside = {italy.names[i] for i in drawn["turismo-garda"].positions}
+    assert lakeside == {
+        "Bardolino", "Brenzone sul Garda", "Castelnuovo del Garda", "Garda", "Lazise", "Malcesine",
+        "Peschiera del Garda", "Torri del Benaco",
+    }  # fmt: skip
 
 
 def test_municipalities_named_in_the_district_notes_are_the_placed_ones(italy):
