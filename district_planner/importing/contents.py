@@ -41,6 +41,7 @@ _NO_TABLES = {
 _PACKED = ("gzip", "7z", "RAR", "bzip2", "xz")
 _DAMAGED = (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error)
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_OTHER_OFFICE = (b"word/", b"ppt/")
 _BESIDE_SHAPEFILE = (".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".xml", ".dbt")
 
 
@@ -185,7 +186,8 @@ def opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     except OSError as problem:
         raise NotFoundError("reading.not_found", file=path.name) from problem
     except (*_DAMAGED, ValueError, OverflowError, struct.error) as problem:  # a broken directory
-        raise InputError("reading.zip_damaged", file=path.name) from problem
+        with path.open("rb") as stream:
+            raise _damaged(path.name, stream.read(HEAD_BYTES)) from problem
     with archive:
         check_directory(archive.infolist(), path.name)
         yield archive
@@ -218,7 +220,14 @@ def member_stream(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) ->
         with archive.open(info) as stream:
             yield stream
     except (*_DAMAGED, OSError) as problem:
-        raise InputError("reading.zip_damaged", file=name) from problem
+        raise _damaged(name, "\n".join(archive.namelist()).encode()) from problem
+
+
+def _damaged(name: str, names: bytes) -> InputError:
+    """The error of a zip that cannot be read: people know a workbook as such, not as a zip. `names`: of its parts."""
+    is_excel = b"[Content_Types].xml" in names and not any(other in names for other in _OTHER_OFFICE)
+    is_workbook = is_excel or _ODS in names or (b"mimetype" in names and b"content.xml" in names)
+    return InputError("reading.workbook_damaged" if is_workbook else "reading.zip_damaged", file=name)
 
 
 def data_members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

@@ -55,6 +55,8 @@ _SETTINGS = {
 _PART = 20_000
 _STATEMENT = re.compile(r"sqlite3_\w+\(.*\)(?: failed)?:\s*")
 """What GDAL asked the database, before what is wrong with it."""
+_BROKEN_DATABASE = ("database disk image is malformed", "file is not a database", "disk I/O error")
+"""What SQLite says of a GeoPackage of which a part is missing or overwritten."""
 _BINARY = "OFTBinary"
 _SHOWN = 80
 
@@ -107,6 +109,8 @@ def _worded(staged: Staged) -> Iterator[None]:
             yield
         except (*broken, ArithmeticError, LookupError, NameError, RuntimeError, ValueError) as problem:
             detail = one_line(str(problem)).replace(str(staged.path), staged.path.name)
+            if any(words in detail for words in _BROKEN_DATABASE):
+                raise InputError("geodata.database_damaged", file=staged.name) from problem
             detail = _STATEMENT.sub("", detail).partition(";")[0][:_SHOWN]
             raise InputError("geodata.unreadable", file=staged.name, detail=detail) from problem
 

@@ -30,7 +30,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     "broken_sheet.xlsx": ("workbook_damaged", {}),
     "cut_off.csv": ("cut_off", {"row": "6", "cells": 4, "n": 5}),
     "cut_off.json": ("json_broken", {"row": "1"}),
-    "cut_off.xlsx": ("zip_damaged", {}),
+    "cut_off.xlsx": ("workbook_damaged", {}),
     "damaged.zip": ("zip_damaged", {}),
     "deep.json": ("json_deep", {}),
     "document.xlsx": ("other_content", {"kind": "DOCX/PPTX"}),

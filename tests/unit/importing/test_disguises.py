@@ -20,7 +20,7 @@ from district_planner.importing.reading import guess_layout, list_tables, read_t
 from district_planner.importing.tables import table_of
 from district_planner.importing.vector_points import points_of
 from district_planner.territory import load_territory
-from tests.corpus.tables.make import sheet, xlsx
+from tests.corpus.tables.make import ods, ods_row, sheet, xlsx
 
 RECORDS = [{"Codice": "072006", "Città": "Bari", "Addetti": 1}, {"Codice": "058091", "Città": "Roma", "Addetti": 2}]
 
@@ -61,6 +61,22 @@ def test_a_workbook_is_read_whatever_it_is_called(tmp_path, name) -> None:
     assert [column.text.tolist() for column in table.columns] == [["072006"], ["5"]]
 
 
+@pytest.mark.parametrize("name", ["cut_off.xlsx", "renamed_tab.xls"])
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_damaged_workbook_is_called_one_and_not_a_zip(tmp_path, kind, name) -> None:
+    path = tmp_path / name
+    whole = (
+        xlsx({"Foglio": sheet({1: {"A": "Codice"}, 2: {"A": "072006"}})})
+        if kind == "xlsx"
+        else ods(ods_row("Codice", "Addetti") + ods_row("072006", 5))
+    )
+    path.write_bytes(whole[: len(whole) * 2 // 3])  # the directory of a zip stands at its end
+    with pytest.raises(InputError) as refused:
+        list_tables(path)
+    assert refused.value.key == "reading.workbook_damaged"
+    assert "zip" not in refused.value.text(Texts("it"))
+
+
 def test_a_database_that_was_cut_off_tells_no_statements(tmp_path) -> None:
     import pyogrio.raw
     import shapely
@@ -72,9 +88,11 @@ def test_a_database_that_was_cut_off_tells_no_statements(tmp_path) -> None:
     path.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
     with pytest.raises(InputError) as refused:
         list_tables(path)
-    assert refused.value.key == "geodata.unreadable"
-    assert "SELECT" not in str(refused.value)
-    assert refused.value.params["detail"] == "database disk image is malformed"  # SQLite's words
+    assert refused.value.key == "geodata.database_damaged"
+    for language in LANGUAGES:
+        said = refused.value.text(Texts(language))
+        for foreign in ("SELECT", "malformed", "sqlite", "database"):
+            assert foreign not in said
 
 
 def test_many_swapped_rows_are_told_at_once() -> None:
