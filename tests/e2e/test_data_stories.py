@@ -145,7 +145,7 @@ def test_scores_follow_an_imported_indicator_and_the_report_names_its_source(pla
     assert "CC BY 3.0" in source
     (used,) = report.rows("data", "Reddit")
     assert "redditi.csv" in used[3]
-    assert "3 righe lette" in used[3]
+    assert "Righe lette: 3" in used[3]
     assert "criterio" in used[4].lower()
     assert report.cited(used[-1]) == [source]
 

@@ -205,7 +205,10 @@ def test_a_pair_that_is_not_recorded_is_unknown(panel: CatchmentPanel, district:
 
 def test_the_verdict_tells_both(panel: CatchmentPanel) -> None:
     verdict = panel.frame.verdict
-    assert "A Taranto (TA) oggi lavorano 1.000 persone: il 95,0\N{NO-BREAK SPACE}% viene da entro il limite" in verdict
+    assert (
+        "A Taranto (TA) oggi lavorano 1.000 persone; da entro il limite viene una quota di 95,0\N{NO-BREAK SPACE}%"
+        in verdict
+    )
 
 
 def test_nobody_recorded_is_said(panel: CatchmentPanel, district: Session) -> None:

@@ -76,7 +76,7 @@ def test_the_verdict_of_nothing_imported_and_of_nothing_lost(with_data: Session)
 def test_the_card_says_where_data_come_from_and_what_was_done(panel: DataPanel) -> None:
     panel.datasets.choose_dataset(f"data.{JOBS}")
     said = panel.datasets.card.browser.toPlainText()
-    for words in ("Ente di prova", "CC BY 4.0", "https://example.org/", "file.csv", "20/11/2026", "7.900 righe lette"):
+    for words in ("Ente di prova", "CC BY 4.0", "https://example.org/", "file.csv", "20/11/2026", "Righe lette: 7.900"):
         assert words in said
     assert "3 righe perse" in said
     # Coverage and totals, read against kept.

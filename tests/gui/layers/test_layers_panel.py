@@ -59,7 +59,7 @@ def test_the_table_has_every_column_and_writes_the_unknown_as_such(panel: Layers
     assert titles == ["Posti (posti)", "Nome", "Tipo"]
     assert shown(panel) == NAMES
     assert shown(panel, 0) == ["120,0", "300,5", "–", "80,0", "1.200,0"]
-    assert panel.frame.verdict == "5 di 5 oggetti"
+    assert panel.frame.verdict == "5 di 5 elementi"
 
 
 def test_it_sorts_with_the_unknown_last(panel: LayersPanel) -> None:
@@ -84,7 +84,7 @@ def test_it_finds_words_and_numbers(panel: LayersPanel, query: str, found: list[
 def test_it_respects_the_filter_of_the_layer(panel: LayersPanel, desk: LayerDesk) -> None:
     desk.set_style(STATIONS, filter='[kind] = "A"')
     assert shown(panel) == ["Ostuni", "San Severo"]
-    assert panel.frame.verdict == "2 di 5 oggetti"
+    assert panel.frame.verdict == "2 di 5 elementi"
     panel.frame.filter_field.setText("nardo")
     assert shown(panel) == []
 
@@ -203,7 +203,7 @@ def write(panel: LayersPanel, condition: str) -> None:
 def test_a_filter_is_written_with_names_and_counted_at_once(panel: LayersPanel, desk: LayerDesk) -> None:
     write(panel, '[Tipo] = "A" and [Posti] > 150')
     assert look(desk).filter == '[kind] = "A" and [seats] > 150'
-    assert panel.style_panel.passing.text() == "1 di 5 oggetti"
+    assert panel.style_panel.passing.text() == "1 di 5 elementi"
     panel.show_layer(PARKS)
     panel.show_layer(STATIONS)
     assert panel.style_panel.filter.editor.toPlainText() == '[Tipo] = "A" and [Posti] > 150'
@@ -231,10 +231,10 @@ def test_what_is_wrong_is_told_below_the_field(
     if marked:
         assert panel.style_panel.filter.editor.marked == marked
     assert look(desk).filter == "[seats] > 100", "what was used before stays"
-    assert panel.frame.verdict == "3 di 5 oggetti"
+    assert panel.frame.verdict == "3 di 5 elementi"
     write(panel, "")
     assert panel.style_panel.filter.problem == ""
-    assert panel.frame.verdict == "5 di 5 oggetti"
+    assert panel.frame.verdict == "5 di 5 elementi"
 
 
 def test_a_column_goes_in_from_the_list(panel: LayersPanel) -> None:

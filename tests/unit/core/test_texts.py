@@ -104,6 +104,18 @@ def test_plural_and_numbers_follow_the_language():
     assert Texts("en")("cli.catchment_summary", n=1200, **values).endswith("in 1,200 municipalities.")
 
 
+def test_no_article_stands_before_a_figure_that_may_want_another_one():
+    """It is `il 7 %` but `l'8 %`, `l'11 %` and `l'83,9 %`: words around a percentage do without."""
+    article = re.compile(
+        r"\b(il|del|al|dal|nel|sul) \{\w+\} ?%|\b(il|del|al|dal|nel|sul) \{(observed|modelled|within|share)\}"
+    )
+    assert article.search("il {share} % dei valori")
+    said = [
+        text for entry in catalogue("it").values() for text in (entry.values() if isinstance(entry, dict) else [entry])
+    ]
+    assert [text for text in said if article.search(text)] == []
+
+
 def test_an_error_says_what_and_what_to_do():
     error = InputError("site_input.seats_range", value="0", limit=100000)
     assert error.text(Texts("it")).startswith(

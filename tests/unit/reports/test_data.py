@@ -84,7 +84,7 @@ def test_own_criteria_are_scored_and_cover_what_they_say() -> None:
     assert sum(criterion.weight.value or 0 for criterion in model.criteria) == pytest.approx(100)
     page = text_of(render_html(model))
     assert "Addetti, nel bacino" in page
-    assert "noto per il 99\N{NO-BREAK SPACE}% dei residenti del bacino" in html.unescape(render_html(model))
+    assert "residenti del bacino per cui è noto: 99\N{NO-BREAK SPACE}%" in html.unescape(render_html(model))
     assert any("Criteri su indicatori del progetto" in paragraph for paragraph in model.method)
     assert not any("Criteri su indicatori" in paragraph for paragraph in demo_model().method)
 
@@ -93,7 +93,7 @@ def test_the_section_of_the_data_says_what_was_done_and_what_for() -> None:
     model = model_of()
     first = model.data[0]
     assert (first.source_id, first.imported, first.url) == ("data.1", True, "https://example.org/dati?a=1&b=2")
-    assert "9 righe lette: 6 usate, 2 perse, 1 non richieste." in first.treatment
+    assert "Righe lette: 9; usate: 6; perse: 2; non richieste: 1." in first.treatment
     assert first.indicators == ("Addetti", "Tipo di comune", "Addetti su residenti")
     assert first.uses == (
         "mappa: “Addetti su residenti”",

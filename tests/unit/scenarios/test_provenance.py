@@ -106,13 +106,13 @@ def test_the_treatment_is_told_line_by_line(plan):
     said = treatment_of(plan.dataset(1), Texts("it"))
     assert said == (
         "File “addetti d'esempio.csv”, importato il 22/11/2026 (SHA-256 abababababab…).",
-        "9 righe lette: 6 usate, 2 perse, 1 non richieste.",
+        "Righe lette: 9; usate: 6; perse: 2; non richieste: 1.",
         Texts("it")("importing.lost_blank", n=2),
         "I codici dei comuni sono quelli degli elenchi 2021.",
         "Letto con la ricetta “esempio”.",
         "“Addetti”: 3 comuni con un valore, totale 165 teste (nel file 170 teste)",
     )
-    assert "9 rows read: 6 used, 2 lost, 1 not asked for." in treatment_of(plan.dataset(1), Texts("en"))
+    assert "Rows read: 9; used: 6; lost: 2; not asked for: 1." in treatment_of(plan.dataset(1), Texts("en"))
     assert len(treatment_of(plan.dataset(4), Texts("it"))) == 4, "nobody counts the rows of a background"
 
 
