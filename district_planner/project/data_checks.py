@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from district_planner.scenarios import Dataset, Plan, RecordKey
     from district_planner.scenarios.payloads import Arrays
 
-_OWN_PARTS = {"flows": ("codes", "origin", "destination", "persons"), "layer": ("wkb", "offsets"), "values": ("codes",)}
+_OWN_PARTS = {
+    "flows": ("codes", "origin", "destination", "persons"),
+    "layer": ("wkb", "offsets"),
+    "values": ("codes",),
+    "units": ("codes", "activities", "periods", "place", "activity", "period", "units", "employees"),
+}
 """What a block has besides its columns, by kind of data set."""
 _PAYLOAD = re.compile(r'"payload":\s*"([0-9a-f]{64})"')
 
@@ -74,7 +79,7 @@ def wrong_parts(dataset: Dataset, arrays: Arrays) -> list[str]:
     """The parts of its block that a data set lacks, or, when all are there, those of another kind or length."""
     wanted = list(_OWN_PARTS.get(dataset.kind, ()))
     for column in dataset.columns:
-        if dataset.kind == "values":
+        if dataset.kind in ("values", "units"):
             wanted += [f"v_{column.id}", *([f"l_{column.id}"] if column.kind == "category" else [])]
         elif dataset.kind == "layer":
             # Numbers, or texts one after the other with where each begins.
@@ -83,18 +88,28 @@ def wrong_parts(dataset: Dataset, arrays: Arrays) -> list[str]:
 
 
 def _unfit(dataset: Dataset, arrays: Arrays) -> list[str]:
-    rows = {"values": "codes", "flows": "origin", "layer": "offsets"}
+    rows = {"values": "codes", "units": "codes", "flows": "origin", "layer": "offsets"}
     count = len(arrays[rows[dataset.kind]]) - (dataset.kind == "layer") if dataset.kind in rows else 0
     lengths = {"v_": count, "a_": count, "to_": count + 1, "origin": count, "destination": count, "persons": count}
+    if dataset.kind == "units":
+        lengths |= dict.fromkeys(("place", "activity", "period", "units", "employees"), len(arrays["place"]))
     unfit = []
     for name, array in arrays.items():
-        wanted = next((length for start, length in lengths.items() if name.startswith(start)), None)
-        is_text = name == "codes" or name.startswith("l_")
+        wanted = next((length for start, length in lengths.items() if name == start or _begins(name, start)), None)
+        is_text = name in ("codes", "activities", "periods") or name.startswith("l_")
         if array.ndim != 1 or (array.dtype.kind in "SU") != is_text or wanted not in (None, len(array)):
             unfit.append(name)
     if dataset.kind == "flows" and not unfit:
         unfit = [name for name in ("origin", "destination") if not _points_at(arrays[name], len(arrays["codes"]))]
+    if dataset.kind == "units" and not unfit:
+        lists = {"place": "codes", "activity": "activities", "period": "periods"}
+        unfit = [name for name, of in lists.items() if not _points_at(arrays[name], len(arrays[of]))]
     return unfit
+
+
+def _begins(name: str, start: str) -> bool:
+    """Whether `name` is that of a column with this prefix."""
+    return start.endswith("_") and name.startswith(start)
 
 
 def _points_at(places: NDArray[Any], count: int) -> bool:

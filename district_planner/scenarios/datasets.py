@@ -14,7 +14,10 @@ from district_planner.core.errors import InputError
 from district_planner.core.records import Record
 from district_planner.core.texts import Language, is_unwritable
 
-DatasetKind = Literal["values", "flows", "layer", "tiles"]
+DatasetKind = Literal["values", "flows", "layer", "tiles", "units"]
+BY_MUNICIPALITY: tuple[DatasetKind, ...] = ("values", "units")
+"""Kinds of data sets whose columns are indicators of the municipalities."""
+Absent = Literal["unknown", "zero"]
 ColumnKind = Literal["count", "average", "share", "rate", "category", "text"]
 Reach = Literal["here", "catchment"]
 LayerFigure = Literal["count", "sum", "nearest_km"]
@@ -117,7 +120,10 @@ class Dataset:
     """One import. `payload` is the digest of the block with its numbers, empty for background tiles.
 
     `mapping` is how the file was read, as `importing` wrote it; `geometry` of a layer: "point", "line" or "polygon";
-    `path` of background tiles: where the file lies.
+    `path` of background tiles: where the file lies. Of local units and persons employed by activity (`kind` "units",
+    read by `scenarios/supply.py`): `classification` is the edition of ATECO, "" where no activity is told; `absent` what
+    an activity without a row means in a municipality that has others; data of one `series` may be compared over the
+    `periods` ("2023", "2023Q2", "2023-06", "2026-10-05"), in order.
     """
 
     id: int
@@ -130,6 +136,10 @@ class Dataset:
     style: LayerStyle | None = None
     geometry: str = ""
     path: str = ""
+    classification: Literal["", "2007", "2022", "2025"] = ""
+    absent: Absent = "unknown"
+    series: str = ""
+    periods: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_texts(self.description)

@@ -10,7 +10,7 @@ from district_planner.core.errors import InputError, NotFoundError, PlannerError
 from district_planner.core.expressions import Expression
 from district_planner.core.plain import to_plain
 from district_planner.scenarios import criteria
-from district_planner.scenarios.datasets import LayerStyle
+from district_planner.scenarios.datasets import BY_MUNICIPALITY, LayerStyle
 from district_planner.scenarios.edits import Change, Edit
 from district_planner.scenarios.layer_styles import fresh_style
 from district_planner.scenarios.payloads import NoPayloads
@@ -118,7 +118,8 @@ def _users(plan: Plan, dataset: Dataset) -> dict[str, list[str]]:
         names = [
             by_language(own.names)["it"]
             for own in plan.indicators
-            if (dataset.kind == "values" and indicator in _needs(own)) or column.id in _layer_columns(own, dataset.id)
+            if (dataset.kind in BY_MUNICIPALITY and indicator in _needs(own))
+            or column.id in _layer_columns(own, dataset.id)
         ]
         # A criterion is called after its indicator.
         names += [by_language(column.names)["it"] for own in plan.criteria if own.indicator == indicator]
@@ -280,7 +281,7 @@ def own_criterion(plan: Plan, criterion_id: str) -> OwnCriterion:
 def dataset_column(plan: Plan, indicator_id: str) -> tuple[Dataset, DatasetColumn] | None:
     """The data set and column behind an id `data.<data set>.<column>`; None for any other id, or one that is gone."""
     for dataset in plan.datasets:
-        if dataset.kind == "values" and indicator_id.startswith(own_prefix(dataset.id)):
+        if dataset.kind in BY_MUNICIPALITY and indicator_id.startswith(own_prefix(dataset.id)):
             for column in dataset.columns:
                 if dataset.indicator_id(column.id) == indicator_id:
                     return dataset, column

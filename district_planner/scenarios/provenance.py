@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from district_planner.catchment import Decay
 from district_planner.core.provenance import Source, load_sources
 from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.scenarios.datasets import BY_MUNICIPALITY
 from district_planner.scenarios.parameters import parameter_defaults
 from district_planner.scenarios.registry import by_language, dataset_source
 from district_planner.scoring.ranking import shares_of
@@ -239,7 +240,7 @@ def _dataset_record(dataset: Dataset, texts: Texts) -> Record:
     done, language = dataset.transformation, texts.language
     columns: list[Json] = [
         {
-            "id": dataset.indicator_id(column.id) if dataset.kind == "values" else column.id,
+            "id": dataset.indicator_id(column.id) if dataset.kind in BY_MUNICIPALITY else column.id,
             "name": by_language(column.names)[language],
             "unit": column.unit,
             "kind": column.kind,

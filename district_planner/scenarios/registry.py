@@ -11,6 +11,7 @@ from district_planner.core.errors import InputError, PlannerError
 from district_planner.core.expressions import AREA, Expression
 from district_planner.core.provenance import Source, load_sources
 from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.scenarios.datasets import BY_MUNICIPALITY
 from district_planner.scenarios.payloads import NoPayloads
 from district_planner.territory.choropleth import RAMPS
 from district_planner.territory.indicators import Basis, Indicator, load_indicators
@@ -58,7 +59,7 @@ def _given(plan: Plan, payloads: Payloads) -> dict[str, Indicator]:
     """The indicators that are not made of others."""
     found = dict(load_indicators())
     for dataset in plan.datasets:
-        if dataset.kind == "values":
+        if dataset.kind in BY_MUNICIPALITY:
             found.update(_column_indicators(dataset, payloads))
     return found
 

@@ -10,6 +10,7 @@ from district_planner.core.provenance import Source
 from district_planner.gui.data.cards import SHOW, Block, Card, Fact, Grid
 from district_planner.gui.data.own_work import what_goes_along
 from district_planner.gui.wording import DASH
+from district_planner.scenarios.datasets import BY_MUNICIPALITY
 from district_planner.scenarios.provenance import treatment_of
 from district_planner.scenarios.registry import MEASURED
 
@@ -128,7 +129,7 @@ def _indicators_block(made: tuple[Indicator, ...], texts: Texts) -> Block:
 
 
 def _columns_block(dataset: Dataset, municipalities: int, texts: Texts) -> Block:
-    by_place = dataset.kind == "values"
+    by_place = dataset.kind in BY_MUNICIPALITY
     title = texts("data_window.columns_of", n=municipalities) if by_place else texts("data_window.columns")
     headers = tuple(texts(f"data_window.{name}") for name in ("column", "column_known", "total_read", "total_kept"))
     rows = tuple(_column_row(column, texts) for column in dataset.columns)

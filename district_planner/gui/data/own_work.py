@@ -13,6 +13,7 @@ from district_planner.scenarios import (
     update_dataset,
     update_indicator,
 )
+from district_planner.scenarios.datasets import BY_MUNICIPALITY
 from district_planner.scenarios.own_edits import dependents, own_indicator
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def take_dataset_away(session: Session, dataset_id: int) -> bool:
     dataset = plan.dataset(dataset_id)
     columns = {dataset.indicator_id(column.id) for column in dataset.columns}
     indicators, criteria = dependents(plan, columns, dataset_id)
-    count = len(indicators) + (len(columns) if dataset.kind == "values" else 0)
+    count = len(indicators) + (len(columns) if dataset.kind in BY_MUNICIPALITY else 0)
     if not session.perform(lambda plan: remove_dataset(plan, dataset_id)):
         return False
     _tell(session, session.texts("data_window.removed_dataset", name=dataset.description.title), count, len(criteria))

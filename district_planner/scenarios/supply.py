@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The local units that a plan's data sets hold, read out of their blocks of numbers.
+
+The block of a data set of kind "units" has `codes` S6[m], `activities` S12[a] (ATECO without dots, "" all of them),
+`periods` U[p], and k entries: `place` int32, `activity` and `period` int16 (positions among the three), `units` and
+`employees` float64 (NaN unknown). Beside these it has the columns of the data set, `v_<column>` by `codes`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from district_planner.filiera.units import UnitsTable
+
+if TYPE_CHECKING:
+    from district_planner.scenarios.datasets import Dataset
+    from district_planner.scenarios.payloads import Payloads
+    from district_planner.scenarios.plan import Plan
+
+
+def units_datasets(plan: Plan) -> tuple[Dataset, ...]:
+    """The data sets of local units of a plan, in the order they came in."""
+    return tuple(dataset for dataset in plan.datasets if dataset.kind == "units")
+
+
+def units_of(dataset: Dataset, payloads: Payloads) -> UnitsTable:
+    """The local units of a data set of kind "units".
+
+    Raises:
+        PlannerError: its numbers are not there or cannot be read.
+    """
+    arrays = payloads.arrays(dataset.payload)
+    return UnitsTable(
+        codes=_texts(arrays["codes"]),
+        activities=_texts(arrays["activities"]),
+        periods=_texts(arrays["periods"]),
+        place=arrays["place"].astype(np.int32, copy=False),
+        activity=arrays["activity"].astype(np.int16, copy=False),
+        period=arrays["period"].astype(np.int16, copy=False),
+        units=arrays["units"].astype(np.float64, copy=False),
+        employees=arrays["employees"].astype(np.float64, copy=False),
+        classification=dataset.classification,
+        absent=dataset.absent,
+        series=dataset.series,
+    )
+
+
+def _texts(array: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> tuple[str, ...]:
+    return tuple(text.decode("ascii") if isinstance(text, bytes) else str(text) for text in array.tolist())
