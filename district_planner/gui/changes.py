@@ -24,8 +24,12 @@ class Changes(IntFlag):
     THEME = 256
     DATA = 512
     """Data sets, and the indicators and criteria made of them."""
+    FILIERA = 1024
+    """The catalogue of activities, those on the map, opportunity sheets and districts."""
+    ACTORS = 2048
+    """Actors, the persons of them and initiatives."""
     PLAN = PROJECT | SITES | PARAMETERS | WEIGHTS | DATA
-    """Anything that the analysis depends on."""
+    """Anything that catchments and scores depend on."""
 
 
 _BY_ENTITY = {
@@ -36,14 +40,17 @@ _BY_ENTITY = {
     "dataset": Changes.DATA,
     "indicator": Changes.DATA,
     "criterion": Changes.DATA | Changes.WEIGHTS,
+    **dict.fromkeys(("activity", "point", "sheet", "district"), Changes.FILIERA),
+    **dict.fromkeys(("actor", "person", "initiative"), Changes.ACTORS),
 }
-_UNSEEN_PROJECT_KEYS = {"next_site_id", "next_dataset_id", "next_own_id"}
+_COUNTER = "next_"
+"""Begins the keys of a project that only number what comes next."""
 
 
 def changes_of(entities: list[tuple[str, str]]) -> Changes:
     """The flags for changed (entity, key) pairs of a plan. Counters of ids are not something to see."""
     flags = Changes(0)
     for entity, key in entities:
-        if entity != "project" or key not in _UNSEEN_PROJECT_KEYS:
+        if entity != "project" or not key.startswith(_COUNTER):
             flags |= _BY_ENTITY[entity]
     return flags
