@@ -277,13 +277,14 @@ def _check_place(plan: Plan, prepared: PreparedImport, former: Dataset) -> None:
 def _write(session: Session, opened: Any, prepared: PreparedImport, former: Dataset | None) -> dict[str, Any]:
     """Do the import, in one action that can be undone."""
     from district_planner.importing.prepare import import_edit
+    from district_planner.scenarios.datasets import BY_MUNICIPALITY
 
     before = opened.plan
     edit, payloads = import_edit(before, prepared, replaces=former.id if former else None)
     opened.apply(edit, payloads)
     dataset = opened.plan.dataset(former.id) if former else opened.plan.datasets[-1]
     made = [own.id for own in opened.plan.indicators if own not in before.indicators]
-    ids = [dataset.indicator_id(column.id) for column in dataset.columns] if dataset.kind == "values" else []
+    ids = [dataset.indicator_id(column.id) for column in dataset.columns] if dataset.kind in BY_MUNICIPALITY else []
     key = "cli_import.replaced" if former else "cli_import.imported"
     session.say(key, dataset=str(dataset.id), title=dataset.description.title)
     done = {"imported": True, "replaced": former is not None}
@@ -307,7 +308,7 @@ def _save(session: Session, found: _Found, options: dict[str, Any]) -> None:
             hints = hints_of(found.prepared.layout, answers, mapping.layout.member)
             mapping = replace(mapping, layout=hints)
         # Of another year, so without this one's: else next year's data would be called after this year.
-        title = options["title"] or without_years(found.prepared.dataset.description.title) or path.stem
+        title = without_years(options["title"] or found.prepared.dataset.description.title) or path.stem
         both = {"it": title, "en": title}
         said = {name: options[name] for name in ("publisher", "licence") if options[name] is not None}
         mapping = replace(mapping, description=replace(mapping.description, title=both, **said))

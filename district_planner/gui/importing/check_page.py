@@ -200,11 +200,17 @@ class CheckPage(StepPage):
         for part in (self._keep_label, self.name_field, self.keep_button, self._kept):
             part.setVisible(prepared.dataset is not None and self.flow.is_worth_keeping)
         if prepared.dataset is not None and not self.name_field.text():
-            self.name_field.setText(prepared.dataset.description.title)
+            self.name_field.setText(self._name_to_keep(prepared.dataset.description.title))
         self._kept.clear()
         # Once the page has its size.
         QTimer.singleShot(0, self, self._draw_map)
         self.changed.emit()
+
+    def _name_to_keep(self, title: str) -> str:
+        """What the reading is called: it is for the files of other years too."""
+        from district_planner.importing.recognise import without_years
+
+        return without_years(title) or title
 
     def _say_verdict(self, prepared: PreparedImport) -> None:
         report, texts = prepared.report, self.texts

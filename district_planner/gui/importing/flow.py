@@ -170,14 +170,15 @@ class ImportFlow(ColumnsFlow):
     def recipe_to_save(self, name: str) -> Recipe:
         """The way this file was read, under a name: for next year's file."""
         from district_planner.importing.recipes import recipe_of_mapping
-        from district_planner.importing.recognise import hints_of
+        from district_planner.importing.recognise import hints_of, without_years
 
         mapping = self.prepared.mapping if self.prepared is not None else self.full_mapping()
         if self.layout is not None:
             mapping = replace(mapping, layout=hints_of(self.layout, self.answers, self.member))
         if self.description is not None:
             about = self.description
-            both = {"it": about.title, "en": about.title}
+            title = without_years(about.title) or name
+            both = {"it": title, "en": title}
             note = {"it": about.note, "en": about.note} if about.note else {}
             words = replace(
                 mapping.description,

@@ -494,6 +494,9 @@ def test_a_way_of_reading_is_kept_and_offered_for_the_next_file(
     dialog = assistant(write("imprese 2024.csv", PUGLIA))
     assert not dialog.page.offers
     forward(dialog, 4)
+    assert dialog.flow.description.title == "imprese 2024"
+    assert dialog.page.name_field.text() == "imprese", "it is kept for other years"
+    assert dialog.flow.recipe_to_save("x").mapping.description.title == {"it": "imprese", "en": "imprese"}
     dialog.page.name_field.setText("Imprese della Camera di commercio")
     dialog.page.keep_button.click()
     assert "Imprese della Camera di commercio" in dialog.page._kept.text()

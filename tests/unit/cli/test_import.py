@@ -235,6 +235,16 @@ def test_a_saved_reading_is_not_called_after_its_year(project, tmp_path, capsys)
     assert (second.title, second.publisher, second.licence) == ("addetti", "Noi", "CC BY 4.0")
 
 
+def test_a_title_of_ones_own_loses_its_year_in_a_saved_reading_too(project, tmp_path, capsys) -> None:
+    mapping = tmp_path / "addetti.toml"
+    options = ("--title", "Addetti 2024 del Comune", "--save-mapping", mapping)
+    assert run(capsys, "import", project, file(tmp_path, GOOD), *options)[0] == 0
+    assert run(capsys, "import", project, file(tmp_path, GOOD, "a_2025.csv"), "--mapping", mapping)[0] == 0
+    with ProjectFile.open(project, read_only=True) as opened:
+        titles = [dataset.description.title for dataset in opened.plan.datasets]
+    assert titles == ["Addetti 2024 del Comune", "Addetti del Comune"]
+
+
 def test_an_empty_mapping_says_what_it_lacks(project, tmp_path, capsys) -> None:
     empty = file(tmp_path, "", "vuota.toml")
     code, _, said = run(capsys, "import", project, file(tmp_path, GOOD), "--mapping", empty)
