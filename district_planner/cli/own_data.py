@@ -12,6 +12,7 @@ import numpy as np
 
 from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, one_line, pass_session, write_json
 from district_planner.core.errors import NotFoundError
+from district_planner.core.expressions import UNIT_OF_FUNCTION, Expression
 from district_planner.scenarios import (
     LayerMeasure,
     OwnIndicator,
@@ -120,7 +121,7 @@ def list_indicators(session: Session, project: Path, as_json: bool) -> None:
 @click.option("--column", default="", help="Colonna da sommare / column to add up.")
 @click.option("--catchment", "is_around", is_flag=True, help="Nel bacino invece che nel comune / over the catchment.")
 @click.option("--filter", "condition", default="", help='Condizione / condition: "posti > 100".')
-@click.option("--unit", default="", help="Unità / unit.")
+@click.option("--unit", help="Unità; senza, quella che segue dalla formula / unit; without, the one that follows.")
 @click.option("--decimals", type=click.IntRange(0, 6), default=1, show_default=True)
 @AS_JSON
 @pass_session
@@ -129,7 +130,7 @@ def add_own_indicator(session: Session, /, project: Path, as_json: bool, **optio
     made = _made_indicator(session, options)
     with session.open(project) as opened:
         session.analyser.payloads = opened
-        edit = add_indicator(opened.plan, made)
+        edit = add_indicator(opened.plan, _with_unit(made, opened.plan, options["unit"]))
         after = edit.apply(opened.plan)
         session.analyser.indicators(after)  # a formula that cannot be worked out is refused before it is stored
         row = _indicator_row(session, after, session.analyser.indicators(after)[after.indicators[-1].id])
@@ -144,13 +145,27 @@ def _made_indicator(session: Session, options: dict[str, Any]) -> OwnIndicator:
     if bool(options["expression"]) == (options["layer"] is not None):
         raise click.UsageError(session.texts("cli_data.expression_or_layer"))
     names = {"it": options["name"], "en": options["name_en"] or options["name"]}
-    made = OwnIndicator("", names, options["unit"], options["decimals"], expression=options["expression"])
+    made = OwnIndicator("", names, options["unit"] or "", options["decimals"], expression=options["expression"])
     if options["layer"] is None:
         return made
     figure, reach = options["figure"], "catchment" if options["is_around"] else "here"
     column = options["column"] if figure == "sum" else ""
     measure = LayerMeasure(options["layer"], figure, reach, column, options["condition"])  # type: ignore[arg-type]
     return replace(made, kind="average" if figure == "nearest_km" else "count", layer=measure)
+
+
+def _with_unit(made: OwnIndicator, plan: Plan, asked: str | None) -> OwnIndicator:
+    """With the unit and kind that follow from what is measured, unless the user said another unit."""
+    if made.layer is not None:
+        unit = "km" if made.layer.figure == "nearest_km" else ""
+        if made.layer.figure == "sum" and any(dataset.id == made.layer.dataset for dataset in plan.datasets):
+            columns = plan.dataset(made.layer.dataset).columns
+            unit = next((column.unit for column in columns if column.id == made.layer.column), "")
+    else:
+        outermost = Expression.parse(made.expression).function
+        unit = UNIT_OF_FUNCTION.get(outermost, "")
+        made = replace(made, kind="share") if outermost == "share" else made
+    return replace(made, unit=unit if asked is None else asked)
 
 
 @indicators.command("remove")

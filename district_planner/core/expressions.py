@@ -54,6 +54,9 @@ _FUNCTIONS: dict[str, tuple[int, Callable[..., Column]]] = {
 }
 """Number of arguments and meaning; `density(x)` is x / area_km2, growth percent from the first to the second."""
 
+UNIT_OF_FUNCTION = {"share": "%", "growth": "%", "density": "per km²"}
+"""The unit that the outermost function of a formula gives its values; that of others depends on what they are of."""
+
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "=": np.equal, "==": np.equal, "!=": np.not_equal, "<>": np.not_equal,
     "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal,
@@ -83,6 +86,11 @@ class Expression:
     text: str
     names: tuple[str, ...]
     _root: _Node
+
+    @property
+    def function(self) -> str:
+        """The function that the whole formula is a call of; empty for any other formula."""
+        return str(self._root.value) if self._root.kind == "call" else ""
 
     @staticmethod
     @lru_cache(maxsize=256)

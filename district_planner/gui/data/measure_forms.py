@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from district_planner.core.errors import InputError, PlannerError
-from district_planner.core.expressions import Expression
+from district_planner.core.expressions import UNIT_OF_FUNCTION, Expression
 from district_planner.gui.data.formula_field import FormulaField
 from district_planner.gui.data.templates import NamedFormula, Template, position_of
 from district_planner.gui.sites.form_field import FormField
@@ -191,8 +191,11 @@ class FormulaForm(MeasureForm):
         return ""
 
     def proposed_unit(self) -> tuple[str, int]:
-        """None."""
-        return "", 1
+        """What the outermost function gives; none while the formula cannot be read."""
+        try:
+            return UNIT_OF_FUNCTION.get(Expression.parse(self.text.editor.toPlainText()).function, ""), 1
+        except InputError:
+            return "", 1
 
     def retranslate(self, texts: Texts) -> None:
         """Take the language of `texts`."""

@@ -73,6 +73,22 @@ def test_an_indicator_is_worked_out_from_others_and_unknown_stays_unknown(projec
     assert "data.7.a" in said
 
 
+@pytest.mark.parametrize(
+    ("formula", "given", "unit", "kind"),
+    [
+        ("share(data.1.income; residents)", (), "%", "share"),
+        ("growth(residents; data.1.income)", (), "%", "rate"),
+        ("density(data.1.income)", (), "per km²", "rate"),
+        ("100 * data.1.income", (), "", "rate"),
+        ("share(data.1.income; residents)", ("--unit", "su cento"), "su cento", "share"),
+    ],
+)
+def test_a_formula_has_the_unit_that_follows_from_it(project, capsys, formula, given, unit, kind):
+    """As the window's templates say: a share and growth are in percent, a density is per square kilometre."""
+    made = answer(capsys, "indicators", "add", project, "--name", "F", "--expression", formula, *given, "--json")
+    assert (made["unit"], made["kind"]) == (unit, kind)
+
+
 def test_features_of_a_layer_are_counted_and_added_up(project, tmp_path, capsys):
     """Two stations in Taranto with 3 and 9 platforms, one in Brindisi: by hand."""
     places = {"Taranto": (17.223, 40.484, 3), "Galese": (17.25, 40.5, 9), "Brindisi": (17.94, 40.63, 6)}
