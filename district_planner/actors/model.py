@@ -20,6 +20,7 @@ FactKey = Literal["services", "seats", "sites", "employees", "founded", "other"]
 RoleKind = Literal["promotes", "funds", "hosts", "trains", "buys"]
 ROLES: tuple[RoleKind, ...] = get_args(RoleKind)
 CommitmentState = Literal["open", "kept", "late", "dropped"]
+COMMITMENT_STATES: tuple[CommitmentState, ...] = get_args(CommitmentState)
 InitiativeState = Literal["idea", "talks", "agreed", "running", "done", "stopped"]
 INITIATIVE_STATES: tuple[InitiativeState, ...] = get_args(InitiativeState)
 MAX_NAME = 200
@@ -118,9 +119,8 @@ class Commitment:
     def __post_init__(self) -> None:
         if not self.text.strip():
             raise InputError("actors.commitment_empty")
-        if self.state not in get_args(CommitmentState):
-            known = ", ".join(get_args(CommitmentState))
-            raise InputError("actors.state_unknown", value=str(self.state), known=known)
+        if self.state not in COMMITMENT_STATES:
+            raise InputError("actors.state_unknown", value=str(self.state), known=", ".join(COMMITMENT_STATES))
         if self.due:
             check_date(self.due)
         check_texts(self.text)
