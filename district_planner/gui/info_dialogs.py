@@ -32,6 +32,8 @@ HELP_TOPICS = (
     "parameters",
     "data",
     "layers",
+    "filiera",
+    "opportunities",
     "tree",
     "search",
     "report",
