@@ -16,14 +16,14 @@ _LINES = 3
 class FormulaField(QPlainTextEdit):
     """Some lines of text; Tab leaves it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, lines: int = _LINES, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colour = QColor(Theme.light().colour("error"))
         self._at: int | None = None
         self.setTabChangesFocus(True)
         self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        height = self.fontMetrics().lineSpacing() * _LINES + 24
+        height = self.fontMetrics().lineSpacing() * lines + 24
         self.setFixedHeight(height)
 
     @property

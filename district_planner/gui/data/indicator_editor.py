@@ -37,8 +37,15 @@ from district_planner.scenarios.indicators import indicator_values
 from district_planner.scenarios.own_edits import dependents, own_indicator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
     from district_planner.gui.session import Session
+    from district_planner.gui.tasks import Task
     from district_planner.scenarios import Edit, Plan
+    from district_planner.territory.indicators import Indicator
 
 _PAUSE_MS = 150
 _SIZE = (780, 600)
@@ -70,6 +77,8 @@ class IndicatorEditor(QDialog):
         self.preview = IndicatorPreview()
         self.save, self.cancel = QPushButton(), QPushButton()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._reading: Task | None = None
+        self._wish: object = None
         self._lay_out()
         self._retranslate()
         self._fill()
@@ -222,6 +231,7 @@ class IndicatorEditor(QDialog):
         self.unit.editor.textEdited.connect(self._keep_unit)
         self.decimals.editor.value_edited.connect(lambda _value: self._pause.start())
         self._pause.timeout.connect(lambda: self._try(asked=False))
+        self.finished.connect(self._stop_reading)
         self.save.clicked.connect(self._write)
         self.cancel.clicked.connect(self.reject)
 
@@ -309,11 +319,48 @@ class IndicatorEditor(QDialog):
         session = self._session
         analyser = session.analyser
         indicator = analyser.indicators(plan)[key]
-        if session.area_work.runner is not None and waits_for_layer(analyser, plan, key):
-            self.preview.show_message(session.texts("data_window.known_later"))
+        self._stop_reading()
+        runner = session.area_work.runner
+        if runner is None or not waits_for_layer(analyser, plan, key):
+            self._show_indicator(plan, indicator, indicator_values(analyser, plan, key))
             return
-        values = indicator_values(analyser, plan, key)[analyser.territory.in_regions(plan.regions)]
-        self.preview.show_values(indicator, values, spread_of(values, indicator.kind), session.texts)
+        self.preview.show_message(session.texts("data_window.reading_layer"))
+        wish = self._wish = object()
+
+        def if_wanted(act: Callable[[], None]) -> None:
+            if self._wish is wish:  # a job may be too far to be stopped when it is not wanted any more
+                self._wish = self._reading = None
+                act()
+
+        task = runner.start(
+            session.texts("data_window.reading_layer"),
+            lambda progress: indicator_values(analyser, plan, key, progress),
+            on_done=lambda values: if_wanted(lambda: self._show_indicator(plan, indicator, values)),
+            on_failed=lambda error: if_wanted(lambda: self._on_unread(error)),
+        )
+        if not task.is_ended:
+            self._reading = task
+            task.cancelled.connect(lambda: if_wanted(self._show_stopped))
+
+    def _show_indicator(self, plan: Plan, indicator: Indicator, values: NDArray[np.float64]) -> None:
+        """The values (float64[n], of all municipalities) of the study area."""
+        session = self._session
+        here = values[session.analyser.territory.in_regions(plan.regions)]
+        self.preview.show_values(indicator, here, spread_of(here, indicator.kind), session.texts)
+
+    def _show_stopped(self) -> None:
+        self.preview.show_message(self._session.texts("data_window.known_later"))
+
+    def _on_unread(self, error: Exception) -> None:
+        if not isinstance(error, PlannerError):
+            raise error
+        self._blame(error, asked=False)
+
+    def _stop_reading(self) -> None:
+        """What was asked for before is no longer wanted."""
+        task, self._reading, self._wish = self._reading, None, None
+        if task is not None:
+            task.cancel()
 
     def _blame(self, problem: PlannerError | None, *, asked: bool) -> None:
         """Mark the field that is to blame; what is only missing is marked once it is asked for."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from district_planner.core.errors import InputError, PlannerError
 from district_planner.core.expressions import UNIT_OF_FUNCTION, Expression
 from district_planner.gui.data.formula_field import FormulaField
 from district_planner.gui.data.templates import NamedFormula, Template, position_of
+from district_planner.gui.layers.conditions import ColumnNames, column_words
 from district_planner.gui.sites.form_field import FormField
 from district_planner.gui.widgets.choice_field import Choice, ChoiceField
 from district_planner.gui.widgets.combo_box import QuietComboBox
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _FIGURES = ("count", "sum", "nearest_km")
 _REACHES = ("here", "catchment")
+_FILTER_LINES = 2
 _KINDS: tuple[ColumnKind, ...] = ("rate", "count")
 
 
@@ -226,21 +228,27 @@ class LayerForm(MeasureForm):
     def __init__(self, layers: Sequence[Dataset], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layers = tuple(layers)
-        self.fields = {
-            name: FormField(QLineEdit() if name == "filter" else QuietComboBox())
-            for name in ("layer", "figure", "column", "reach", "filter")
-        }
+        self._language: Language = "it"
+        self._names = ColumnNames({})
+        self.fields = {name: FormField(QuietComboBox()) for name in ("layer", "figure", "column", "reach")}
+        self.filter = FormField(FormulaField(_FILTER_LINES))
+        self.insert = ChoiceField()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        places = {"layer": (0, 0, 2), "figure": (1, 0, 1), "reach": (1, 1, 1), "column": (2, 0, 2), "filter": (3, 0, 2)}
+        places = {"layer": (0, 0, 2), "figure": (1, 0, 1), "reach": (1, 1, 1), "column": (2, 0, 2)}
         for name, (row, column, width) in places.items():
             grid.addWidget(self.fields[name], row, column, 1, width)
+        grid.addWidget(self.filter, 3, 0, 1, 2)
+        grid.addWidget(self.insert, 4, 0, 1, 2)
         _fill(self._box("layer"), [(str(layer.id), layer.description.title) for layer in self._layers])
         for name in ("layer", "figure", "column", "reach"):
             self._box(name).currentIndexChanged.connect(self._follow)
-        self.fields["filter"].editor.textEdited.connect(lambda _text: self.changed.emit())
+        self._box("layer").currentIndexChanged.connect(self._clear_filter)
+        self.filter.editor.textChanged.connect(self._typed)
+        self.insert.choice_made.connect(self._put_in)
+        self._follow()
 
     def set_measure(self, measure: LayerMeasure) -> None:
         """Show a figure of a layer."""
@@ -249,7 +257,7 @@ class LayerForm(MeasureForm):
         _choose(self._box("reach"), measure.reach)
         self._follow()
         _choose(self._box("column"), measure.column)
-        self.fields["filter"].editor.setText(measure.filter)
+        self.filter.editor.setPlainText(self._names.shown(measure.filter))
 
     def measure(self) -> Measure:
         """What the fields say."""
@@ -259,21 +267,18 @@ class LayerForm(MeasureForm):
         figure, reach, column = (self._box(name).currentData() for name in ("figure", "reach", "column"))
         if figure == "sum" and not column:
             raise InputError("data_window.column_missing")
-        condition = self.fields["filter"].editor.text().strip()
-        if condition:
-            known = {one.id for one in layer.columns}
-            for name in Expression.parse(condition).names:
-                if name not in known:
-                    raise InputError("data_window.column_unknown", name=name, known=", ".join(sorted(known)))
+        condition = self._names.read(self.filter.editor.toPlainText())
         chosen = LayerMeasure(layer.id, figure, reach, column if figure == "sum" else "", condition)
         kind: ColumnKind = "average" if figure == "nearest_km" else "count"
         return Measure(kind, "greens" if kind == "average" else "blues", layer=chosen)
 
     def show_problem(self, problem: PlannerError | None, texts: Texts) -> None:
         """Mark the condition, or the column that is missing."""
-        wrong = "column" if problem is not None and problem.key == "data_window.column_missing" else "filter"
-        for name, field in self.fields.items():
-            field.set_problem(problem.text(texts) if problem is not None and name == wrong else "")
+        of_column = problem is not None and problem.key == "data_window.column_missing"
+        said = problem.text(texts) if problem is not None else ""
+        self.fields["column"].set_problem(said if of_column else "")
+        self.filter.set_problem("" if of_column else said)
+        self.filter.editor.mark(position_of(problem) if isinstance(problem, InputError) and not of_column else None)
 
     def proposed_name(self, language: Language) -> str:
         """`Stazioni nel comune`."""
@@ -302,14 +307,28 @@ class LayerForm(MeasureForm):
         """Take the language of `texts`."""
         for name, field in self.fields.items():
             field.set_label(texts(f"data_window.layer_{name}"), texts(f"data_window.layer_{name}_tip"))
+        self.filter.set_label(texts("data_window.layer_filter"), texts("layers_window.filter_tip"))
+        self.insert.set_words(texts("layers_window.insert_column"), texts("layers_window.insert_column"))
         _fill(self._box("figure"), [(name, texts(f"data_window.figure_{name}")) for name in _FIGURES])
         _fill(self._box("reach"), [(name, texts(f"data_window.reach_{name}")) for name in _REACHES])
-        self._follow(texts=texts)
+        condition, self._language = self._condition, texts.language
+        self._follow()
+        if condition is not None:
+            self.filter.editor.setPlainText(self._names.shown(condition))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
-        for field in self.fields.values():
+        for field in (*self.fields.values(), self.filter):
             field.set_theme(theme)
+        self.filter.editor.set_theme(theme)
+
+    @property
+    def _condition(self) -> str | None:
+        """What the filter says, over ids; None while it cannot be read."""
+        try:
+            return self._names.read(self.filter.editor.toPlainText())
+        except InputError:
+            return None
 
     @property
     def _layer(self) -> Dataset | None:
@@ -317,15 +336,31 @@ class LayerForm(MeasureForm):
         return next((layer for layer in self._layers if str(layer.id) == chosen), None)
 
     def _box(self, name: str) -> QuietComboBox:
-        return self.fields[name].editor  # type: ignore[return-value]  # all but the condition are
+        return self.fields[name].editor
 
-    def _follow(self, _index: int = 0, texts: Texts | None = None) -> None:
+    def _follow(self, _index: int = 0) -> None:
         """The columns are those of the layer; only a sum needs one."""
-        layer, language = self._layer, texts.language if texts else "it"
-        numbers = [one for one in layer.columns if one.kind in MEASURED] if layer else []
-        _fill(self._box("column"), [(one.id, one.names.get(language) or one.id) for one in numbers])
+        layer = self._layer
+        words = column_words(layer, self._language) if layer is not None else {}
+        self._names = ColumnNames(words)
+        numbers = [one.id for one in layer.columns if one.kind in MEASURED] if layer is not None else []
+        _fill(self._box("column"), [(key, words[key]) for key in numbers])
+        self.insert.set_choices([Choice(key, name) for key, name in words.items()])
+        self.insert.setVisible(bool(words))
         self.fields["column"].setVisible(self._box("figure").currentData() == "sum")
         self.changed.emit()
+
+    def _clear_filter(self) -> None:
+        """A condition on the columns of another layer says nothing here."""
+        self.filter.editor.clear()
+
+    def _typed(self) -> None:
+        self.filter.editor.mark(None)
+        self.changed.emit()
+
+    def _put_in(self, key: object) -> None:
+        self.filter.editor.insert(self._names.name(str(key)))
+        self.insert.set_current(None)
 
 
 def _fill(box: QuietComboBox, entries: Sequence[tuple[str, str]]) -> None:

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 
 from district_planner.core.errors import InputError
 from district_planner.core.expressions import Expression
+from district_planner.scenarios.registry import by_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from district_planner.core.texts import Language
+    from district_planner.scenarios.datasets import Dataset
 
 _PIECE = re.compile(r'"[^"]*"?|\[([^\[\]]*)\]|([A-Za-z_]\w*)')
 _WORDS = {"and", "or", "not", "e", "o", "non"}
@@ -65,6 +69,11 @@ class ColumnNames:
             at = str(found.start() + 1 + found[0].startswith("["))
             raise InputError("layers_window.column_unknown", name=name.strip(), position=at, known=known)
         return f"[{key}]"
+
+
+def column_words(dataset: Dataset, language: Language) -> dict[str, str]:
+    """What each column of a layer is called, by its id."""
+    return {column.id: by_language(column.names)[language] or column.id for column in dataset.columns}
 
 
 def _without_brackets(name: str) -> str:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from district_planner.core.errors import InputError, PlannerError
 from district_planner.gui.data.formula_field import FormulaField
 from district_planner.gui.data.templates import position_of
-from district_planner.gui.layers.conditions import ColumnNames
+from district_planner.gui.layers.conditions import ColumnNames, column_words
 from district_planner.gui.layers.counting import countings
 from district_planner.gui.layers.style_parts import ColourRow, ValueSlider
 from district_planner.gui.sites.form_field import FormField
@@ -30,7 +30,6 @@ from district_planner.gui.widgets.choice_field import Choice, ChoiceField
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.scenarios.datasets import LAYER_SHAPES
 from district_planner.scenarios.layer_styles import SIZES
-from district_planner.scenarios.registry import by_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +62,7 @@ class StylePanel(QScrollArea):
         self.colour = ColourRow()
         self.shape, self.label = QuietComboBox(), QuietComboBox()
         self.thickness, self.opacity = ValueSlider("px"), ValueSlider("%", step=5)
-        self.filter = FormField(FormulaField())
+        self.filter = FormField(FormulaField(_LINES))
         self.insert = ChoiceField()
         self.passing = QLabel(wordWrap=True)
         self.passing.setProperty("muted", "true")
@@ -164,7 +163,7 @@ class StylePanel(QScrollArea):
         if key == self._shown_columns:
             return
         self._shown_columns = key
-        names = {column.id: by_language(column.names)[texts.language] or column.id for column in dataset.columns}
+        names = column_words(dataset, texts.language)
         self._names = ColumnNames(names)
         self._fill(self.label, [("", texts("layers_window.no_label")), *names.items()])
         self.insert.set_choices([Choice(column, name) for column, name in names.items()])
@@ -266,8 +265,6 @@ class StylePanel(QScrollArea):
             grid.addWidget(field, row, 1)
             self._labels[name].setBuddy(field)
         grid.setRowStretch(len(self._fields), 1)
-        editor = self.filter.editor
-        editor.setFixedHeight(editor.fontMetrics().lineSpacing() * _LINES + 24)
         self.opacity.set_range(_LEAST_OPACITY, 100)
         self._conditions = QWidget()
         side = QVBoxLayout(self._conditions)

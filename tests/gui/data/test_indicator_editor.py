@@ -14,6 +14,7 @@ from district_planner.core.errors import InputError
 from district_planner.core.texts import LANGUAGES
 from district_planner.gui.data.indicator_editor import IndicatorEditor
 from district_planner.gui.data.templates import TEMPLATES, NamedFormula, template_of
+from district_planner.gui.tasks import TaskRunner
 from district_planner.scenarios import (
     Dataset,
     Description,
@@ -176,12 +177,12 @@ def test_changing_keeps_the_place_and_is_one_edit(
     assert with_data.undo_stack.count() == before + 1
 
 
-def add_layer(session: Session) -> int:
-    """Two stations in Bari and one in Lecce with their platforms, by hand."""
+def add_layer(session: Session, lecce: float = 5) -> int:
+    """Two stations in Bari and one in Lecce with their platforms, by hand. Another number: a layer nobody has read."""
     import shapely
 
     points = np.array([shapely.Point(16.87, 41.12), shapely.Point(16.86, 41.11), shapely.Point(18.17, 40.35)])
-    block = pack(Layer(points, {"platforms": np.array([10.0, 4.0, 5.0])}).pack())
+    block = pack(Layer(points, {"platforms": np.array([10.0, 4.0, lecce])}).pack())
     words = (column("platforms", "Binari", "Platforms", "count"),)
     dataset = Dataset(0, "layer", Description("Stazioni"), done(3, 3, 0), words, digest_of(block), geometry="point")
     add(session, Made(dataset, block))
@@ -201,13 +202,58 @@ def test_a_figure_of_a_layer_counts_and_sums(
     assert editor.form.fields["column"].isVisible()
     # By hand: 10 + 4 platforms in Bari.
     qtbot.waitUntil(lambda: editor.preview.rows[3].value_text == "14")
-    editor.form.fields["filter"].editor.setText("platforms >= 5")
-    editor.form.changed.emit()
+    editor.form.insert.choice_made.emit("platforms")
+    editor.form.filter.editor.insert(">= 5")
+    assert editor.form.filter.editor.toPlainText() == "[Binari] >= 5"
     qtbot.waitUntil(lambda: editor.preview.rows[3].value_text == "10")
     qtbot.mouseClick(editor.save, Qt.MouseButton.LeftButton)
-    assert with_data.plan.indicators[0].layer == LayerMeasure(layer, "sum", "here", "platforms", "platforms >= 5")
+    assert with_data.plan.indicators[0].layer == LayerMeasure(layer, "sum", "here", "platforms", "[platforms] >= 5")
     again = edit_with(editor.made_id)
+    assert again.form.filter.editor.toPlainText() == "[Binari] >= 5"
     assert again.form.measure().layer == with_data.plan.indicators[0].layer
+
+
+def test_columns_of_a_layer_are_called_as_the_language_calls_them(with_data: Session, qtbot: QtBot) -> None:
+    add_layer(with_data)
+    with_data.set_language("en")
+    editor = IndicatorEditor(with_data)
+    qtbot.addWidget(editor)
+    editor.choose_template("layer")
+    column = editor.form.fields["column"].editor
+    assert [column.itemText(row) for row in range(column.count())] == ["Platforms"]
+    editor.form.insert.choice_made.emit("platforms")
+    assert editor.form.filter.editor.toPlainText() == "[Platforms]"
+
+
+def test_a_layer_that_was_not_read_is_read_beside_the_window(with_data: Session, qtbot: QtBot) -> None:
+    add_layer(with_data, lecce=6)
+    with_data.area_work.runner = TaskRunner(parent=with_data)
+    editor = IndicatorEditor(with_data)
+    qtbot.addWidget(editor)
+    editor.choose_template("layer")
+    editor._try(asked=False)
+    assert editor.preview.message.text() == "Si legge il livello…"
+    qtbot.waitUntil(lambda: editor.preview.rows[3].value_text == "2")
+    editor._try(asked=False)
+    assert editor._reading is None, "now it is at hand"
+    with_data.area_work.runner.shut_down()
+
+
+def test_an_editor_that_is_closed_waits_for_no_layer(with_data: Session, qtbot: QtBot) -> None:
+    add_layer(with_data, lecce=7)
+    runner = with_data.area_work.runner = TaskRunner(parent=with_data)
+    editor = IndicatorEditor(with_data)
+    qtbot.addWidget(editor)
+    editor.show()
+    editor.choose_template("layer")
+    editor._try(asked=False)
+    task = editor._reading
+    assert task is not None
+    editor.reject()
+    assert editor._reading is None
+    qtbot.waitUntil(lambda: task.is_ended)
+    assert not editor.preview.bars.counts
+    runner.shut_down()
 
 
 def test_a_condition_on_a_column_that_is_not_there_is_marked(
@@ -216,10 +262,10 @@ def test_a_condition_on_a_column_that_is_not_there_is_marked(
     add_layer(with_data)
     editor = edit_with()
     editor.choose_template("layer")
-    editor.form.fields["filter"].editor.setText("posti > 3")
-    editor.form.changed.emit()
-    qtbot.waitUntil(lambda: "posti" in editor.form.fields["filter"].problem)
-    assert "platforms" in editor.form.fields["filter"].problem
+    editor.form.filter.editor.setPlainText("[Binari] > 3 and posti > 3")
+    qtbot.waitUntil(lambda: "posti" in editor.form.filter.problem)
+    assert "Binari" in editor.form.filter.problem
+    assert editor.form.filter.editor.marked == "posti"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
