@@ -99,8 +99,15 @@ def missing_kinds(
     initiative: Initiative, actors: Iterable[Actor], typical: Iterable[ActorKind]
 ) -> tuple[ActorKind, ...]:
     """The kinds of actors that are typical and that nobody with a part in the initiative is of, in the order given."""
-    involved = {part.actor for part in initiative.parts}
-    present = {actor.kind for actor in actors if actor.id in involved}
+    return absent_kinds((part.actor for part in initiative.parts), actors, typical)
+
+
+def absent_kinds(
+    involved: Iterable[int], actors: Iterable[Actor], typical: Iterable[ActorKind]
+) -> tuple[ActorKind, ...]:
+    """The typical kinds that none of the actors `involved` (ids) is of, in the order given, each once."""
+    ids = set(involved)
+    present = {actor.kind for actor in actors if actor.id in ids}
     return tuple(dict.fromkeys(kind for kind in typical if kind not in present))
 
 
