@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         workspace.tree.source_requested.connect(self.commands.show_sources)
         workspace.layout_changed.connect(self.refresh_marks)
         workspace.new_site_requested.connect(self.commands.place_site)
+        workspace.new_point_requested.connect(self.commands.place_point)
         workspace.import_requested.connect(self.commands.import_data)
         workspace.import_again_requested.connect(self.commands.import_again)
         workspace.background_requested.connect(self.commands.add_background)

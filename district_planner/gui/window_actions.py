@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu, QMenuBar
 
 SEPARATOR = "-"
+TAB_KEYS = {
+    "sites": "1", "municipalities": "2", "catchment": "3", "quality": "4", "comparison": "5", "parameters": "6",
+    "data": "7", "layers": "8", "actors": "Shift+A", "district": "Shift+D",
+}  # fmt: skip
+"""The key of each tab of the bottom panel that has one."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ _SPECS = (
     ActionSpec("undo", ("Ctrl+Z",), "undo", needs="editable"),
     ActionSpec("redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", needs="editable"),
     ActionSpec("add_site", ("N",), "add_site", checkable=True, needs="editable"),
+    ActionSpec("add_point", ("A",), "add_point", checkable=True, needs="editable"),
     ActionSpec("duplicate_site", ("Ctrl+D",), "duplicate", needs="site"),
     ActionSpec("rename_site", ("F2",), "rename", needs="site"),
     ActionSpec("remove_site", ("Del",), "delete", needs="site"),
@@ -60,14 +66,15 @@ _SPECS = (
     ActionSpec("show_tree", ("F9",), "panel_left", checkable=True, needs="project"),
     ActionSpec("show_inspector", ("F10",), "panel_right", checkable=True, needs="project"),
     ActionSpec("show_bottom", ("F8",), "panel_bottom", checkable=True, needs="project"),
-    ActionSpec("tab_sites", ("1",), needs="project"),
-    ActionSpec("tab_municipalities", ("2",), needs="project"),
-    ActionSpec("tab_catchment", ("3",), needs="project"),
-    ActionSpec("tab_quality", ("4",), needs="project"),
-    ActionSpec("tab_comparison", ("5",), needs="project"),
-    ActionSpec("tab_parameters", ("6",), needs="project"),
-    ActionSpec("tab_data", ("7",), "data", needs="project"),
-    ActionSpec("tab_layers", ("8",), "layers", needs="project"),
+    ActionSpec("tab_sites", (TAB_KEYS["sites"],), needs="project"),
+    ActionSpec("tab_municipalities", (TAB_KEYS["municipalities"],), needs="project"),
+    ActionSpec("tab_catchment", (TAB_KEYS["catchment"],), needs="project"),
+    ActionSpec("tab_quality", (TAB_KEYS["quality"],), needs="project"),
+    ActionSpec("tab_comparison", (TAB_KEYS["comparison"],), needs="project"),
+    ActionSpec("tab_parameters", (TAB_KEYS["parameters"],), needs="project"),
+    ActionSpec("tab_data", (TAB_KEYS["data"],), "data", needs="project"),
+    ActionSpec("tab_layers", (TAB_KEYS["layers"],), "layers", needs="project"),
+    ActionSpec("tab_district", (TAB_KEYS["district"],), "district", needs="project"),
     ActionSpec("add_background", needs="editable"),
     ActionSpec("new_indicator", (), "indicator", needs="editable"),
     ActionSpec("theme_system", checkable=True, group="theme"),
@@ -89,7 +96,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "edit": (
         "undo", "redo", SEPARATOR, "add_site", "duplicate_site", "rename_site", "remove_site", SEPARATOR,
-        "edit_project", SEPARATOR, "search",
+        "add_point", SEPARATOR, "edit_project", SEPARATOR, "search",
     ),
     "view": (
         "zoom_in", "zoom_out", "zoom_area", SEPARATOR, "select", "measure", SEPARATOR, ">indicator", ">background",
@@ -98,7 +105,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
     "data": ("import_data", SEPARATOR, "tab_data", "tab_layers", "new_indicator"),
     "analysis": (
         "tab_sites", "tab_municipalities", "tab_catchment", "tab_quality", "tab_comparison",
-        SEPARATOR, "tab_parameters",
+        SEPARATOR, "tab_district", SEPARATOR, "tab_parameters",
     ),
     "report": ("export_report", "preview_report"),
     "help": ("help", "keys", "sources", SEPARATOR, "about"),

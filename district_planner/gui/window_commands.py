@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 TILES_SUFFIX = ".mbtiles"
 PARTS = ("tree", "inspector", "bottom")
-TABS = ("sites", "municipalities", "catchment", "quality", "comparison", "parameters", "data", "layers")
-TOOLS: dict[str, ToolName] = {"select": "select", "add_site": "place", "measure": "measure"}
+TABS = ("sites", "municipalities", "catchment", "quality", "comparison", "parameters", "data", "layers", "district")
+TOOLS: dict[str, ToolName] = {"select": "select", "add_site": "place", "add_point": "point", "measure": "measure"}
 """Names of the map's tools by the name of the command."""
 
 _MENU_CHARACTERS = 60
@@ -116,11 +116,17 @@ class WindowCommands(QObject):
         self._window.map_view.set_tool(TOOLS["add_site"])
         self.focus_map()
 
+    def place_point(self) -> None:
+        """Take the tool that puts an activity where one clicks."""
+        self._window.map_view.set_tool(TOOLS["add_point"])
+        self.focus_map()
+
     def place_site_at(self, lon: float, lat: float) -> None:
-        """Put a site where the search went, if it is a place for one that is looked for."""
+        """Put a site or an activity where the search went, if a place for one is looked for."""
         view = self._window.map_view
-        if view.tool_name == TOOLS["add_site"]:
-            view.place_requested.emit(lon, lat)
+        wanted = {TOOLS["add_site"]: view.place_requested, TOOLS["add_point"]: view.point_requested}
+        if view.tool_name in wanted:
+            wanted[view.tool_name].emit(lon, lat)
 
     def _set_tool(self, name: str) -> None:
         action = self._window.actions_[name]

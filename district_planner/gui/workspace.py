@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from district_planner.gui.changes import Changes
@@ -16,12 +17,16 @@ from district_planner.gui.layers.desk import LayerDesk
 from district_planner.gui.layers.map_layers import MapLayers
 from district_planner.gui.map.map_panel import MapPanel
 from district_planner.gui.panel import SessionPanel
+from district_planner.gui.points.desk import PointDesk
+from district_planner.gui.points.map_points import MapPoints
 from district_planner.gui.project_tree import ProjectTree
 from district_planner.gui.settings import SettingsStore
 from district_planner.gui.sites.site_panel import InspectorPanel
+from district_planner.gui.window_actions import TAB_KEYS
 
 if TYPE_CHECKING:
     from district_planner.gui.data.data_panel import DataPanel
+    from district_planner.gui.districts.district_panel import DistrictPanel
     from district_planner.gui.layers.layers_panel import LayersPanel
     from district_planner.gui.session import Session
 
@@ -94,12 +99,21 @@ def _data(bottom: BottomPanel) -> QWidget:
     return panel
 
 
+def _district(bottom: BottomPanel) -> QWidget:
+    from district_planner.gui.districts.district_panel import DistrictPanel
+
+    panel = DistrictPanel(bottom.points)
+    panel.new_point_requested.connect(bottom.new_point_requested)
+    return panel
+
+
 class BottomPanel(SessionPanel):
     """Tables and charts in tabs; each is made when it is first looked at."""
 
     concerns: ClassVar[Changes] = Changes(0)
     close_requested = Signal()
     new_site_requested = Signal()
+    new_point_requested = Signal()
     import_requested = Signal()
     import_again_requested = Signal(int)
     """The id of a data set whose new edition is to be read by the same mapping."""
@@ -115,11 +129,13 @@ class BottomPanel(SessionPanel):
         "parameters": _parameters,
         "data": _data,
         "layers": _layers,
+        "district": _district,
     }
 
-    def __init__(self, session: Session, desk: LayerDesk, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, desk: LayerDesk, points: PointDesk, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.desk = desk
+        self.points = points
         self._tabs = QTabWidget(documentMode=True)
         self._close = QToolButton()
         self._close.clicked.connect(self.close_requested)
@@ -165,7 +181,8 @@ class BottomPanel(SessionPanel):
         for index, name in enumerate(self._pages):
             words = self.texts(f"shell.tab_{name}")
             self._tabs.setTabText(index, words)
-            self._tabs.setTabToolTip(index, f"{words} ({index + 1})")
+            key = QKeySequence(TAB_KEYS.get(name, "")).toString(QKeySequence.SequenceFormat.NativeText)
+            self._tabs.setTabToolTip(index, f"{words} ({key})" if key else words)
         self._tabs.setAccessibleName(self.texts("shell.bottom"))
         self._tabs.tabBar().setAccessibleName(self.texts("shell.bottom"))
         self._close.setToolTip(self.texts("shell.close_bottom"))
@@ -187,6 +204,7 @@ class Workspace(QWidget):
     layout_changed = Signal()
     """A part was folded or unfolded."""
     new_site_requested = Signal()
+    new_point_requested = Signal()
     import_requested = Signal()
     import_again_requested = Signal(int)
     background_requested = Signal()
@@ -196,10 +214,11 @@ class Workspace(QWidget):
         self._session = session
         self._store = store
         self.desk = LayerDesk(session)
+        self.points = PointDesk(session)
         self.tree = ProjectTree(session)
         self.map_panel = MapPanel(session)
         self.inspector = InspectorPanel(session)
-        self.bottom = BottomPanel(session, self.desk)
+        self.bottom = BottomPanel(session, self.desk, self.points)
         self.map_panel.setMinimumSize(_MIN_MAP_PX)
         for widget, topic in ((self.tree, "tree"), (self.map_panel, "map"), (self.inspector, "inspector")):
             set_help_topic(widget, topic)
@@ -223,6 +242,7 @@ class Workspace(QWidget):
         self.inspector.new_site_requested.connect(self.new_site_requested)
         self.inspector.import_requested.connect(self.import_requested)
         self.bottom.new_site_requested.connect(self.new_site_requested)
+        self.bottom.new_point_requested.connect(self.new_point_requested)
         self.bottom.import_requested.connect(self.import_requested)
         self.bottom.import_again_requested.connect(self.import_again_requested)
         self.tree.dataset_requested.connect(self.show_dataset)
@@ -238,8 +258,12 @@ class Workspace(QWidget):
         session.centre_requested.connect(self.map_panel.view.centre_on)
         self.map_panel.tiles_changed.connect(lambda tiles: store.update(tiles=tiles))
         layers = MapLayers(self.desk, self.map_panel.view)
-        self.map_panel.layer_rows = layers.legend_rows
+        self.map_points = MapPoints(self.points, self.map_panel.view)
+        self.map_panel.layer_rows = lambda: [*self.map_points.legend_rows(), *layers.legend_rows()]
         self.desk.changed.connect(self._tell_layers)
+        self.map_points.legend_changed.connect(self._tell_layers)
+        self.points.list_requested.connect(self.show_points)
+        self.map_panel.view.point_requested.connect(self._ask_point)
         self._tell_layers()
         self.show_tiles()
 
@@ -316,6 +340,26 @@ class Workspace(QWidget):
         self.set_part_visible("bottom", visible=True)
         self.layers_panel.show_layer(number)
 
+    def show_points(self) -> None:
+        """Unfold the bottom panel at the list of the activities on the map, with the form of the chosen one."""
+        self.bottom.show_tab("district")
+        self.set_part_visible("bottom", visible=True)
+        self.district_panel.show_page("points")
+
+    def _ask_point(self, lon: float, lat: float) -> None:
+        """Ask what is to be put on the map there; the tool stays until one was."""
+        from district_planner.gui.points.new_point_dialog import NewPointDialog
+
+        if not self._session.is_editable:
+            return
+        if not self.points.may_stand(lon, lat):
+            self._session.message_requested.emit("warning", self._session.texts("points_window.outside_new"))
+            return
+        dialog = NewPointDialog(self.points, lon, lat, self.window())
+        if dialog.exec():
+            self.map_panel.view.set_tool("select")
+        dialog.deleteLater()
+
     def _follow_layer(self, number: int) -> None:
         """A layer was pointed at: show it where layers are shown anyway."""
         if self.is_part_visible("bottom") and self.bottom.current == "layers":
@@ -337,6 +381,11 @@ class Workspace(QWidget):
     def layers_panel(self) -> LayersPanel:
         """The panel of the tab of layers, made now if it was not yet."""
         return self.bottom.panel("layers")  # type: ignore[return-value]  # the tab of that name
+
+    @property
+    def district_panel(self) -> DistrictPanel:
+        """The panel of the tab of districts, made now if it was not yet."""
+        return self.bottom.panel("district")  # type: ignore[return-value]  # the tab of that name
 
     def _part(self, name: str) -> QWidget:
         parts: dict[str, QWidget] = {"tree": self.tree, "inspector": self.inspector, "bottom": self.bottom}

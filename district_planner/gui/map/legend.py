@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -40,7 +40,10 @@ _LETTERS = 34
 
 @dataclass(frozen=True)
 class LegendRow:
-    """One line: a colour (`#rrggbb`), the hatching, a line, a sign of a site or a layer; what it means; how many."""
+    """One line: a colour (`#rrggbb`), the hatching, a line, a sign of a site or a layer; what it means; how many.
+
+    `sign` paints any other mark about the painter's zero, within the swatch.
+    """
 
     text: str
     colour: str = ""
@@ -50,6 +53,7 @@ class LegendRow:
     count: str = ""
     look: LayerLook | None = None
     unmarked: bool = False
+    sign: Callable[[QPainter, MapStyle], None] | None = None
 
 
 class LegendRows(QWidget):
@@ -101,6 +105,10 @@ class LegendRows(QWidget):
             return
         if row.look is not None:
             paint_swatch(painter, SWATCH, row.look)
+            return
+        if row.sign is not None:
+            painter.translate(SWATCH.center().x(), ROW_HEIGHT / 2)
+            row.sign(painter, self._style)
             return
         if row.kind is not None:
             bounds = site_shape(row.kind).boundingRect()

@@ -11,11 +11,11 @@ from district_planner.core.texts import Texts
 from district_planner.gui.icons import icon
 from district_planner.gui.theme import Theme
 
-TOOLS = {"select": "select", "place": "add_site", "measure": "measure"}
+TOOLS = {"select": "select", "place": "add_site", "point": "add_point", "measure": "measure"}
 """Tools of the map and their signs."""
 _VIEWS = ("zoom_in", "zoom_out", "zoom_area")
 _KEYS = {
-    "select": "S", "place": "N", "measure": "M", "zoom_in": "+", "zoom_out": "-", "zoom_area": "0",
+    "select": "S", "place": "N", "point": "A", "measure": "M", "zoom_in": "+", "zoom_out": "-", "zoom_area": "0",
 }  # fmt: skip
 """Shown in the tooltips; the window's actions and the map itself listen to them."""
 _SIDE = 32
@@ -71,16 +71,20 @@ class ToolStrip(QFrame):
             button.setIcon(icon(TOOLS.get(name, "layers" if name == "tiles" else name), theme))
 
     def show_tool(self, name: str) -> None:
-        """Mark the tool in use."""
-        self.buttons[name].setChecked(True)
+        """Mark the tool in use; one without a button here leaves none marked."""
+        self._group.setExclusive(False)
+        for known in TOOLS:
+            self.buttons[known].setChecked(known == name)
+        self._group.setExclusive(True)
 
     def show_tiles(self, shown: bool) -> None:
         """Mark whether a background is shown."""
         self.buttons["tiles"].setChecked(shown)
 
     def set_editable(self, editable: bool) -> None:
-        """Whether sites can be placed."""
+        """Whether sites and activities can be placed."""
         self.buttons["place"].setEnabled(editable)
+        self.buttons["point"].setEnabled(editable)
 
     def _choose_tool(self, button: QToolButton) -> None:
         self.tool_chosen.emit(next(name for name, known in self.buttons.items() if known is button))

@@ -6,7 +6,7 @@ Everything a tool does with the pointer it also does with keys: arrows move a cr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from district_planner.gui.map.view import MapView
 
-ToolName = Literal["select", "place", "measure"]
+ToolName = Literal["select", "place", "measure", "point", "outline"]
+"""`outline` draws round a district: whoever draws it adds the tool."""
 COARSE_STEP = 10
 FINE_STEP = 1
 """Pixels that an arrow key moves a site or the cross, without and with Shift."""
@@ -39,6 +40,34 @@ def arrow_step(event: QKeyEvent) -> QPointF | None:
         return None
     fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
     return direction * (FINE_STEP if fine else COARSE_STEP)
+
+
+class Grip(Protocol):
+    """Things on the map besides the sites that are pointed at, dragged and moved by keys, each by its number."""
+
+    def at(self, pixel: QPointF) -> int | None:
+        """The thing under a pixel of the window."""
+
+    def pixel_of(self, number: int) -> QPointF:
+        """The pixel of the window where a thing stands."""
+
+    def press(self, number: int) -> None:
+        """A thing is pointed at: it is chosen."""
+
+    def drag(self, number: int, pixel: QPointF) -> None:
+        """A thing follows the hand to a pixel of the window, if it may."""
+
+    def drop(self) -> None:
+        """What follows the hand stays where it is."""
+
+    def cancel(self) -> bool:
+        """What follows the hand goes back; False when nothing does."""
+
+    def step(self, step: QPointF) -> bool:
+        """An arrow key asks for a step in pixels: whether it is for the chosen thing."""
+
+    def open(self, number: int | None) -> bool:
+        """A double click on a thing, or Enter (None: the chosen one) asks for all about it: whether there is one."""
 
 
 class Tool:
@@ -80,6 +109,8 @@ class SelectTool(Tool):
         super().__init__(view)
         self._pressed_at: QPointF | None = None
         self._site: int | None = None
+        self._held: int | None = None
+        """What is held by `view.grip`."""
         self._grip = QPointF()
         self._moved = False
 
@@ -88,10 +119,14 @@ class SelectTool(Tool):
         self.view.drop_moved_site()
         self._pressed_at = event.position()
         self._site = self.view.site_at(event.position())
+        self._held = self.view.held_at(event.position()) if self._site is None else None
         self._moved = False
         if self._site is not None:
             self._grip = self.view.site_pixel(self._site) - event.position()
             self.view.site_pressed.emit(self._site)
+        elif self._held is not None and self.view.grip is not None:
+            self._grip = self.view.grip.pixel_of(self._held) - event.position()
+            self.view.grip.press(self._held)
         else:
             self.view.begin_pan(event.position())
         return True
@@ -108,6 +143,8 @@ class SelectTool(Tool):
         if self._site is not None:
             if self.view.sites_movable:
                 self.view.drag_site(self._site, event.position() + self._grip)
+        elif self._held is not None and self.view.grip is not None:
+            self.view.grip.drag(self._held, event.position() + self._grip)
         else:
             self.view.pan_to(event.position())
         return True
@@ -116,12 +153,12 @@ class SelectTool(Tool):
     def release(self, event: QMouseEvent) -> bool:
         if self._pressed_at is None:
             return False
-        site, moved = self._site, self._moved
-        self._pressed_at = self._site = None
+        site, held, moved = self._site, self._held, self._moved
+        self._let_go()
         self.view.end_pan()
-        if site is None and not moved:
+        if site is None and held is None and not moved:
             self.view.click_municipality(event.position())
-        elif site is not None and moved:
+        elif (site is not None or held is not None) and moved:
             self.view.drop_moved_site()
         return True
 
@@ -129,13 +166,20 @@ class SelectTool(Tool):
     def double_click(self, event: QMouseEvent) -> bool:
         if self.view.site_at(event.position()) is not None:
             return True
+        held = self.view.held_at(event.position())
+        if held is not None and self.view.grip is not None:
+            self._let_go()
+            self.view.grip.open(held)
+            return True
         self.view.zoom_by(2.0, event.position())
         return True
 
     @override
     def key(self, event: QKeyEvent) -> bool:
-        step = arrow_step(event)
+        step, grip = arrow_step(event), self.view.grip
         if step is not None:
+            if grip is not None and grip.step(step):
+                return True
             site = self.view.selected_site_id
             if site is None or not self.view.sites_movable:
                 self.view.pan_by(-step * 4)
@@ -143,18 +187,22 @@ class SelectTool(Tool):
                 self.view.step_site(site, step)
             return True
         if event.key() in _ENTER:
-            self.view.drop_moved_site()
+            if not self.view.drop_moved_site() and grip is not None:
+                grip.open(None)
             return True
         if event.key() == Qt.Key.Key_Escape:
-            self._pressed_at = self._site = None
+            self._let_go()
             self.view.end_pan()
             return self.view.cancel_move()
         return False
 
     @override
     def leave(self) -> None:
-        self._pressed_at = self._site = None
+        self._let_go()
         self.view.drop_moved_site()
+
+    def _let_go(self) -> None:
+        self._pressed_at = self._site = self._held = None
 
 
 class PlaceTool(Tool):
@@ -213,6 +261,14 @@ class PlaceTool(Tool):
     def leave(self) -> None:
         self._pressed_at = None
         self.view.hide_cross()
+
+
+class PointTool(PlaceTool):
+    """A click, or Enter at the cross, asks for an activity there."""
+
+    @override
+    def click(self, pixel: QPointF) -> None:
+        self.view.point_requested.emit(*self.view.degrees_at(pixel))
 
 
 class MeasureTool(PlaceTool):
@@ -278,5 +334,10 @@ class MeasureTool(PlaceTool):
 
 
 def make_tools(view: MapView) -> dict[ToolName, Tool]:
-    """All tools by name."""
-    return {"select": SelectTool(view), "place": PlaceTool(view), "measure": MeasureTool(view)}
+    """The tools that every map has, by name."""
+    return {
+        "select": SelectTool(view),
+        "place": PlaceTool(view),
+        "point": PointTool(view),
+        "measure": MeasureTool(view),
+    }

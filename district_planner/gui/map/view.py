@@ -26,7 +26,7 @@ from district_planner.gui.map.measure_layer import MeasureLayer
 from district_planner.gui.map.site_items import SiteMarker
 from district_planner.gui.map.site_signs import SiteSigns
 from district_planner.gui.map.style import MapStyle
-from district_planner.gui.map.tools import ToolName, make_tools
+from district_planner.gui.map.tools import Grip, Tool, ToolName, make_tools
 from district_planner.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ class MapView(MapCamera):
     site_move_cancelled = Signal(int)
     site_cycled = Signal(int)
     place_requested = Signal(float, float)
+    point_requested = Signal(float, float)
+    """An activity is to be put at this longitude and latitude."""
     municipality_hovered = Signal(int, float, float)
     """Position (-1: none), longitude and latitude."""
     municipality_clicked = Signal(int)
@@ -70,6 +72,10 @@ class MapView(MapCamera):
         """Gives the tooltip of a municipality."""
         self.feature_tooltip_for: Callable[[int, int], str] = lambda _layer, _feature: ""
         """Gives the tooltip of a feature, as HTML."""
+        self.tips: list[Callable[[QPointF], str]] = []
+        """Each gives the tooltip of what it has at a pixel, lying over the municipalities; empty: nothing."""
+        self.grip: Grip | None = None
+        """What else can be pointed at and moved."""
         self.geometry_of_map: MapGeometry | None = None
         self._style = MapStyle(theme)
         self._boundaries: Boundaries | None = None
@@ -83,7 +89,7 @@ class MapView(MapCamera):
         self.viewport().setMouseTracking(True)
         self.setBackgroundBrush(self._style.colour("sea"))
         self.measure = MeasureLayer(self._style, texts, self.font())
-        self._add_layer(self.measure, 90)
+        self.add_layer(self.measure, 90)
         self.signs = SiteSigns(self.scene(), self._style, self.font())
         self.furniture = Furniture(self)
         self._drop = QTimer(self, interval=DROP_MS, singleShot=True)
@@ -106,7 +112,7 @@ class MapView(MapCamera):
         self.labels.avoid = self._above_labels
         self.catchment.avoid = self._above_tags
         for z, layer in enumerate((self.ground, self.catchment, self.highlight, self.labels), start=10):
-            self._add_layer(layer, z)
+            self.add_layer(layer, z)
         self.retranslate(self.texts)
         self.set_study_area(None)
 
@@ -175,7 +181,7 @@ class MapView(MapCamera):
             from district_planner.gui.map.tile_layer import TileLayer
 
             self._tile_layer = TileLayer(loader, self._style)
-            self._add_layer(self._tile_layer, 1)
+            self.add_layer(self._tile_layer, 1)
         self._show_tiles()
 
     def set_tile_files(self, layers: Sequence[TileLayer]) -> None:
@@ -186,7 +192,7 @@ class MapView(MapCamera):
                 self._take_layer(gone)
         for layer in layers:
             if layer not in self._tile_files:
-                self._add_layer(layer, 2)
+                self.add_layer(layer, 2)
         self._tile_files = list(layers)
         for height, layer in enumerate(layers):
             layer.setZValue(2 + height / len(layers))
@@ -210,7 +216,7 @@ class MapView(MapCamera):
             if layer not in self._layers:
                 layer.set_style(self._style)
                 layer.avoid = self._above_feature_names
-                self._add_layer(layer, _Z_USER)
+                self.add_layer(layer, _Z_USER)
         self.user_layers = dict(layers)
         self._pile_user_layers()
         self.viewport().update()
@@ -241,7 +247,8 @@ class MapView(MapCamera):
         """The chosen site."""
         return self.signs.selected_id
 
-    def _add_layer(self, layer: MapLayer, z: float) -> None:
+    def add_layer(self, layer: MapLayer, z: float) -> None:
+        """One more layer, above those with a smaller `z`: the ground has 10, the names of places 13, sites 100."""
         layer.setZValue(z)
         self._layers.append(layer)
         self.scene().addItem(layer)
@@ -311,6 +318,10 @@ class MapView(MapCamera):
                 return number, feature
         return None
 
+    def held_at(self, pixel: QPointF) -> int | None:
+        """What `grip` has under a pixel of the window."""
+        return self.grip.at(pixel) if self.grip is not None else None
+
     def site_pixel(self, site_id: int) -> QPointF:
         """The pixel of the window where a site stands."""
         return self.pixel_of(self.signs.items[site_id].pos())
@@ -321,6 +332,10 @@ class MapView(MapCamera):
     def end_pan(self) -> None:
         super().end_pan()
         self.viewport().setCursor(self._tools[self.tool_name].cursor)
+
+    def add_tool(self, name: ToolName, tool: Tool) -> None:
+        """One more way to use the map."""
+        self._tools[name] = tool
 
     def set_tool(self, name: ToolName) -> None:
         """What the next press means."""
@@ -363,20 +378,25 @@ class MapView(MapCamera):
         self.drag_site(site_id, self.site_pixel(site_id) + step)
         self._drop.start()
 
-    def drop_moved_site(self) -> None:
-        """Leave a moved site where it is."""
+    def drop_moved_site(self) -> bool:
+        """Leave what is being moved where it is: whether a site was."""
         self._drop.stop()
+        if self.grip is not None:
+            self.grip.drop()
         moving = self.signs.take_moving()
         if moving is None:
-            return
+            return False
         self.catchment.set_fast(False)
         marker = self.signs.items[moving.id].marker
         self.site_dropped.emit(moving.id, marker.lon, marker.lat)
         self._keep_labels_off_signs()
+        return True
 
     def cancel_move(self) -> bool:
-        """Put a moved site back; False when none is being moved."""
+        """Put what is being moved back; False when nothing is."""
         self._drop.stop()
+        if self.grip is not None and self.grip.cancel():
+            return True
         moving = self.signs.take_moving()
         if moving is None:
             return False
@@ -412,8 +432,9 @@ class MapView(MapCamera):
         if event.buttons() & Qt.MouseButton.MiddleButton:
             self.pan_to(event.position())
         elif not self._tools[self.tool_name].move(event):
-            over_site = self.tool_name == "select" and self.site_at(event.position()) is not None
-            cursor = Qt.CursorShape.PointingHandCursor if over_site else self._tools[self.tool_name].cursor
+            at = event.position()
+            over = self.tool_name == "select" and (self.site_at(at) is not None or self.held_at(at) is not None)
+            cursor = Qt.CursorShape.PointingHandCursor if over else self._tools[self.tool_name].cursor
             self.viewport().setCursor(cursor)
         self._tell_hovered(event.position())
 
@@ -485,6 +506,8 @@ class MapView(MapCamera):
         pixel = QPointF(event.pos())
         position = self.municipality_at(pixel)
         text = self.tooltip_for(position) if position is not None else ""
+        above = "\n".join(said for tip in self.tips if (said := tip(pixel)))
+        text = "\n\n".join(part for part in (above, text) if part)
         feature = self.feature_at(pixel) if self.user_layers else None
         if feature is not None:
             below = html.escape(text).replace("\n", "<br>")
