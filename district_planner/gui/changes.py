@@ -30,6 +30,8 @@ class Changes(IntFlag):
     """Actors, the persons of them and initiatives."""
     PLAN = PROJECT | SITES | PARAMETERS | WEIGHTS | DATA
     """Anything that catchments and scores depend on."""
+    CONTENT = PLAN | FILIERA | ACTORS
+    """Anything that a project file holds."""
 
 
 _BY_ENTITY = {
@@ -45,12 +47,14 @@ _BY_ENTITY = {
 }
 _COUNTER = "next_"
 """Begins the keys of a project that only number what comes next."""
+_EDITION = "catalogue_version"
+"""Changes together with activities."""
 
 
 def changes_of(entities: list[tuple[str, str]]) -> Changes:
     """The flags for changed (entity, key) pairs of a plan. Counters of ids are not something to see."""
     flags = Changes(0)
     for entity, key in entities:
-        if entity != "project" or not key.startswith(_COUNTER):
+        if entity != "project" or not (key.startswith(_COUNTER) or key == _EDITION):
             flags |= _BY_ENTITY[entity]
     return flags

@@ -236,7 +236,7 @@ class Session(QObject):
             self.selected_site_id = next(iter(ranked), None)
         self._drop_stale_selection()
         self._mirror_journal()
-        self.changed.emit(Changes.PLAN | Changes.SELECTION | Changes.VIEW)
+        self.changed.emit(Changes.CONTENT | Changes.SELECTION | Changes.VIEW)
 
     # What is chosen
 
@@ -510,7 +510,7 @@ class Session(QObject):
         if self.project is not None:
             self._mirror_journal()
             self._analyse_stored()
-            self.changed.emit(Changes.PLAN | self._drop_stale_selection())
+            self.changed.emit(Changes.CONTENT | self._drop_stale_selection())
 
 
 def _records(edit: Edit) -> set[tuple[str, str]]:

@@ -15,27 +15,37 @@ if TYPE_CHECKING:
 
 SITE_COLUMNS = (
     "id", "name", "kind", "lon", "lat", "seats", "employees_per_seat", "remote_share", "languages", "client_sector",
-    "operator", "notes", "invented",
+    "operator", "notes", "invented", "staff_now", "contacts_year",
 )  # fmt: skip
+_LATER_SITE_COLUMNS = {"staff_now", "contacts_year"}
+"""A site that does not know them has no such keys, as it had none before there were such columns."""
 _BY_NUMBER = "ORDER BY CAST(substr(id, 5) AS INTEGER)"
 """Those of the user's are `own.<number>`, given in order."""
-_READ = {
+RECORD_TABLES: dict[Entity, str] = {
+    "dataset": "dataset",
+    "indicator": "own_indicator",
+    "criterion": "own_criterion",
+    "activity": "activity",
+    "point": "supply_point",
+    "sheet": "opportunity_sheet",
+    "district": "district",
+    "actor": "actor",
+    "person": "person",
+    "initiative": "initiative",
+}
+"""The tables of `id` and `record` (JSON), by entity."""
+_ORDER = {"indicator": _BY_NUMBER, "criterion": _BY_NUMBER}
+_READ: dict[str, str] = {
     "project": "SELECT key, value FROM project ORDER BY rowid",
     "site": f"SELECT {', '.join(SITE_COLUMNS)} FROM site ORDER BY id",  # noqa: S608  # our own names
     "parameter": "SELECT name, value FROM parameter ORDER BY rowid",
     "weight": "SELECT criterion, points FROM weight ORDER BY rowid",
-    "dataset": "SELECT id, record FROM dataset ORDER BY id",
-    "indicator": f"SELECT id, record FROM own_indicator {_BY_NUMBER}",  # noqa: S608
-    "criterion": f"SELECT id, record FROM own_criterion {_BY_NUMBER}",  # noqa: S608
 }
 _DELETE = {
     "project": "DELETE FROM project WHERE key = ?",
     "site": "DELETE FROM site WHERE id = ?",
     "parameter": "DELETE FROM parameter WHERE name = ?",
     "weight": "DELETE FROM weight WHERE criterion = ?",
-    "dataset": "DELETE FROM dataset WHERE id = ?",
-    "indicator": "DELETE FROM own_indicator WHERE id = ?",
-    "criterion": "DELETE FROM own_criterion WHERE id = ?",
 }
 _WRITE = {
     "project": "INSERT INTO project (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -50,15 +60,17 @@ _WRITE = {
         "INSERT INTO weight (criterion, points) VALUES (?, ?) "
         "ON CONFLICT (criterion) DO UPDATE SET points = excluded.points"
     ),
-    "dataset": "INSERT INTO dataset (id, record) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record",
-    "indicator": (
-        "INSERT INTO own_indicator (id, record) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record"
-    ),
-    "criterion": (
-        "INSERT INTO own_criterion (id, record) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record"
-    ),
 }
-_NUMBERED = ("site", "dataset")
+for _entity, _table in RECORD_TABLES.items():
+    _READ[_entity] = f"SELECT id, record FROM {_table} {_ORDER.get(_entity, 'ORDER BY id')}"  # noqa: S608  # our own names
+    _DELETE[_entity] = f"DELETE FROM {_table} WHERE id = ?"  # noqa: S608
+    _WRITE[_entity] = (
+        f"INSERT INTO {_table} (id, record) VALUES (?, ?) "  # noqa: S608
+        "ON CONFLICT (id) DO UPDATE SET record = excluded.record"
+    )
+NUMBERED: frozenset[Entity] = frozenset(
+    ("site", "dataset", "point", "sheet", "district", "actor", "person", "initiative")
+)
 """Entities whose key is a number in the file."""
 ENTITIES = cast("tuple[Entity, ...]", tuple(_READ))
 
@@ -80,6 +92,9 @@ def record_of_row(entity: Entity, row: tuple[object, ...]) -> tuple[str, Json]:
         record = cast("Record", dict(zip(SITE_COLUMNS, row, strict=True)))
         record["languages"] = json.loads(cast("str", record["languages"]))
         record["invented"] = bool(record["invented"])
+        for name in _LATER_SITE_COLUMNS:
+            if record[name] is None:
+                del record[name]
         return str(record["id"]), record
     return str(row[0]), json.loads(cast("str", row[1]))
 
@@ -110,7 +125,7 @@ def write_record(connection: sqlite3.Connection, entity: Entity, key: str, value
         sqlite3.IntegrityError: the schema knows that the value makes no sense.
     """
     if value is None:
-        connection.execute(_DELETE[entity], (int(key) if entity in _NUMBERED else key,))
+        connection.execute(_DELETE[entity], (_id(entity, key),))
     else:
         connection.execute(_WRITE[entity], _PARAMETERS[entity](key, value))
 
@@ -121,19 +136,24 @@ def write_all(connection: sqlite3.Connection, records: Mapping[RecordKey, Json])
         write_record(connection, entity, key, value)
 
 
+def _id(entity: Entity, key: str) -> int | str:
+    return int(key) if entity in NUMBERED else key
+
+
 def _site_parameters(key: str, value: Json) -> tuple[object, ...]:
     record = cast("Record", value)
-    if record.keys() != set(SITE_COLUMNS) or str(record["id"]) != key:
+    if record.keys() | _LATER_SITE_COLUMNS != set(SITE_COLUMNS) or str(record["id"]) != key:
         raise ValueError(f"site {key} has no place for {sorted(record.keys() ^ set(SITE_COLUMNS))}")
-    return tuple(dump(record[name]) if name == "languages" else record[name] for name in SITE_COLUMNS)
+    return tuple(dump(record[name]) if name == "languages" else record.get(name) for name in SITE_COLUMNS)
 
 
 _PARAMETERS: dict[str, Callable[[str, Json], tuple[object, ...]]] = {
     "project": lambda key, value: (key, dump(value)),
     "site": _site_parameters,
     "parameter": lambda key, value: (key, dump(value)),
-    "dataset": lambda key, value: (int(key), dump(value)),
-    "indicator": lambda key, value: (key, dump(value)),
-    "criterion": lambda key, value: (key, dump(value)),
     "weight": lambda key, value: (key, value),
+    **{
+        entity: lambda key, value, entity=entity: (_id(entity, key), dump(value))  # type: ignore[misc]
+        for entity in RECORD_TABLES
+    },
 }

@@ -122,7 +122,64 @@ def m002_own_data(database: Database) -> None:
         database.execute(table)
 
 
-STEPS: Sequence[Callable[[Database], None]] = (m001_plan_and_journal, m002_own_data)
+_PROJECT_3 = """CREATE TABLE project (
+        key TEXT PRIMARY KEY CHECK (
+            key IN ('name', 'regions', 'next_site_id', 'next_dataset_id', 'next_own_id', 'calibration',
+                'catalogue_version', 'next_point_id', 'next_sheet_id', 'next_district_id', 'next_actor_id',
+                'next_person_id', 'next_initiative_id')
+        ),
+        value TEXT NOT NULL CHECK (length(value) >= 1 AND value <> 'null')
+    ) STRICT"""
+_COUNTERS_3 = (
+    "next_point_id", "next_sheet_id", "next_district_id", "next_actor_id", "next_person_id", "next_initiative_id"
+)  # fmt: skip
+_PARAMETERS_3 = {
+    "gap_below": "0.8",
+    "surplus_above": "1.2",
+    "supply_known_share": "0.8",
+    "specialised_above": "1.25",
+    "filiera_reference": '"region"',
+    "filiera_reference_area": '""',
+    "multiplier_area": '"auto"',
+    "supply_period": '""',
+}
+_NUMBERED_3 = ("supply_point", "opportunity_sheet", "district", "actor", "person", "initiative")
+_TABLES_3 = (
+    """CREATE TABLE activity (
+        id TEXT PRIMARY KEY CHECK (id GLOB '[a-z]*' AND id NOT GLOB '*[^a-z0-9_]*' AND length(id) <= 40),
+        record TEXT NOT NULL CHECK (record LIKE '{%}')
+    ) STRICT""",
+    *(
+        f"""CREATE TABLE {name} (
+        id INTEGER PRIMARY KEY CHECK (id >= 1),
+        record TEXT NOT NULL CHECK (record LIKE '{{%}}')
+    ) STRICT"""
+        for name in _NUMBERED_3
+    ),
+    """CREATE TABLE erasure (
+        person INTEGER PRIMARY KEY CHECK (person >= 1),
+        asked_at TEXT NOT NULL
+    ) STRICT""",
+    "ALTER TABLE site ADD COLUMN staff_now REAL CHECK (staff_now BETWEEN 0 AND 1000000)",
+    "ALTER TABLE site ADD COLUMN contacts_year REAL CHECK (contacts_year BETWEEN 0 AND 10000000000)",
+)
+
+
+def m003_filiera(database: Database) -> None:
+    """Version 3: catalogue, supply, sheets, districts, actors, persons, initiatives; more about sites."""
+    kept = list(database.execute("SELECT key, value FROM project ORDER BY rowid"))
+    database.execute("DROP TABLE project")
+    database.execute(_PROJECT_3)
+    counters = [(name, "1") for name in _COUNTERS_3] if kept else []
+    for row in (*kept, *counters):
+        database.execute("INSERT INTO project (key, value) VALUES (?, ?)", row)
+    for row in _PARAMETERS_3.items() if kept else ():
+        database.execute("INSERT INTO parameter (name, value) VALUES (?, ?)", row)
+    for statement in _TABLES_3:
+        database.execute(statement)
+
+
+STEPS: Sequence[Callable[[Database], None]] = (m001_plan_and_journal, m002_own_data, m003_filiera)
 
 
 def current_version() -> int:

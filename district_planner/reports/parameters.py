@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from district_planner.catchment import Decay
 from district_planner.reports.model import ReportParameter
 from district_planner.scenarios import Parameters, parameter_defaults
+from district_planner.scenarios.parameters import PARAMETER_CHOICES
 
 if TYPE_CHECKING:
     from district_planner.core.records import Json
@@ -43,10 +44,12 @@ def _worded(name: str, value: Json, unit: str, texts: Texts) -> str:
     if name == "decay":
         return decay_text(Decay.parse(str(value)), texts)
     if isinstance(value, int | float):
-        decimals = 0 if float(value).is_integer() else 1
+        decimals = next((places for places in (0, 1) if round(value, places) == value), 2)
         number = texts.number(value, decimals)
         return f"{number}\N{NO-BREAK SPACE}{texts.unit(unit)}" if unit else number
-    return str(value)
+    if name in PARAMETER_CHOICES:
+        return texts(f"parameters.choice_{name}_{value}")
+    return str(value) or texts(f"parameters.empty_{name}")
 
 
 def decay_text(decay: Decay, texts: Texts) -> str:

@@ -7,101 +7,41 @@ Each function checks everything before anything changes; `InputError` or `NotFou
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from district_planner.core.errors import InputError, NotFoundError
+from district_planner.scenarios.changes import Change, Edit, edit_text
 from district_planner.scenarios.parameters import parameter_defaults
 from district_planner.scenarios.plan import MAX_WEIGHT, Plan, check_regions
-from district_planner.scoring import default_weights, load_criteria
+from district_planner.scenarios.references import Gone, consequences
+from district_planner.scoring import default_weights
 from district_planner.sites import Site
 from district_planner.territory import load_boundaries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from district_planner.core.records import Json, Record
-    from district_planner.core.texts import Texts
-    from district_planner.scenarios.plan import Entity
+    from district_planner.core.records import Json
 
+__all__ = [
+    "Change",
+    "Edit",
+    "add_site",
+    "duplicate_site",
+    "edit_text",
+    "move_site",
+    "remove_site",
+    "rename_project",
+    "reset_parameters",
+    "reset_weights",
+    "set_parameter",
+    "set_regions",
+    "set_weight",
+    "update_site",
+]
 _AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1))
 """East, west, north, south."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """One record before and after; None where it is absent."""
-
-    entity: Entity
-    key: str
-    before: Json | None
-    after: Json | None
-
-
-@dataclass(frozen=True)
-class Edit:
-    """One user action: `label` is a text key of the area `edits`, `params` are put into it."""
-
-    label: str
-    params: dict[str, str]
-    changes: tuple[Change, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing would change."""
-        return all(change.before == change.after for change in self.changes)
-
-    def apply(self, plan: Plan) -> Plan:
-        """The plan after the edit."""
-        for change in self.changes:
-            plan = plan.with_record(change.entity, change.key, change.after)
-        return plan
-
-    def inverse(self) -> Edit:
-        """The edit that takes this one back."""
-        turned = tuple(Change(c.entity, c.key, c.after, c.before) for c in reversed(self.changes))
-        return Edit(self.label, self.params, turned)
-
-    def merged(self, later: Edit) -> Edit:
-        """This edit and a `later` one of the same records as one step: before from here, after from there."""
-        after = {(change.entity, change.key): change for change in later.changes}
-        kept = [replace(c, after=after.pop((c.entity, c.key), c).after) for c in self.changes]
-        return Edit(later.label, later.params, (*kept, *after.values()))
-
-    def text(self, texts: Texts) -> str:
-        """What the user did, as the undo menu says it."""
-        return edit_text(self.label, self.params, texts)
-
-    def to_json(self) -> Record:
-        """Plain JSON; `from_json` reads it back."""
-        return {
-            "label": self.label,
-            "params": dict(self.params),
-            "changes": [asdict(change) for change in self.changes],
-        }
-
-    @classmethod
-    def from_json(cls, record: Record) -> Edit:
-        """The edit written by `to_json`."""
-        changes = cast("list[dict[str, Any]]", record["changes"])
-        return cls(
-            cast("str", record["label"]),
-            cast("dict[str, str]", record["params"]),
-            tuple(Change(c["entity"], c["key"], c["before"], c["after"]) for c in changes),
-        )
-
-
-def edit_text(label: str, params: Mapping[str, str], texts: Texts) -> str:
-    """The words of an edit; ids of parameters and criteria are said by their names."""
-    words = dict(params)
-    if f"name_{texts.language}" in words:  # what the user or a recipe calls it in this language
-        words["name"] = words[f"name_{texts.language}"]
-    if label == "edits.set_parameter" and texts.has(f"parameter_names.{words['name']}"):
-        words["name"] = texts(f"parameter_names.{words['name']}")
-    elif label == "edits.set_weight":
-        names = {criterion.id: criterion.name(texts.language) for criterion in load_criteria()}
-        words["name"] = names.get(words["name"], words["name"])
-    return texts(label, **words)
 
 
 def add_site(plan: Plan, **fields: Any) -> Edit:  # the fields of Site, checked by Site itself
@@ -134,9 +74,11 @@ def update_site(plan: Plan, site_id: int, **fields: Any) -> Edit:  # the fields 
 
 
 def remove_site(plan: Plan, site_id: int) -> Edit:
-    """The plan without the site."""
+    """The plan without the site; it leaves districts and initiatives, and opportunity sheets about it go with it."""
     site = plan.site(site_id)
-    return Edit("edits.remove_site", {"name": site.name}, (Change("site", str(site_id), site.to_record(), None),))
+    follow = consequences(plan, Gone(sites=frozenset([site_id])))
+    gone = Change("site", str(site_id), site.to_record(), None)
+    return Edit("edits.remove_site", {"name": site.name}, (*follow, gone))
 
 
 def duplicate_site(plan: Plan, site_id: int, name: str) -> Edit:
@@ -145,7 +87,8 @@ def duplicate_site(plan: Plan, site_id: int, name: str) -> Edit:
     beside = [(site.lon + step * east, site.lat + step * north) for step in (0.02, 0.005) for east, north in _AROUND]
     lon, lat = next((point for point in beside if locate(*point) is not None), (site.lon, site.lat))
     fields = asdict(site) | {"name": name, "kind": "candidate", "lon": lon, "lat": lat}
-    del fields["id"]
+    # The people of today work at the other one.
+    del fields["id"], fields["staff_now"]
     return replace(add_site(plan, **fields), label="edits.duplicate_site", params={"name": site.name})
 
 

@@ -4,21 +4,30 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from district_planner.catchment import Decay
 from district_planner.core.errors import InputError
 from district_planner.core.provenance import load_sources
 from district_planner.core.resources import resource_path
-from district_planner.core.texts import Exact, TextKey
+from district_planner.core.texts import Exact, TextKey, is_unwritable
 from district_planner.territory import AgeBand
 
 if TYPE_CHECKING:
     from district_planner.core.provenance import Source
     from district_planner.core.records import Json
+
+PARAMETER_CHOICES: dict[str, tuple[str, ...]] = {
+    "filiera_reference": ("region", "italy", "chosen"),
+    "multiplier_area": ("auto", "north", "south"),
+}
+"""Parameters that take one of a few words."""
+_AREA = re.compile(r"([0-9]{6}([ ,;]+[0-9]{6})*)?")
+_MAX_PERIOD = 40
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,10 @@ class Parameters:
     """What a plan is calculated with.
 
     `cutoff_minutes` inclusive; `decay` as `Decay.parse` reads it; `ages`, `young_ages` inclusive bands;
-    `employees_per_seat` and `reference_seats` for sites that do not say.
+    `employees_per_seat` and `reference_seats` for sites that do not say. `gap_below` and `surplus_above` bound the
+    ratio of supply to what is expected, `supply_known_share` is the part of a catchment that must be known,
+    `specialised_above` a location quotient; `filiera_reference_area` are codes of municipalities, used with "chosen";
+    `supply_period` is a period of the supply, the latest when empty.
 
     Raises:
         InputError: a value outside its bounds or that cannot be read.
@@ -76,6 +88,14 @@ class Parameters:
     young_ages: str
     employees_per_seat: float
     reference_seats: int
+    gap_below: float
+    surplus_above: float
+    supply_known_share: float
+    specialised_above: float
+    filiera_reference: Literal["region", "italy", "chosen"]
+    filiera_reference_area: str
+    multiplier_area: Literal["auto", "north", "south"]
+    supply_period: str
 
     def __post_init__(self) -> None:
         for name, default in parameter_defaults().items():
@@ -95,6 +115,23 @@ class Parameters:
         Decay.parse(self.decay)
         AgeBand.parse(self.ages)
         AgeBand.parse(self.young_ages)
+        self._check_words()
+
+    def _check_words(self) -> None:
+        for name, known in PARAMETER_CHOICES.items():
+            value = getattr(self, name)
+            if value not in known:
+                label = TextKey(f"parameter_names.{name}")
+                raise InputError("planning.parameter_choice", name=label, value=str(value), known=", ".join(known))
+        if not _AREA.fullmatch(self.filiera_reference_area.strip()):
+            raise InputError("planning.parameter_area", value=self.filiera_reference_area[:60])
+        if len(self.supply_period) > _MAX_PERIOD or is_unwritable(self.supply_period):
+            raise InputError("planning.parameter_period", value=self.supply_period[:60], limit=_MAX_PERIOD)
+
+    @property
+    def reference_codes(self) -> tuple[str, ...]:
+        """The municipalities of `filiera_reference_area`, each once."""
+        return tuple(dict.fromkeys(re.findall("[0-9]{6}", self.filiera_reference_area)))
 
     @classmethod
     def default(cls) -> Parameters:

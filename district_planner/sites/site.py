@@ -19,8 +19,14 @@ SiteKind = Literal["candidate", "existing", "rival"]
 SITE_KINDS: tuple[SiteKind, ...] = get_args(SiteKind)
 MAX_SEATS = 100_000
 """More seats than this is a slip of the keyboard: Italy's whole sector has fewer."""
+MAX_STAFF = 1_000_000
+"""The most people that `MAX_SEATS` can employ."""
+MAX_CONTACTS = 10_000_000_000
+"""Contacts a year beyond this are a slip of the keyboard."""
 _MAX_TEXT = 4_000
 """Characters in a text field other than the name."""
+_OPTIONAL = {"staff_now": MAX_STAFF, "contacts_year": MAX_CONTACTS}
+"""Figures that version 3 of the project file added, with the most they can be."""
 _TEXT_LIMITS = {"name": 200, "client_sector": _MAX_TEXT, "operator": _MAX_TEXT, "notes": _MAX_TEXT}
 
 
@@ -45,7 +51,7 @@ class Site:
 
     `lon`, `lat` in degrees (WGS 84); `seats` None when unknown; `employees_per_seat` people who share a seat over the
     shifts; `remote_share` of the staff works elsewhere, 0 to 1; `languages` as ISO 639-1 codes; `invented` marks the
-    sites of the demo.
+    sites of the demo. `staff_now` people employed today and `contacts_year` contacts handled in a year, None unknown.
 
     Raises:
         InputError: a field that no real site can have.
@@ -64,6 +70,8 @@ class Site:
     operator: str = ""
     notes: str = ""
     invented: bool = False
+    staff_now: float | None = None
+    contacts_year: float | None = None
 
     def __post_init__(self) -> None:
         self._check_texts()
@@ -94,6 +102,10 @@ class Site:
             raise InputError("site_input.employees_per_seat_range", value=Exact(self.employees_per_seat))
         if not 0 <= self.remote_share <= 1:
             raise InputError("site_input.remote_share_range", value=Exact(self.remote_share))
+        for name, limit in _OPTIONAL.items():
+            value: float | None = getattr(self, name)
+            if value is not None and not (not isinstance(value, bool) and 0 <= value <= limit):
+                raise InputError(f"site_input.{name}_range", value=Exact(value), limit=limit)
 
     @property
     def staff(self) -> float | None:
@@ -101,13 +113,26 @@ class Site:
         return None if self.seats is None else self.seats * self.employees_per_seat
 
     @property
+    def staff_today(self) -> float | None:
+        """People employed today. None when unknown; a candidate that does not say has none yet: it is not open."""
+        if self.staff_now is None and self.kind == "candidate":
+            return 0.0
+        return self.staff_now
+
+    @property
     def on_site_staff(self) -> float | None:
         """People who travel to the site: staff less the remote share."""
         return None if self.staff is None else self.staff * (1 - self.remote_share)
 
     def to_record(self) -> Record:
-        """The site as plain JSON; `from_record` reads it back."""
+        """The site as plain JSON; `from_record` reads it back. What came later is left out where it is unknown.
+
+        So a record of before equals the one that is written today.
+        """
         record = cast("Record", asdict(self))
+        for name in _OPTIONAL:
+            if record[name] is None:
+                del record[name]
         record["languages"] = list(self.languages)
         return record
 

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The fields of the parameters: a number, a band of ages, a decay function. All speak the values that a plan stores."""
+"""The fields of the parameters: a number, a word of a few, a text, a band of ages, a decay function.
+
+All speak the values that a plan stores.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from district_planner.catchment import Decay
 from district_planner.core.compat import override
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from district_planner.core.texts import Texts
 
 _FIELD_PX = 64
+_TEXT_PX = 240
 _SLIDER_PX = 96
 _OLDEST = 100
 _AGE = NumberRange(0, _OLDEST)
@@ -70,7 +74,7 @@ class ParameterEditor(QWidget):
 
     def mark(self, problem: str) -> None:
         """Mark the fields with what is wrong; empty takes the mark away."""
-        for field in self.findChildren(NumberField):
+        for field in self.findChildren(QLineEdit):
             field.setAccessibleDescription(problem)
             field.setProperty("invalid", "true" if problem else "false")
             field.style().unpolish(field)
@@ -180,6 +184,69 @@ class AgesEditor(ParameterEditor):
             self.edited.emit(str(AgeBand(*typed)))
         except InputError as error:
             self.refused.emit(error)
+
+
+class ChoiceEditor(ParameterEditor):
+    """One of a few words; `name` is that of the parameter."""
+
+    def __init__(self, name: str, choices: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._choices = name, choices
+        self.box = QuietComboBox()
+        self._row.addWidget(self.box)
+        for choice in choices:
+            self.box.addItem(choice, choice)
+        self.box.activated.connect(lambda _index: self.edited.emit(self.box.currentData()))
+
+    @property
+    @override
+    def first(self) -> QWidget:
+        return self.box
+
+    @override
+    def retranslate(self, texts: Texts, name: str) -> None:
+        for index, choice in enumerate(self._choices):
+            self.box.setItemText(index, choice_words(texts, self._name, choice))
+        self.box.setAccessibleName(name)
+
+    @override
+    def show_value(self, value: Json) -> None:
+        self.box.setCurrentIndex(self.box.findData(value))
+
+
+class TextEditor(ParameterEditor):
+    """A short text; what it means to leave it empty is said in the field."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.line = QLineEdit()
+        self.line.setFixedWidth(_TEXT_PX)
+        self._row.addWidget(self.line)
+        # At once, as in the other fields, would refuse every code that is not typed to its end.
+        self.line.editingFinished.connect(self._read)
+        self._shown = ""
+
+    @property
+    @override
+    def first(self) -> QWidget:
+        return self.line
+
+    @override
+    def retranslate(self, texts: Texts, name: str) -> None:
+        self.line.setPlaceholderText(texts(f"parameters.empty_{self._name}"))
+        self.line.setAccessibleName(name)
+
+    @override
+    def show_value(self, value: Json) -> None:
+        self._shown = str(value)
+        if self.line.text() != self._shown:
+            self.line.setText(self._shown)
+
+    def _read(self) -> None:
+        text = self.line.text().strip()
+        if text != self._shown:
+            self.edited.emit(text)
 
 
 class DecayEditor(ParameterEditor):
@@ -308,6 +375,11 @@ class ValueSlider(QuietSlider):
 
     def _on_value(self) -> None:
         (self.moved if self.isSliderDown() else self.chosen).emit(self._number)
+
+
+def choice_words(texts: Texts, name: str, choice: str) -> str:
+    """What one of the words that a parameter can take means."""
+    return texts(f"parameters.choice_{name}_{choice}")
 
 
 def _key(kind: str) -> str:

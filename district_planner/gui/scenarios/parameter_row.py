@@ -9,9 +9,18 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from district_planner.catchment import Decay
-from district_planner.gui.scenarios.parameter_editors import AgesEditor, DecayEditor, NumberEditor, ParameterEditor
+from district_planner.gui.scenarios.parameter_editors import (
+    AgesEditor,
+    ChoiceEditor,
+    DecayEditor,
+    NumberEditor,
+    ParameterEditor,
+    TextEditor,
+    choice_words,
+)
 from district_planner.gui.widgets.numeric_input import NumberRange, plain_number
 from district_planner.gui.wording import age_words, decay_words
+from district_planner.scenarios.parameters import PARAMETER_CHOICES
 from district_planner.territory import AgeBand
 
 if TYPE_CHECKING:
@@ -20,7 +29,15 @@ if TYPE_CHECKING:
     from district_planner.gui.theme import Theme
     from district_planner.scenarios import ParameterDefault
 
-_DECIMALS = {"cutoff_minutes": 1, "employees_per_seat": 2}
+_DECIMALS = {
+    "cutoff_minutes": 1,
+    "employees_per_seat": 2,
+    "gap_below": 2,
+    "surplus_above": 2,
+    "supply_known_share": 2,
+    "specialised_above": 2,
+}
+_AGES = {"ages", "young_ages"}
 _SLIDERS = {"cutoff_minutes": (5, 120)}
 
 
@@ -124,8 +141,12 @@ class ParameterRow(QObject):
 def _editor(name: str, default: ParameterDefault) -> ParameterEditor:
     if name == "decay":
         return DecayEditor()
-    if default.low is None or default.high is None:
+    if name in _AGES:
         return AgesEditor()
+    if name in PARAMETER_CHOICES:
+        return ChoiceEditor(name, PARAMETER_CHOICES[name])
+    if default.low is None or default.high is None:
+        return TextEditor(name)
     limits = NumberRange(default.low, default.high, _DECIMALS.get(name, 0))
     return NumberEditor(limits, f"parameters.unit_{name}", _SLIDERS.get(name))
 
@@ -134,7 +155,11 @@ def _words(name: str, value: Json, texts: Texts) -> str:
     """A value as the reset button says it."""
     if name == "decay":
         return decay_words(texts, Decay.parse(str(value)))
+    if name in _AGES:
+        return age_words(texts, AgeBand.parse(str(value)))
+    if name in PARAMETER_CHOICES:
+        return choice_words(texts, name, str(value))
     if isinstance(value, str):
-        return age_words(texts, AgeBand.parse(value))
+        return value or texts(f"parameters.empty_{name}")
     assert isinstance(value, int | float), "the parameter is a number"
     return f"{plain_number(value, _DECIMALS.get(name, 0), texts.language)} {texts(f'parameters.unit_{name}')}"

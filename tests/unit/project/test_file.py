@@ -94,7 +94,7 @@ def test_the_settings_of_the_connection(closed: Path) -> None:
             row = connection.execute(f"PRAGMA {name}").fetchone()
             assert row is None if name == "mmap_size" and row is None else row[0] == value
         assert header(connection, "application_id") == int.from_bytes(b"DPln", "big")
-        assert header(connection, "user_version") == 2
+        assert header(connection, "user_version") == 3
         row = connection.execute("SELECT min_reader_version, written_by FROM meta").fetchone()
         assert row == ("0.1.0", f"District Planner {__version__}")
 
@@ -318,7 +318,9 @@ NONSENSE = [
     "UPDATE site SET employees_per_seat = 0 WHERE id = 1",
     "UPDATE site SET languages = 'it' WHERE id = 1",
     "UPDATE site SET invented = 2 WHERE id = 1",
-    "INSERT INTO site SELECT 0, name, kind, lon, lat, 1, 1, 0, '[]', '', '', '', 0 FROM site WHERE id = 1",
+    "INSERT INTO site SELECT 0, name, kind, lon, lat, 1, 1, 0, '[]', '', '', '', 0, NULL, NULL FROM site WHERE id = 1",
+    "UPDATE site SET staff_now = -1",
+    "UPDATE site SET contacts_year = 9e99",
     "UPDATE weight SET points = -1",
     "UPDATE weight SET points = 9e999",
     "UPDATE parameter SET value = 'null'",

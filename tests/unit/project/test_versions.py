@@ -19,9 +19,21 @@ from district_planner.project.connection import connect
 from district_planner.project.opening import version_numbers
 from district_planner.scenarios import edits, plan_records
 from tests.unit.project.conftest import fingerprint
-from tests.unit.project.test_faults import m003_a_table_and_a_column
+from tests.unit.project.test_faults import m004_a_table_and_a_column
 
-ADDED = {1: {"project/next_dataset_id": 1, "project/next_own_id": 1}}
+ADDED_2 = {"project/next_dataset_id": 1, "project/next_own_id": 1}
+ADDED_3 = {
+    **{f"project/next_{name}_id": 1 for name in ("point", "sheet", "district", "actor", "person", "initiative")},
+    "parameter/gap_below": 0.8,
+    "parameter/surplus_above": 1.2,
+    "parameter/supply_known_share": 0.8,
+    "parameter/specialised_above": 1.25,
+    "parameter/filiera_reference": "region",
+    "parameter/filiera_reference_area": "",
+    "parameter/multiplier_area": "auto",
+    "parameter/supply_period": "",
+}
+ADDED = {1: {**ADDED_2, **ADDED_3}, 2: ADDED_3}
 """Records that later versions of the schema put into a file of each version."""
 FROZEN = sorted((Path(__file__).resolve().parents[2] / "projects").glob("version-*.dplan"))
 
@@ -31,7 +43,7 @@ def make_newer(path: Path, min_reader_version: str) -> None:
     with closing(connect(path, "rw")) as connection:
         connection.execute("PRAGMA user_version = 7")
         connection.execute("UPDATE meta SET min_reader_version = ?, written_by = ?", (min_reader_version, "X 9.8"))
-        connection.execute("CREATE TABLE activity (id INTEGER PRIMARY KEY)")
+        connection.execute("CREATE TABLE timetable (id INTEGER PRIMARY KEY)")
         connection.execute("ALTER TABLE site ADD COLUMN shifts INTEGER")
 
 
@@ -75,7 +87,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(closed: Path, monkeyp
     with ProjectFile.open(closed) as project:
         plan, history = project.plan, project.history()
     assert backups_of(closed) == []
-    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m003_a_table_and_a_column))
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m004_a_table_and_a_column))
     with ProjectFile.open(closed) as project:
         assert (project.plan, project.history()) == (plan, history)
         assert project.check() == []
@@ -89,7 +101,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(closed: Path, monkeyp
 
 def test_an_older_file_opened_for_reading_stays_as_it_is(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = fingerprint(closed.parent)
-    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m003_a_table_and_a_column))
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m004_a_table_and_a_column))
     with ProjectFile.open(closed, read_only=True) as project:
         assert len(project.plan.sites) == 2
         assert project.check() == []
@@ -102,12 +114,12 @@ def test_an_older_file_opened_for_reading_stays_as_it_is(closed: Path, monkeypat
 
 
 def test_a_migration_that_goes_wrong_leaves_the_file(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def m004_broken(database: object) -> None:
+    def m005_broken(database: object) -> None:
         database.execute("DELETE FROM weight")  # type: ignore[attr-defined]
         raise RuntimeError("a mistake of ours")
 
     before = fingerprint(closed.parent)
-    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m003_a_table_and_a_column, m004_broken))
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m004_a_table_and_a_column, m005_broken))
     with pytest.raises(RuntimeError):
         ProjectFile.open(closed)
     assert {name: print_[0] for name, print_ in fingerprint(closed.parent).items()} == {
