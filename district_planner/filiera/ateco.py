@@ -64,7 +64,7 @@ def parent_of(code: str, edition: str) -> str | None:
 
 def contains(whole: str, code: str, edition: str) -> bool:
     """Whether `code` is `whole` or a part of it."""
-    if whole == ALL or whole == code:
+    if whole in (ALL, code):
         return True
     if whole.isalpha():
         return code != ALL and _parents(edition).get(code[:_DIVISION]) == whole

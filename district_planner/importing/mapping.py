@@ -20,11 +20,13 @@ ColumnRef = str | int | tuple[str | int, ...]
 
 Headings are compared as `places.folded_heading` writes them; `*` stands for anything.
 """
-MappingKind = Literal["values", "flows", "layer"]
+MappingKind = Literal["values", "flows", "layer", "units"]
 PlaceKind = Literal["istat", "istat_parts", "istat_last6", "cadastral", "name", "nuts3", "coordinates"]
 Repeated = Literal["error", "sum", "mean"]
 Figure = Literal["value", "rows"]
 Absent = Literal["unknown", "zero"]
+Classification = Literal["", "2007", "2022", "2025"]
+Zeros = Literal["", "lost", "kept"]
 PLACE_KINDS: tuple[PlaceKind, ...] = (
     "istat", "istat_parts", "istat_last6", "cadastral", "name", "nuts3", "coordinates",
 )  # fmt: skip
@@ -135,6 +137,67 @@ class ValueColumn:
 
 
 @dataclass(frozen=True)
+class UnitsColumns:
+    """Where a table of local units tells activity, period, units and persons employed.
+
+    Numbers stand in columns of their own (`units`, `employees`), or in one column (`value`) beside another (`measure`)
+    that says what they are, or each row is one unit (`each_row`).
+
+    Attributes:
+        activity: code of ATECO; "" where every row is about all activities.
+        classification: edition of ATECO; "" to tell it from the codes.
+        totals: texts of that column for all activities, beside those that always are.
+        zeros: whether codes without dots have lost the zero they begin with; "" to tell it from the codes.
+        period: column of the year, quarter, month or day.
+        period_text: the period of all rows, where no column has it.
+        period_note: a row above the headings that ends with it, with `*` in its place: `aggiornato al *`.
+        units: column of the number of units.
+        employees: column of the persons employed.
+        value: column of either.
+        measure: which of the two `value` is.
+        units_words: texts of `measure` for units.
+        employees_words: texts of `measure` for persons employed.
+        each_row: each row is one unit; rows without a code count in the total alone.
+        classes: persons employed that stand for a text of `employees`, where that has classes: an estimate.
+        repeated: what two rows of one municipality, activity and period mean: "error" or "sum".
+        absent: what an activity without a row means in a municipality that has others; "" to ask.
+        everywhere: the file lists everything there is: municipalities without any row have none.
+        series: data of one series may be compared over time; "" for one made of the recipe's id or the file's name.
+    """
+
+    activity: ColumnRef = ""
+    classification: Classification = ""
+    totals: tuple[str, ...] = ()
+    zeros: Zeros = ""
+    period: ColumnRef = ""
+    period_text: str = ""
+    period_note: str = ""
+    units: ColumnRef = ""
+    employees: ColumnRef = ""
+    value: ColumnRef = ""
+    measure: ColumnRef = ""
+    units_words: tuple[str, ...] = ()
+    employees_words: tuple[str, ...] = ()
+    each_row: bool = False
+    classes: dict[str, float] = field(default_factory=dict)
+    repeated: Literal["error", "sum"] = "error"
+    absent: Literal["", "unknown", "zero"] = ""
+    everywhere: bool = False
+    series: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether units and persons employed stand in one column, in rows of their own."""
+        return self.measure != ""
+
+    @property
+    def columns(self) -> tuple[ColumnRef, ...]:
+        """Every column that is named."""
+        named = (self.activity, self.period, self.units, self.employees, self.value, self.measure)
+        return tuple(ref for ref in named if ref not in ("", ()))
+
+
+@dataclass(frozen=True)
 class SourceWords:
     """Whose data it is. `vintage` is fixed, or in a column, or where `vintage_pattern` finds it in the file's name."""
 
@@ -174,14 +237,17 @@ class Mapping:
     """How the rows of a table become a data set.
 
     Attributes:
-        kind: "values" by municipality, "flows" between municipalities, or a "layer" of points.
+        kind: "values" by municipality, "flows" between municipalities, a "layer" of points, or local "units" by
+            municipality, activity and period.
         place: of the row; of flows, where they begin; of a layer without columns, where the file has its shapes.
         destination: of flows, where they end.
         rows: conditions that all rows must meet; the others are skipped.
-        values: of flows the first is the number of persons; of layers the columns that are numbers.
+        values: of flows the first is the number of persons; of layers the columns that are numbers; of units further
+            figures of the municipality, which may be none.
         texts: of layers the columns kept as text, by their headings.
         layout: how the file is written.
         description: whose data it is.
+        units: of units, what the columns are.
     """
 
     kind: MappingKind = "values"
@@ -192,6 +258,7 @@ class Mapping:
     texts: tuple[ColumnRef, ...] = ()
     layout: LayoutHints = field(default_factory=LayoutHints)
     description: SourceWords = field(default_factory=SourceWords)
+    units: UnitsColumns | None = None
 
     def value(self, value_id: str) -> ValueColumn:
         """The value column with this id; `KeyError` when there is none."""
@@ -209,6 +276,7 @@ def columns_asked(mapping: Mapping, *, optional: bool = True) -> tuple[ColumnRef
     for value in mapping.values:
         if optional or not value.optional:
             refs += [value.column, *value.plus, value.label_column, *(row.column for row in value.where)]
+    refs += mapping.units.columns if mapping.units else ()
     refs += [*mapping.texts, mapping.description.vintage_column] if optional else mapping.texts
     return tuple(dict.fromkeys(ref for ref in refs if ref not in ("", ())))
 
@@ -233,16 +301,30 @@ def check_mapping(mapping: Mapping) -> None:
         raise InputError("importing.coordinates_need_layer")
     if mapping.kind == "values" and not mapping.values:
         raise InputError("importing.no_values")
+    if mapping.kind == "units":
+        _check_units(mapping)
     ids = [value.id for value in mapping.values]
     for value in mapping.values:
         if ids.count(value.id) > 1:
             raise InputError("importing.value_twice", value=value.id)
         if value.figure == "value" and value.column == "":
             raise InputError("importing.value_without_column", value=value.id)
-        if value.plus and (mapping.kind != "values" or value.figure == "rows" or value.kind == "category"):
+        if value.plus and (
+            mapping.kind not in ("values", "units") or value.figure == "rows" or value.kind == "category"
+        ):
             raise InputError("importing.plus_without_numbers", value=value.id)
         if value.weight and value.weight not in ids:
             raise InputError("importing.weight_unknown", value=value.id, weight=value.weight)
+
+
+def _check_units(mapping: Mapping) -> None:
+    units = mapping.units
+    if units is None or not (units.each_row or units.is_long or units.units != "" or units.employees != ""):
+        raise InputError("importing.units_incomplete")
+    if units.is_long and (units.value == "" or not (units.units_words or units.employees_words)):
+        raise InputError("importing.units_measure")
+    if mapping.place.kind == "nuts3":
+        raise InputError("importing.units_by_nuts")
 
 
 def _check_place(place: PlaceKey) -> None:

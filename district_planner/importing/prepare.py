@@ -70,14 +70,19 @@ def prepare_import(
         Cancelled: the user asked to stop.
     """
     recipe = Recipe.of(recipe) if isinstance(recipe, Mapping) else recipe
-    recipe = replace(recipe, mapping=_with_fractions(recipe.mapping, answers))
+    recipe = replace(recipe, mapping=_with_series(_with_fractions(recipe.mapping, answers), recipe, path))
     check_mapping(recipe.mapping)
     source = open_source(path, recipe, layout, answers, Part(progress, 0.0, 0.5))
     mapping = recipe.mapping
     if source.doubts:
         report = ImportReport(findings=source.findings, doubts=source.doubts)
         return PreparedImport(None, b"", (), report, mapping, source.layout)
-    built = _build(source, mapping, territory, answers, Part(progress, 0.5, 0.9))
+    built = _build(path, source, mapping, territory, answers, Part(progress, 0.5, 0.9))
+    if mapping.units is not None:
+        from district_planner.importing.unit_answers import with_answers
+
+        mapping = with_answers(mapping, answers)
+        recipe = replace(recipe, mapping=mapping)
     progress.raise_if_cancelled()
     report = _report(source, built, mapping)
     if built.doubts or _is_hopeless(report, built, mapping):
@@ -95,6 +100,12 @@ def prepare_import(
         style=LayerStyle() if mapping.kind == "layer" else None,
         geometry=built.geometry,
     )
+    if built.units is not None:
+        facts = built.units
+        dataset = replace(
+            dataset,
+            classification=facts.classification, absent=facts.absent, series=facts.series, periods=facts.periods,
+        )  # fmt: skip
     progress.report(1.0)
     return PreparedImport(dataset, payload, _indicators(recipe, dataset), report, mapping, source.layout)
 
@@ -134,8 +145,18 @@ def _with_fractions(mapping: Mapping, answers: Answers[str, str]) -> Mapping:
     return replace(mapping, values=tuple(values))
 
 
+def _with_series(mapping: Mapping, recipe: Recipe, path: Path) -> Mapping:
+    """The mapping of local units with the series its data belong to; any other as it is."""
+    if mapping.units is None or mapping.units.series:
+        return mapping
+    from district_planner.importing.unit_answers import series_of
+
+    series = recipe.id if recipe.id != UNSAVED else series_of(path.stem)
+    return replace(mapping, units=replace(mapping.units, series=series))
+
+
 def _build(
-    source: Source, mapping: Mapping, territory: Territory, answers: Answers[str, str], progress: Progress
+    path: Path, source: Source, mapping: Mapping, territory: Territory, answers: Answers[str, str], progress: Progress
 ) -> Built:
     from district_planner.territory.history import load_history
 
@@ -144,6 +165,12 @@ def _build(
 
         return build_points(source, mapping, answers)
     history = load_history(territory)
+    if mapping.kind == "units":
+        from district_planner.importing.unit_answers import noted_period
+        from district_planner.importing.units import UnitsBuilder
+
+        noted = noted_period(path, source.layout, mapping)
+        return UnitsBuilder(source, mapping, territory, history, answers, noted).build(progress)
     if mapping.kind == "flows":
         from district_planner.importing.flows import build_flows
 
@@ -176,7 +203,13 @@ def _report(source: Source, built: Built, mapping: Mapping) -> ImportReport:
 
 def _is_hopeless(report: ImportReport, built: Built, mapping: Mapping) -> bool:
     """Whether the file is not what the mapping says: then nothing of it is imported, whatever the user would accept."""
-    whole = ("importing.no_rows_asked", "importing.few_placed", "importing.few_points", "importing.odd_column")
+    whole = (
+        "importing.no_rows_asked",
+        "importing.few_placed",
+        "importing.few_points",
+        "importing.odd_column",
+        "importing.few_codes",
+    )
     # Shapes are worth having without any data beside them.
     empty = mapping.kind != "layer" and not any(column.known for column in built.columns)
     return empty or any(finding.key in whole for finding in report.findings)

@@ -23,13 +23,30 @@ from district_planner.scenarios.datasets import DatasetColumn, Names, Rule
 from district_planner.territory.carry import Kind, carry, carry_categories
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from district_planner.core.progress import Progress
+    from district_planner.importing.mapping import Classification, PlaceKey
     from district_planner.importing.sources import Source
-    from district_planner.importing.tables import Column
+    from district_planner.importing.tables import Column, Table
+    from district_planner.scenarios.datasets import Absent
     from district_planner.territory import Territory
     from district_planner.territory.history import MunicipalHistory
+
+_NOTES = 30
+"""As many rows are looked at, from the last one upwards, for notes below the data."""
+
+
+@dataclass(frozen=True)
+class UnitsFacts:
+    """Of local units: fields of the `Dataset`, and the answers that the mapping is to keep."""
+
+    classification: Classification
+    absent: Absent
+    series: str
+    periods: tuple[str, ...]
 
 
 @dataclass
@@ -47,6 +64,7 @@ class Built:
     rows_lost: int = 0
     codes: str = ""
     geometry: str = ""
+    units: UnitsFacts | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +103,10 @@ class ValuesBuilder:
         selection = Selection(self._table, self._layout)
         base = selection.rows(mapping.rows)
         wanted = [selection.rows(value.where, base) for value in mapping.values]
-        asked_mask = np.logical_or.reduce(wanted) & ~self._notes()
+        columns = [need_column(self._table, value.column) for value in mapping.values if value.column != ""]
+        notes, told = notes_below(self._table, mapping.place, columns)
+        built.findings += told
+        asked_mask = np.logical_or.reduce(wanted) & ~notes
         asked = np.flatnonzero(asked_mask)
         progress.raise_if_cancelled()
         keys = keys_of(self._table, mapping.place, asked, self._history)
@@ -132,24 +153,6 @@ class ValuesBuilder:
             else:
                 kept.append(value)
         return replace(self._mapping, values=tuple(kept))
-
-    def _notes(self) -> NDArray[np.bool_]:
-        """Rows below the data that hold words and no figure at all: notes that the layout took for data."""
-        key = need_column(self._table, self._mapping.place.columns[0]).text
-        tail = max(len(key) - 30, 0)
-        found = np.zeros(len(key), dtype=np.bool_)
-        columns = [need_column(self._table, value.column) for value in self._mapping.values if value.column != ""]
-        if self._mapping.place.kind == "name" or not columns:
-            return found
-        for k in range(len(key) - 1, tail - 1, -1):
-            words = str(key[k]).strip()
-            if any(str(column.text[k]).strip() for column in columns) or any(sign.isdigit() for sign in words[:4]):
-                break
-            found[k] = True
-        if found.any():
-            rows = self._table.rows[found].tolist()
-            self._built.findings.append(Finding("note", "importing.notes_below", {"rows": row_ranges(rows)}))
-        return found
 
     def _read(self, value: ValueColumn, asked: NDArray[np.int64], chosen: NDArray[np.bool_]) -> _Read:
         rows = np.flatnonzero(chosen)
@@ -356,6 +359,24 @@ class ValuesBuilder:
             if name.startswith("v_"):
                 self._built.arrays[name] = array[known]
         self._built.arrays["codes"] = np.array(self._territory.codes, dtype="S6")[known]
+
+
+def notes_below(
+    table: Table, place: PlaceKey, columns: Sequence[Column]
+) -> tuple[NDArray[np.bool_], tuple[Finding, ...]]:
+    """bool[k]: rows below the data that hold words and no figure in any of `columns`: notes taken for data."""
+    key = need_column(table, place.columns[0]).text
+    found = np.zeros(len(key), dtype=np.bool_)
+    if place.kind == "name" or not columns:
+        return found, ()
+    for k in range(len(key) - 1, max(len(key) - _NOTES, 0) - 1, -1):
+        words = str(key[k]).strip()
+        if any(str(column.text[k]).strip() for column in columns) or any(sign.isdigit() for sign in words[:4]):
+            break
+        found[k] = True
+    if not found.any():
+        return found, ()
+    return found, (Finding("note", "importing.notes_below", {"rows": row_ranges(table.rows[found].tolist())}),)
 
 
 def _named(value: ValueColumn) -> dict[str, str]:

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from district_planner.territory.indicators import Indicator
 
 Purpose = Literal[
-    "map", "criterion", "catchment", "parameter", "calibration", "commuters", "layer", "tiles", "background"
+    "map", "criterion", "catchment", "parameter", "calibration", "commuters", "layer", "tiles", "background", "supply"
 ]
 CalibrationUse = Literal["none", "in_use", "replaced"]
 _CATCHMENT = ("istat_population_2023", "travel_engine", "geonames")
 _BACKGROUND = ("istat_boundaries", "natural_earth")
-_OF_KIND: dict[str, Purpose] = {"flows": "commuters", "tiles": "tiles"}
+_OF_KIND: dict[str, Purpose] = {"flows": "commuters", "tiles": "tiles", "units": "supply"}
 _GROUPED = ("criterion", "parameter")
 _NO_DATA = frozenset({"method"})
 """Sources that are a choice of ours and not data."""

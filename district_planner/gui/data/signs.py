@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from district_planner.gui.theme import Theme
     from district_planner.scenarios import Dataset
 
-_SIGNS = {"values": "dataset_values", "flows": "dataset_flows", "layer": "layers", "tiles": "dataset_tiles"}
+_SIGNS = {
+    "values": "dataset_values",
+    "flows": "dataset_flows",
+    "layer": "layers",
+    "tiles": "dataset_tiles",
+    "units": "dataset_units",
+}
 
 
 def dataset_icon(dataset: Dataset | None, theme: Theme) -> QIcon:
