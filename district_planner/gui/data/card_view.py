@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
-from district_planner.gui.data.cards import SHOW, Card
+from district_planner.core.compat import override
+from district_planner.gui.data.cards import BREAK, SHOW, Card
 from district_planner.gui.icons import icon
 from district_planner.gui.theme import Theme
 
@@ -21,6 +22,16 @@ SIGNS_ONLY = ("copy", "delete")
 _OPENED = ("http", "https")
 _COPIED_MS = 1500
 _BUTTON_PX = 26
+
+
+class _Facts(QTextBrowser):
+    """What is copied has none of the places where long words may be broken."""
+
+    @override
+    def createMimeDataFromSelection(self) -> QMimeData:
+        plain = QMimeData()
+        plain.setText(super().createMimeDataFromSelection().text().replace(BREAK, ""))
+        return plain
 
 
 class CardView(QFrame):
@@ -37,7 +48,7 @@ class CardView(QFrame):
         self._card: Card | None = None
         self._theme = Theme.light()
         self._copied_words = ""
-        self.browser = QTextBrowser()
+        self.browser: QTextBrowser = _Facts()
         self.browser.setOpenLinks(False)
         self.browser.setFrameShape(QFrame.Shape.NoFrame)
         self.browser.setStyleSheet("QTextBrowser { border: 0; padding: 0; }")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 
 SHOW = "show:"
 """Begins a link that shows an indicator on the map; its id follows."""
+
+BREAK = "\N{ZERO WIDTH SPACE}"
+"""Stands on the screen where a long word, such as an address, may go on in the next line."""
+_LONG_WORD = 30
+_BREAKS = re.compile(r"[^/?&=._-]{0,15}[/?&=._-]+|[^/?&=._-]{16}")
 
 
 @dataclass(frozen=True)
@@ -114,4 +120,5 @@ def _linked(words: str, link: str, colour: Callable[[str], str]) -> str:
 
 
 def _words(text: str) -> str:
-    return html.escape(text).replace("\n", "<br>")
+    breakable = re.sub(rf"\S{{{_LONG_WORD},}}", lambda found: _BREAKS.sub(lambda part: part[0] + BREAK, found[0]), text)
+    return html.escape(breakable).replace("\n", "<br>")

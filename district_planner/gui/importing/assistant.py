@@ -93,7 +93,7 @@ class ImportAssistant(QDialog):
         self._restore_size()
         self._show_step(FILE)
         if again is not None:
-            words = session.texts("import_window.again", name=again.name(session.texts.language))
+            words = self.flow.texts("import_window.again", name=again.name(self.flow.texts.language))
             self.banner.show_message("info", words)
         if path is not None:
             # Once the dialog is there to say what becomes of it.
@@ -150,7 +150,7 @@ class ImportAssistant(QDialog):
         self._session.message_requested.connect(self._on_message)
 
     def _word(self) -> None:
-        texts = self._session.texts
+        texts = self.flow.texts
         self.setWindowTitle(texts("import_window.title"))
         self.back_button.setText(texts("import_window.back"))
         self.cancel_button.setText(texts("shell.cancel"))
@@ -216,7 +216,7 @@ class ImportAssistant(QDialog):
     def choose_file(self) -> None:
         """Ask for a file."""
         kept = self._store.settings.import_folder
-        path = self._dialogs.open_data(self, kept, self._session.texts)
+        path = self._dialogs.open_data(self, kept, self.flow.texts)
         if path is not None:
             self._store.update(import_folder=str(path.parent))
             self.flow.take_file(path)
@@ -281,7 +281,7 @@ class ImportAssistant(QDialog):
     def stop(self) -> None:
         """Give up what runs; the step stays as it is."""
         if self.flow.work.stop():
-            self.banner.show_message("info", self._session.texts("import_window.stopped"))
+            self.banner.show_message("info", self.flow.texts("import_window.stopped"))
             self._refresh()
 
     def _check_recipe(self) -> None:
@@ -307,7 +307,7 @@ class ImportAssistant(QDialog):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refresh(self) -> None:
-        texts = self._session.texts
+        texts = self.flow.texts
         self.bar.set_state(self._current, max(self._reached(), self._current), self._closed)
         self.bar.set_words([texts(f"import_window.step_{name}") for name in STEPS], texts)
         why = self.page.blocker()
@@ -321,7 +321,7 @@ class ImportAssistant(QDialog):
 
     def _next_words(self) -> str:
         """What the button does: an import that leaves rows out says how many."""
-        texts = self._session.texts
+        texts = self.flow.texts
         if self._current != CHECK:
             return texts("import_window.next")
         prepared = self.flow.prepared
@@ -340,7 +340,7 @@ class ImportAssistant(QDialog):
     # What happens meanwhile
 
     def _on_refused(self, _step: int, error: PlannerError) -> None:
-        self.banner.show_message("error", error.text(self._session.texts))
+        self.banner.show_message("error", error.text(self.flow.texts))
         self._refresh()
 
     def _on_message(self, level: str, text: str) -> None:
@@ -358,7 +358,7 @@ class ImportAssistant(QDialog):
     def _on_busy(self, busy: bool) -> None:
         if busy:
             self._bar.setValue(0)
-            self._doing.setText(self._session.texts("import_window.working"))
+            self._doing.setText(self.flow.texts("import_window.working"))
             self._reveal.start()
         else:
             self._reveal.stop()
@@ -378,7 +378,7 @@ class ImportAssistant(QDialog):
             self._doing.setText(text)
 
     def _save_list(self, check: CheckPage) -> None:
-        texts = self._session.texts
+        texts = self.flow.texts
         name = self.flow.path.stem if self.flow.path is not None else ""
         path = self._dialogs.save_list(self, texts("import_window.list_file", name=name), texts)
         if path is None:

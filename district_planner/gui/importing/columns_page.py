@@ -210,7 +210,7 @@ class ColumnsPage(StepPage):
         self._editor_card.setVisible(known)
         self._show_own_rows(candidates[row] if known else None)
         self.editor.show_candidate(
-            candidates[row] if known else None, candidates, flows=self.kind_box.currentData() == "flows"
+            candidates[row] if known else None, candidates, self.kind_box.currentData() or "values"
         )
 
     def _show_own_rows(self, chosen: Candidate | None) -> None:

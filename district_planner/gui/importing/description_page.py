@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from district_planner.gui.importing.page import LABEL_PX, StepPage, card, heading_label, quiet_label
@@ -36,6 +37,8 @@ class DescriptionPage(StepPage):
         self.note_field = QPlainTextEdit(tabChangesFocus=True)
         self.note_field.setFixedHeight(_NOTE_PX)
         self._cited = QLabel(wordWrap=True)
+        self._same_title = QLabel(wordWrap=True)
+        self._same_title.setTextFormat(Qt.TextFormat.PlainText)
         self._assemble()
         for field in self.fields.values():
             field.textEdited.connect(self._take)
@@ -67,6 +70,7 @@ class DescriptionPage(StepPage):
         frame.setMaximumWidth(_FORM_PX)
         inner.setContentsMargins(16, 16, 16, 16)
         inner.addLayout(form)
+        inner.addWidget(self._same_title)
         side, beside = card()
         beside.addWidget(heading_label(texts("import_window.cited_as")))
         beside.addWidget(self._cited)
@@ -127,7 +131,23 @@ class DescriptionPage(StepPage):
         self._cite()
         self.changed.emit()
 
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        super().set_theme(theme)
+        self._warn()
+
+    def _warn(self) -> None:
+        """Two data sets under one title can hardly be told apart; it is allowed."""
+        plan, former = self.flow.session.plan, self.flow.former
+        title = self._description.title.strip().casefold()
+        others = [one for one in plan.datasets if former is None or one.id != former.id] if plan is not None else []
+        is_taken = any(one.description.title.strip().casefold() == title for one in others)
+        self._same_title.setVisible(is_taken)
+        self._same_title.setText(self.texts("import_window.title_taken") if is_taken else "")
+        self._same_title.setStyleSheet(f"color: {self.theme.hex('warning')};")
+
     def _cite(self) -> None:
+        self._warn()
         self._cited.setText(source_line(self._description) or "–")
 
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from district_planner.core.progress import Progress
-    from district_planner.core.texts import Texts
     from district_planner.gui.importing.preview_table import Preview
     from district_planner.gui.importing.reading_job import Opened
     from district_planner.gui.session import Session
@@ -46,16 +45,13 @@ class ReadingFlow(ImportState):
     def __init__(self, session: Session, runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self.texts = session.texts
+        """The words of the assistant: of the language it was opened in, whatever the window takes meanwhile."""
         self.work = Work(runner, self)
         self.matching = Work(runner, self)
         """Looks places up beside everything else: nobody waits for it."""
         self.drawing = Work(runner, self)
         self.catalogue = Work(runner, self)
-
-    @property
-    def texts(self) -> Texts:
-        """The words in the present language."""
-        return self.session.texts
 
     def load_recipes(self) -> None:
         """Read all recipes, the user's own first."""

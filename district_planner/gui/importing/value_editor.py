@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from district_planner.core.texts import Texts
     from district_planner.gui.importing.candidates import Candidate
-    from district_planner.importing.mapping import ValueColumn
+    from district_planner.importing.mapping import MappingKind, ValueColumn
 
 UNITS = ("", "%", "persons", "residents", "households", "km", "min", "per 100")
 _NAME_LIMIT = 200
@@ -101,8 +101,13 @@ class ValueEditor(QWidget):
         self.weight_box.activated.connect(lambda: self._value(weight=self.weight_box.currentData()))
         self.repeated_box.activated.connect(lambda: self._value(repeated=self.repeated_box.currentData()))
 
-    def show_candidate(self, candidate: Candidate | None, others: Sequence[Candidate], *, flows: bool = False) -> None:
-        """Show one; `others` are those that could weigh it. The persons of `flows` always add up."""
+    def show_candidate(
+        self, candidate: Candidate | None, others: Sequence[Candidate], kind: MappingKind = "values"
+    ) -> None:
+        """Show one; `others` are those that could weigh it. `kind`: of the data.
+
+        The persons of flows always add up; features of a layer are not put together, so nothing is said about that.
+        """
         self._candidate = candidate
         self.setVisible(candidate is not None)
         if candidate is None:
@@ -125,8 +130,12 @@ class ValueEditor(QWidget):
         self._following = False
         self._say(value)
         for name, editor in (("kind", self.kind_box), ("repeated", self.repeated_box)):
-            editor.setEnabled(editor.isEnabled() and not flows)
+            editor.setEnabled(editor.isEnabled() and kind != "flows")
             self._labels[name].setEnabled(editor.isEnabled())
+        for name, editor in (("weight", self.weight_box), ("repeated", self.repeated_box)):
+            editor.setVisible(kind != "layer")
+            self._labels[name].setVisible(kind != "layer")
+        self._kind_note.setVisible(kind != "layer" or value.kind == "text")
 
     def _offer_kinds(self, value: ValueColumn) -> None:
         """Words of a layer are texts and nothing else."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -21,6 +21,9 @@ _SIGN_PX = 16
 
 class CellDelegate(QStyledItemDelegate):
     """Text with its icon; unknown values in the quiet colour; a thin bar under values that carry one."""
+
+    number_cut = Signal(int, int)
+    """A column in which a number does not fit, and the width it would take."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,8 +51,12 @@ class CellDelegate(QStyledItemDelegate):
             room.setLeft(room.left() + ICON_PX)
         painter.setFont(option.font)
         painter.setPen(self._quiet if index.data(UNKNOWN_ROLE) else self._text)
-        text = option.fontMetrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+        words, side = index.data(), index.data(Qt.ItemDataRole.TextAlignmentRole)
+        text = option.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        if text != words and side & int(Qt.AlignmentFlag.AlignRight):
+            needed = option.fontMetrics.horizontalAdvance(words) + cell.width() - room.width()
+            self.number_cut.emit(index.column(), needed)
+        painter.drawText(room, side, text)
 
     def _paint_bar(self, painter: QPainter, room: QRect, length: float | None) -> None:
         if length is not None:

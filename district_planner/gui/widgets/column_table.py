@@ -57,6 +57,8 @@ class ColumnTable(QTableView, Generic[T]):
         self._model.modelReset.connect(self._restore_choice)
         self._model.headerDataChanged.connect(self.fit_columns)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
+        # Not while it is being painted.
+        self._delegate.number_cut.connect(self._make_room, Qt.ConnectionType.QueuedConnection)
 
     def _make_model(self, columns: Sequence[Column[T]], identify: Callable[[T], Hashable]) -> RecordTableModel[T]:
         """The model behind the table; one of another kind for other records."""
@@ -122,9 +124,15 @@ class ColumnTable(QTableView, Generic[T]):
                 record = self._model.record(row)
                 room = ICON_PX if column.icon is not None and column.icon(record) is not None else 0
                 widest = max(widest, metrics.horizontalAdvance(column.text(record)) + room)
-            limit = column.characters * metrics.averageCharWidth()
+            limit = widest if column.numeric else column.characters * metrics.averageCharWidth()
             self._natural.append(min(widest, limit) + 2 * SIDE_PX + 2)
         self._spread()
+
+    def _make_room(self, section: int, width: int) -> None:
+        """Another number that is longer than those the widths were chosen by: a number is never cut."""
+        if section < len(self._natural) and self._natural[section] < width + 2:
+            self._natural[section] = width + 2
+            self._spread()
 
     def _spread(self) -> None:
         """Natural widths; the wide column, else the last, takes what is left and gives what is missing.

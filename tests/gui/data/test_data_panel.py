@@ -14,6 +14,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.gui.data.card_view import CardView
+from district_planner.gui.data.cards import Block, Card, Fact
 from district_planner.gui.data.data_panel import DataPanel
 from district_planner.gui.data.datasets_page import verdict
 from district_planner.scenarios import OwnIndicator, add_criterion, add_indicator, demo_plan
@@ -71,6 +73,23 @@ def test_the_verdict_of_nothing_imported_and_of_nothing_lost(with_data: Session)
     assert verdict(datasets[1:2], 9, texts) == (
         "Un insieme di dati importato; nessuna delle 7.901 righe è andata persa."
     )
+
+
+def test_a_long_address_goes_on_in_the_next_line_and_is_copied_whole(qtbot, qapp) -> None:
+    address = "https://dati.example.org/archivio/2026/comuni/" + "imprese_attive_per_settore" * 4 + ".csv?formato=csv"
+    view = CardView([("copy", "copy")])
+    qtbot.addWidget(view)
+    view.resize(300, 300)
+    view.show_card(Card("Imprese", "", (Block("", (Fact("Indirizzo", address, address),)),)))
+    view.show()
+    qtbot.waitExposed(view)
+    assert not view.browser.horizontalScrollBar().isVisible()
+    assert view.browser.horizontalScrollBar().maximum() == 0
+    view.browser.selectAll()
+    view.browser.copy()
+    assert address in qapp.clipboard().text()
+    view.buttons["copy"].click()
+    assert address in qapp.clipboard().text()
 
 
 def test_the_card_says_where_data_come_from_and_what_was_done(panel: DataPanel) -> None:

@@ -70,6 +70,32 @@ def table(qtbot: QtBot) -> ColumnTable[Town]:
     return view
 
 
+def test_a_number_that_comes_later_and_is_longer_is_not_cut(qtbot: QtBot) -> None:
+    people = Column[Town]("n", "N", lambda town: town.people, lambda town: f"{town.people:.0f}", numeric=True)
+    view = ColumnTable((COLUMNS[0], people, COLUMNS[0]), lambda town: town.code)
+    qtbot.addWidget(view)
+    view.set_theme(Theme.light())
+    view.set_records([Town(str(n), f"Paese {n}", float(n)) for n in range(200)])
+    view.resize(320, 200)
+    view.show()
+    longest = 987_654_321_987_654_321.0
+    needed = view.fontMetrics().horizontalAdvance(f"{longest:.0f}")
+    assert view.columnWidth(1) < needed
+    view.set_records([*view.records_model.records, Town("x", "Metropoli", longest)])
+    view.scrollToBottom()
+    qtbot.waitUntil(lambda: view.columnWidth(1) >= needed)
+
+
+def test_a_column_of_numbers_is_as_wide_as_its_numbers_whatever_words_may_take(qtbot: QtBot) -> None:
+    number = "9" * 60
+    view = ColumnTable(
+        (Column[Town]("n", "N", lambda town: town.people, lambda town: number, numeric=True),), lambda town: town.code
+    )
+    qtbot.addWidget(view)
+    view.set_records(TOWNS)
+    assert view.columnWidth(0) >= view.fontMetrics().horizontalAdvance(number)
+
+
 def test_folding_forgets_accents_case_and_kinds_of_apostrophe() -> None:
     assert fold("Forlì") == fold("FORLI")
     assert fold("L’Aquila") == fold("laquila") == "laquila"
