@@ -14,6 +14,7 @@ import click
 
 from district_planner import __version__
 from district_planner.cli import INTERRUPTED
+from district_planner.cli.actors import actors
 from district_planner.cli.analysis import catchment, score
 from district_planner.cli.commuting import calibrate_decay, shed
 from district_planner.cli.context import LANGUAGE_CHOICE, Session, one_line
@@ -42,8 +43,8 @@ def commands(context: click.Context, language: Language | None) -> None:
 
 
 _COMMANDS: tuple[click.Command, ...] = (
-    new, regions, site, catchment, score, report, import_file, recipes, data, indicators, criteria, shed,
-    calibrate_decay, check, demo,
+    new, regions, site, catchment, score, report, import_file, recipes, data, indicators, criteria, actors,
+    shed, calibrate_decay, check, demo,
 )  # fmt: skip
 for command in _COMMANDS:
     commands.add_command(command)

@@ -7,6 +7,7 @@ Kinds of actors are typical for an initiative when they are for the activity of 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from district_planner.actors import (
@@ -24,8 +25,6 @@ from district_planner.core.errors import NotFoundError
 from district_planner.territory import load_territory
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from district_planner.actors import Actor, ActorKind, ActorMatrix, Initiative, Overdue, References, RoleKind, Step
     from district_planner.core.records import Json, Record
     from district_planner.core.texts import Language, Texts
@@ -48,6 +47,11 @@ class InitiativeView:
     candidates: tuple[Actor, ...]
     late: tuple[Overdue, ...]
     steps: tuple[Step, ...]
+
+
+def this_day() -> date:
+    """Today where the user is."""
+    return datetime.now(UTC).astimezone().date()
 
 
 def actor_names(plan: Plan) -> dict[int, str]:
