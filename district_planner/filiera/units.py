@@ -27,6 +27,8 @@ class UnitsTable:
         absent: what an activity without an entry means in a municipality that has other entries of the same period:
             none there ("zero"), or unknown.
         series: data of one series may be compared over time.
+        partial: the table holds only some of the units there are, such as start-ups: what it tells of an activity is a
+            lower bound, also where it tells none, and its total is none of all units.
     """
 
     codes: tuple[str, ...]
@@ -40,6 +42,7 @@ class UnitsTable:
     classification: str = ""
     absent: Literal["zero", "unknown"] = "unknown"
     series: str = ""
+    partial: bool = False
 
     def __len__(self) -> int:
         return len(self.place)

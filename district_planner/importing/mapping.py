@@ -162,6 +162,7 @@ class UnitsColumns:
         repeated: what two rows of one municipality, activity and period mean: "error" or "sum".
         absent: what an activity without a row means in a municipality that has others; "" to ask.
         everywhere: the file lists everything there is: municipalities without any row have none.
+        partial: the file lists only some of the units there are (start-ups, members of an association).
         series: data of one series may be compared over time; "" for one made of the recipe's id or the file's name.
     """
 
@@ -183,6 +184,7 @@ class UnitsColumns:
     repeated: Literal["error", "sum"] = "error"
     absent: Literal["", "unknown", "zero"] = ""
     everywhere: bool = False
+    partial: bool = False
     series: str = ""
 
     @property
@@ -195,6 +197,13 @@ class UnitsColumns:
         """Every column that is named."""
         named = (self.activity, self.period, self.units, self.employees, self.value, self.measure)
         return tuple(ref for ref in named if ref not in ("", ()))
+
+    @property
+    def needed(self) -> tuple[ColumnRef, ...]:
+        """The columns that a file cannot do without: it may lack that of the period, and one of two numbers."""
+        numbers = (self.value, self.measure) if self.is_long else (self.units if self.units != "" else self.employees,)
+        numbers = () if self.each_row else numbers
+        return tuple(ref for ref in (self.activity, *numbers) if ref not in ("", ()))
 
 
 @dataclass(frozen=True)
@@ -276,7 +285,8 @@ def columns_asked(mapping: Mapping, *, optional: bool = True) -> tuple[ColumnRef
     for value in mapping.values:
         if optional or not value.optional:
             refs += [value.column, *value.plus, value.label_column, *(row.column for row in value.where)]
-    refs += mapping.units.columns if mapping.units else ()
+    if mapping.units is not None:
+        refs += mapping.units.columns if optional else mapping.units.needed
     refs += [*mapping.texts, mapping.description.vintage_column] if optional else mapping.texts
     return tuple(dict.fromkeys(ref for ref in refs if ref not in ("", ())))
 

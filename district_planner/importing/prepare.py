@@ -101,10 +101,12 @@ def prepare_import(
         geometry=built.geometry,
     )
     if built.units is not None:
-        facts = built.units
+        facts, said = built.units, dataset.description
         dataset = replace(
             dataset,
-            classification=facts.classification, absent=facts.absent, series=facts.series, periods=facts.periods,
+            description=replace(said, vintage=said.vintage or facts.periods[-1]),
+            classification=facts.classification, absent=facts.absent, partial=facts.partial,
+            series=facts.series, periods=facts.periods,
         )  # fmt: skip
     progress.report(1.0)
     return PreparedImport(dataset, payload, _indicators(recipe, dataset), report, mapping, source.layout)

@@ -16,7 +16,7 @@ from district_planner.filiera.units import period_start
 from district_planner.importing import checks
 from district_planner.importing.activity_codes import AGGREGATE, BLANK, ActivityCodes, codes_of
 from district_planner.importing.findings import Finding, Severity, row_ranges
-from district_planner.importing.headings import find_column, need_column, rows_with
+from district_planner.importing.headings import find_column, need_column, ref_text, rows_with
 from district_planner.importing.layout import Choice, Doubt
 from district_planner.importing.mapping import Mapping, UnitsColumns, ValueColumn
 from district_planner.importing.periods import period_of
@@ -129,7 +129,8 @@ class UnitsBuilder:
         """bool[k]: the rows that are asked for: those of the mapping, without notes and other measures."""
         units = self._units
         asked = selection.rows(self._mapping.rows)
-        figures = [need_column(self._table, ref) for ref in (units.units, units.employees, units.value) if ref != ""]
+        named = [find_column(self._table, ref) for ref in (units.units, units.employees, units.value) if ref != ""]
+        figures = [column for column in named if column is not None]
         notes, told = notes_below(self._table, self._mapping.place, figures)
         self._built.findings += told
         if units.is_long:
@@ -245,6 +246,9 @@ class UnitsBuilder:
                 found.append(_Measure(UNITS, "", rows, np.ones(len(rows)), none, 0, {}))
             elif ref != "" and name == EMPLOYEES and units.classes:
                 found.append(self._classes(need_column(self._table, ref), asked, rows))
+            elif ref != "" and name == EMPLOYEES and find_column(self._table, ref) is None:
+                note = Finding("note", "importing.optional_absent", {"name": ref_text(ref)})
+                self._built.findings.append(note)
             elif ref != "":
                 found.append(self._numbers(name, need_column(self._table, ref), asked, rows))
         return found
@@ -317,7 +321,7 @@ class UnitsBuilder:
             found, numbers = self._with_all(found, numbers, axes)
         edition = codes.edition if codes is not None else ""
         series = self._units.series
-        facts = UnitsFacts(cast("Classification", edition), absent, series, periods)
+        facts = UnitsFacts(cast("Classification", edition), absent, series, periods, self._units.partial)
         self._built.units = facts
         self._keep(found, numbers, axes, activities, facts)
         self._report(measures, found, numbers, axes)
@@ -433,6 +437,8 @@ class UnitsBuilder:
             self._built.rules.append(Rule(f"importing.rule_units_absent_{facts.absent}"))
         else:
             self._built.rules.append(Rule("importing.rule_units_total", {"periods": said}, self._built.rows_used))
+        if facts.partial:
+            self._built.rules.append(Rule("importing.rule_units_partial"))
         if not self._mapping.values and len(found):
             self._add_totals(local, activity, period, kept, facts)
 
@@ -505,7 +511,10 @@ class UnitsBuilder:
         axes: Axes,
     ) -> None:
         """How many numbers there were, and the sum of all rows before and after: what is missing was lost."""
-        place = axes.parts(found)[0]
+        place, activity, _ = axes.parts(found)
+        if self._units.each_row:
+            # Each row counts for its activity and for all of them: the latter is the sum of the rows.
+            place, numbers = place[activity == 0], [one[activity == 0] for one in numbers]
         kept = dict(zip((UNITS, EMPLOYEES), numbers, strict=True))
         for one in measures:
             finite = np.isfinite(one.values)

@@ -47,6 +47,7 @@ class UnitsFacts:
     absent: Absent
     series: str
     periods: tuple[str, ...]
+    partial: bool = False
 
 
 @dataclass

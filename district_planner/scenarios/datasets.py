@@ -123,7 +123,8 @@ class Dataset:
     `path` of background tiles: where the file lies. Of local units and persons employed by activity (`kind` "units",
     read by `scenarios/supply.py`): `classification` is the edition of ATECO, "" where no activity is told; `absent` says
     what an activity without a row means in a municipality that has others; data of one `series` may be compared over
-    the `periods` ("2023", "2023Q2", "2023-06", "2026-10-05"), in order.
+    the `periods` ("2023", "2023Q2", "2023-06", "2026-10-05"), in order; `partial`: only some of the units there are,
+    such as start-ups: a lower bound, however complete the list.
     """
 
     id: int
@@ -140,6 +141,7 @@ class Dataset:
     absent: Absent = "unknown"
     series: str = ""
     periods: tuple[str, ...] = ()
+    partial: bool = False
 
     def __post_init__(self) -> None:
         check_texts(self.description)

@@ -44,6 +44,7 @@ def units_of(dataset: Dataset, payloads: Payloads) -> UnitsTable:
         classification=dataset.classification,
         absent=dataset.absent,
         series=dataset.series,
+        partial=dataset.partial,
     )
 
 

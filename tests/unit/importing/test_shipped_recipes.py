@@ -304,7 +304,14 @@ INVENTED = {
               "DUE S.R.L.|S.R.L.|00000000002|NA|NAPOLI|72.1|SERVIZI|CAMPANIA|A",
               "TRE S.R.L.|S.R.L.|00000000003|BA|BARI|82.20|SERVIZI|PUGLIA|A"),
         3, {"startups": {"063049": 2, BARI: 1, ROMA: 0}, "startups_digital": {"063049": 1, BARI: 1, ROMA: 0}},
-        encoding="cp1252",
+        encoding="cp1252", vintage="2026-10-05",
+    ),
+    "chamber_local_units": Invented(
+        "localizzazioni_2026Q2.csv",
+        lines("Comune;Provincia;Codice Ateco;Localizzazioni attive;Addetti totali;Periodo",
+              "Bari;BA;62.01;120;900;2° trimestre 2026", "Bari;BA;82.20;7;640;2° trimestre 2026",
+              "Rende;CS;82.20;3;;2° trimestre 2026"),
+        3, {"units": {BARI: 127, RENDE: 3}, "employees": {BARI: 1540}}, vintage="2026Q2",
     ),
     "railway_stations": Invented(
         "stazioni.csv",
