@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands about the sites of a project: add, list, move, remove."""
+"""Commands about the sites of a project: add, list, change, move, remove."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from typing import Any
 import click
 
 from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, one_line, pass_session, write_json
-from district_planner.scenarios import add_site, move_site, remove_site
-from district_planner.sites import SITE_KINDS
+from district_planner.scenarios import add_site, move_site, remove_site, update_site
+from district_planner.sites import SITE_KINDS, Site
+
+_MAY_BE_UNKNOWN = ("seats", "staff-now", "contacts-year")
 
 
 def which_site(command: Callable[..., None]) -> Callable[..., None]:
@@ -29,9 +31,28 @@ def which_site(command: Callable[..., None]) -> Callable[..., None]:
     return click.argument("number", metavar="[SITE]", type=int, required=False)(optional(with_site))
 
 
+def site_fields(command: Callable[..., None]) -> Callable[..., None]:
+    """The options for what a site is, apart from its name, kind and place."""
+    for option in reversed(
+        (
+            click.option("--seats", type=int, help="Postazioni / seats."),
+            click.option("--employees-per-seat", type=NUMBER),
+            click.option("--remote-share", type=NUMBER, help="0-1."),
+            click.option("--staff-now", type=NUMBER, help="Persone occupate oggi / people employed today."),
+            click.option("--contacts-year", type=NUMBER, help="Contatti all'anno / contacts a year."),
+            click.option("--language", "languages", multiple=True, help="it, en, de, …"),
+            click.option("--client-sector"),
+            click.option("--operator"),
+            click.option("--notes"),
+        )
+    ):
+        command = option(command)
+    return command
+
+
 @click.group()
 def site() -> None:
-    """Add, list, move and remove sites."""
+    """Add, list, change, move and remove sites."""
 
 
 @site.command("add")
@@ -40,13 +61,7 @@ def site() -> None:
 @click.option("--lon", type=NUMBER, required=True, help="Longitudine, gradi / longitude, degrees.")
 @click.option("--lat", type=NUMBER, required=True, help="Latitudine, gradi / latitude, degrees.")
 @click.option("--kind", type=click.Choice(SITE_KINDS), default="candidate", show_default=True)
-@click.option("--seats", type=int, help="Postazioni / seats.")
-@click.option("--employees-per-seat", type=NUMBER)
-@click.option("--remote-share", type=NUMBER, help="0-1.")
-@click.option("--language", "languages", multiple=True, help="it, en, de, …")
-@click.option("--client-sector")
-@click.option("--operator")
-@click.option("--notes")
+@site_fields
 @AS_JSON
 @pass_session
 def add(session: Session, /, project: Path, **fields: Any) -> None:  # the options above
@@ -71,12 +86,46 @@ def list_sites(session: Session, project: Path, as_json: bool) -> None:
     with session.open(project, read_only=True) as opened:
         sites = opened.plan.sites
     if as_json:
-        write_json({"sites": [entry.to_record() | {"staff": entry.staff} for entry in sites]})
+        write_json({"sites": [site_record(entry) for entry in sites]})
         return
     for entry in sites:
         seats = session.texts.number(entry.seats)
         place = f"{entry.lon:.5f} {entry.lat:.5f}"
         click.echo(f"{entry.id:>4}  {entry.kind:<9}  {seats:>7}  {place}  {one_line(entry.name)}")
+
+
+def site_record(entry: Site) -> dict[str, Any]:
+    """A site with every field, null where it is unknown, and the people it employs when full (`staff`)."""
+    later = {"staff_now": entry.staff_now, "contacts_year": entry.contacts_year}
+    return entry.to_record() | later | {"staff": entry.staff}
+
+
+@site.command("set")
+@PROJECT
+@click.option("--name")
+@click.option("--kind", type=click.Choice(SITE_KINDS))
+@site_fields
+@click.option(
+    "--unknown",
+    type=click.Choice(_MAY_BE_UNKNOWN),
+    multiple=True,
+    help="Valore non noto / not known: una o più volte / once or more.",
+)
+@AS_JSON
+@which_site
+@pass_session
+def set_fields(
+    session: Session, /, project: Path, site_id: int, unknown: tuple[str, ...], as_json: bool, **fields: Any
+) -> None:
+    """Change what is given of a site; the rest stays."""
+    given = {name: value for name, value in fields.items() if value not in (None, ())}
+    given |= dict.fromkeys((name.replace("-", "_") for name in unknown), None)
+    with session.open(project) as opened:
+        opened.apply(update_site(opened.plan, site_id, **given))
+        after = opened.plan.site(site_id)
+    session.say("cli.site_changed", name=after.name, site=str(site_id))
+    if as_json:
+        write_json(site_record(after))
 
 
 @site.command("move")

@@ -14,6 +14,12 @@ from district_planner.project import schema
 from district_planner.project.connection import scratch
 from district_planner.project.copying import FORBIDDEN_VALUE, header, integrity_problems
 from district_planner.project.data_checks import data_problems, own_problems
+from district_planner.project.filiera_checks import (
+    erasure_problems,
+    filiera_record_problems,
+    point_problems,
+    reference_problems,
+)
 from district_planner.project.journal import JournalEntry, read_journal
 from district_planner.project.opening import open_file, read_identity
 from district_planner.project.problems import Problem, error, warning
@@ -29,6 +35,7 @@ _COUNTERS = {
     "next_site_id": ("site",),
     "next_dataset_id": ("dataset",),
     "next_own_id": ("indicator", "criterion"),
+    **{f"next_{name}_id": (name,) for name in ("point", "sheet", "district", "actor", "person", "initiative")},
 }
 """Which records take their numbers from which counter."""
 
@@ -67,6 +74,7 @@ def problems_of(connection: sqlite3.Connection) -> list[Problem]:
     except (ValueError, TypeError) as broken:
         return [*problems, error("project.check_content", detail=str(broken))]
     problems += forbidden + data_problems(connection, records, journal)
+    problems += erasure_problems(connection) + filiera_record_problems(records)
     problems += _plan_problems(records) + _journal_problems(journal, records)
     return sorted(problems, key=lambda problem: problem.severity != "error")
 
@@ -100,7 +108,8 @@ def _plan_problems(records: dict[RecordKey, Json]) -> list[Problem]:
     if not problems:
         # What only shows when everything is put together.
         try:
-            problems += own_problems(plan_from_records(records))
+            plan = plan_from_records(records)
+            problems += own_problems(plan) + reference_problems(plan) + point_problems(plan)
         except PlannerError as cause:
             problems.append(error("project.check_content_of", cause))
     return problems

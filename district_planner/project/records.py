@@ -13,39 +13,31 @@ if TYPE_CHECKING:
     from district_planner.core.records import Json, Record
     from district_planner.scenarios import Entity, RecordKey
 
-SITE_COLUMNS = (
+OLD_SITE_COLUMNS = (
     "id", "name", "kind", "lon", "lat", "seats", "employees_per_seat", "remote_share", "languages", "client_sector",
-    "operator", "notes", "invented", "staff_now", "contacts_year",
+    "operator", "notes", "invented",
 )  # fmt: skip
-_LATER_SITE_COLUMNS = {"staff_now", "contacts_year"}
+"""Those that every version has."""
+LATER_SITE_COLUMNS = ("staff_now", "contacts_year")
 """A site that does not know them has no such keys, as it had none before there were such columns."""
-_BY_NUMBER = "ORDER BY CAST(substr(id, 5) AS INTEGER)"
-"""Those of the user's are `own.<number>`, given in order."""
-RECORD_TABLES: dict[Entity, str] = {
-    "dataset": "dataset",
-    "indicator": "own_indicator",
-    "criterion": "own_criterion",
-    "activity": "activity",
-    "point": "supply_point",
-    "sheet": "opportunity_sheet",
-    "district": "district",
-    "actor": "actor",
-    "person": "person",
-    "initiative": "initiative",
-}
-"""The tables of `id` and `record` (JSON), by entity."""
-_ORDER = {"indicator": _BY_NUMBER, "criterion": _BY_NUMBER}
+SITE_COLUMNS = (*OLD_SITE_COLUMNS, *LATER_SITE_COLUMNS)
+RECORD_ENTITIES: tuple[Entity, ...] = (
+    "indicator", "criterion", "activity", "point", "sheet", "district", "actor", "person", "initiative",
+)  # fmt: skip
+"""Those that lie in the table `record`."""
 _READ: dict[str, str] = {
     "project": "SELECT key, value FROM project ORDER BY rowid",
     "site": f"SELECT {', '.join(SITE_COLUMNS)} FROM site ORDER BY id",  # noqa: S608  # our own names
     "parameter": "SELECT name, value FROM parameter ORDER BY rowid",
     "weight": "SELECT criterion, points FROM weight ORDER BY rowid",
+    "dataset": "SELECT id, record FROM dataset ORDER BY id",
 }
 _DELETE = {
     "project": "DELETE FROM project WHERE key = ?",
     "site": "DELETE FROM site WHERE id = ?",
     "parameter": "DELETE FROM parameter WHERE name = ?",
     "weight": "DELETE FROM weight WHERE criterion = ?",
+    "dataset": "DELETE FROM dataset WHERE id = ?",
 }
 _WRITE = {
     "project": "INSERT INTO project (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -60,17 +52,16 @@ _WRITE = {
         "INSERT INTO weight (criterion, points) VALUES (?, ?) "
         "ON CONFLICT (criterion) DO UPDATE SET points = excluded.points"
     ),
+    "dataset": "INSERT INTO dataset (id, record) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record",
 }
-for _entity, _table in RECORD_TABLES.items():
-    _READ[_entity] = f"SELECT id, record FROM {_table} {_ORDER.get(_entity, 'ORDER BY id')}"  # noqa: S608  # our own names
-    _DELETE[_entity] = f"DELETE FROM {_table} WHERE id = ?"  # noqa: S608
+for _entity in RECORD_ENTITIES:  # our own names
+    _READ[_entity] = f"SELECT id, record FROM record WHERE entity = '{_entity}' ORDER BY id"  # noqa: S608
+    _DELETE[_entity] = f"DELETE FROM record WHERE entity = '{_entity}' AND id = ?"  # noqa: S608
     _WRITE[_entity] = (
-        f"INSERT INTO {_table} (id, record) VALUES (?, ?) "  # noqa: S608
-        "ON CONFLICT (id) DO UPDATE SET record = excluded.record"
+        f"INSERT INTO record (entity, id, record) VALUES ('{_entity}', ?, ?) "  # noqa: S608
+        "ON CONFLICT (entity, id) DO UPDATE SET record = excluded.record"
     )
-NUMBERED: frozenset[Entity] = frozenset(
-    ("site", "dataset", "point", "sheet", "district", "actor", "person", "initiative")
-)
+_NUMBERED = ("site", "dataset")
 """Entities whose key is a number in the file."""
 ENTITIES = cast("tuple[Entity, ...]", tuple(_READ))
 
@@ -89,12 +80,12 @@ def record_of_row(entity: Entity, row: tuple[object, ...]) -> tuple[str, Json]:
     if entity == "weight":
         return cast("str", row[0]), cast("float", row[1])
     if entity == "site":
-        record = cast("Record", dict(zip(SITE_COLUMNS, row, strict=True)))
+        record = cast("Record", dict(zip(SITE_COLUMNS[: len(row)], row, strict=True)))
         record["languages"] = json.loads(cast("str", record["languages"]))
         record["invented"] = bool(record["invented"])
-        for name in _LATER_SITE_COLUMNS:
-            if record[name] is None:
-                del record[name]
+        for name in LATER_SITE_COLUMNS:
+            if record.get(name) is None:
+                record.pop(name, None)
         return str(record["id"]), record
     return str(row[0]), json.loads(cast("str", row[1]))
 
@@ -137,12 +128,12 @@ def write_all(connection: sqlite3.Connection, records: Mapping[RecordKey, Json])
 
 
 def _id(entity: Entity, key: str) -> int | str:
-    return int(key) if entity in NUMBERED else key
+    return int(key) if entity in _NUMBERED else key
 
 
 def _site_parameters(key: str, value: Json) -> tuple[object, ...]:
     record = cast("Record", value)
-    if record.keys() | _LATER_SITE_COLUMNS != set(SITE_COLUMNS) or str(record["id"]) != key:
+    if record.keys() | set(LATER_SITE_COLUMNS) != set(SITE_COLUMNS) or str(record["id"]) != key:
         raise ValueError(f"site {key} has no place for {sorted(record.keys() ^ set(SITE_COLUMNS))}")
     return tuple(dump(record[name]) if name == "languages" else record.get(name) for name in SITE_COLUMNS)
 
@@ -152,8 +143,6 @@ _PARAMETERS: dict[str, Callable[[str, Json], tuple[object, ...]]] = {
     "site": _site_parameters,
     "parameter": lambda key, value: (key, dump(value)),
     "weight": lambda key, value: (key, value),
-    **{
-        entity: lambda key, value, entity=entity: (_id(entity, key), dump(value))  # type: ignore[misc]
-        for entity in RECORD_TABLES
-    },
+    "dataset": lambda key, value: (int(key), dump(value)),
+    **dict.fromkeys(RECORD_ENTITIES, lambda key, value: (key, dump(value))),
 }

@@ -17,7 +17,13 @@ from district_planner.project.connection import connect
 from district_planner.project.errors import translated
 from district_planner.project.file import ProjectFile
 from district_planner.project.opening import resolved
-from district_planner.project.records import SITE_COLUMNS, record_of_row
+from district_planner.project.records import (
+    LATER_SITE_COLUMNS,
+    OLD_SITE_COLUMNS,
+    RECORD_ENTITIES,
+    SITE_COLUMNS,
+    record_of_row,
+)
 
 if TYPE_CHECKING:
     from district_planner.core.records import Json
@@ -25,15 +31,12 @@ if TYPE_CHECKING:
 
 # Without ORDER BY a table is read in the order it lies in the file; the other end is reached by its index or rowid.
 _SITE = f"SELECT {', '.join(SITE_COLUMNS)} FROM site"  # noqa: S608  # our own names
-_QUERIES: dict[Entity, tuple[str, str]] = {
-    "project": ("SELECT key, value FROM project NOT INDEXED", "SELECT key, value FROM project ORDER BY 1 DESC"),
-    "site": (f"{_SITE} ORDER BY id", f"{_SITE} ORDER BY id DESC"),
-    "parameter": ("SELECT name, value FROM parameter NOT INDEXED", "SELECT name, value FROM parameter ORDER BY 1 DESC"),
-    "weight": (
-        "SELECT criterion, points FROM weight NOT INDEXED",
-        "SELECT criterion, points FROM weight ORDER BY 1 DESC",
-    ),
-    "dataset": ("SELECT id, record FROM dataset ORDER BY id", "SELECT id, record FROM dataset ORDER BY id DESC"),
+_OLD_SITE = f"SELECT {', '.join(OLD_SITE_COLUMNS)} FROM site"  # noqa: S608
+_RECORDS: dict[Entity, tuple[str, ...]] = {
+    entity: tuple(f"SELECT id, record FROM record WHERE entity = '{entity}' ORDER BY id{end}" for end in ("", " DESC"))  # noqa: S608
+    for entity in RECORD_ENTITIES
+}
+_OWN_2: dict[Entity, tuple[str, ...]] = {
     "indicator": (
         "SELECT id, record FROM own_indicator NOT INDEXED",
         "SELECT id, record FROM own_indicator ORDER BY 1 DESC",
@@ -43,10 +46,29 @@ _QUERIES: dict[Entity, tuple[str, str]] = {
         "SELECT id, record FROM own_criterion ORDER BY 1 DESC",
     ),
 }
+"""Before version 3 these had tables of their own."""
+_QUERIES: dict[Entity, tuple[str, ...]] = {
+    "project": ("SELECT key, value FROM project NOT INDEXED", "SELECT key, value FROM project ORDER BY 1 DESC"),
+    "site": tuple(f"{select} ORDER BY id{end}" for select in (_SITE, _OLD_SITE) for end in ("", " DESC")),
+    "parameter": ("SELECT name, value FROM parameter NOT INDEXED", "SELECT name, value FROM parameter ORDER BY 1 DESC"),
+    "weight": (
+        "SELECT criterion, points FROM weight NOT INDEXED",
+        "SELECT criterion, points FROM weight ORDER BY 1 DESC",
+    ),
+    "dataset": ("SELECT id, record FROM dataset ORDER BY id", "SELECT id, record FROM dataset ORDER BY id DESC"),
+    **_RECORDS,
+    **{entity: (*_RECORDS[entity], *queries) for entity, queries in _OWN_2.items()},
+}
 _BLOCKS = ("SELECT digest, rowid FROM payload NOT INDEXED", "SELECT digest, rowid FROM payload ORDER BY 1 DESC")
-_NOT_YET_THERE = {f"no such table: {name}" for name in ("dataset", "own_indicator", "own_criterion", "payload")}
-"""A file of version 1 lacks these without being damaged."""
-_IN_ORDER: tuple[Entity, ...] = ("parameter", "dataset", "indicator", "criterion", "weight")
+_NOT_THERE = {
+    *(f"no such table: {name}" for name in ("dataset", "own_indicator", "own_criterion", "payload", "record")),
+    *(f"no such column: {name}" for name in LATER_SITE_COLUMNS),
+}
+"""A file of another version lacks these without being damaged."""
+_IN_ORDER: tuple[Entity, ...] = (
+    "parameter", "dataset", "indicator", "criterion", "weight", "activity", "point", "district", "actor", "person",
+    "sheet", "initiative",
+)  # fmt: skip
 _JOURNAL = (
     "SELECT seq, changes FROM journal WHERE undone = 0 ORDER BY seq",
     "SELECT seq, changes FROM journal WHERE undone = 0 ORDER BY seq DESC",
@@ -141,7 +163,7 @@ class _Reader:
         try:
             yield from self._connection.execute(query)
         except sqlite3.DatabaseError as error:
-            if str(error) not in _NOT_YET_THERE:
+            if str(error) not in _NOT_THERE:
                 self.is_complete = False
 
 
@@ -215,14 +237,25 @@ def _plan_of(records: dict[RecordKey, Json], damaged: Path) -> Plan:
 
 def _counted_on(plan: Plan) -> Plan:
     """The plan with numbers for what comes next that nothing in it has."""
+    for entity, records in (
+        ("point", plan.points),
+        ("sheet", plan.sheets),
+        ("district", plan.districts),
+        ("actor", plan.actors),
+        ("person", plan.people),
+        ("initiative", plan.initiatives),
+    ):
+        used = [cast("Any", record).id for record in records]
+        plan = plan.with_record("project", f"next_{entity}_id", max([0, *used]) + 1)
     numbers = [int(own_id.rpartition(".")[2]) for own_id in _own_ids(plan)]
     datasets = [dataset.id for dataset in plan.datasets]
     return replace(plan, next_dataset_id=max([0, *datasets]) + 1, next_own_id=max([0, *numbers]) + 1)
 
 
 def _without_loose_ends(plan: Plan) -> Plan:
-    """The plan without indicators and criteria, and their weights, that need something that was not found."""
+    """The plan without what needs something that was not found."""
     from district_planner.scenarios.own_edits import check_criterion
+    from district_planner.scenarios.references import without_loose_ends
     from district_planner.scenarios.registry import check_indicator
 
     growing = True
@@ -237,7 +270,7 @@ def _without_loose_ends(plan: Plan) -> Plan:
     for name in plan.weights:
         if name.startswith("own.") and name not in _own_ids(plan):
             plan = plan.with_record("weight", name, None)
-    return plan
+    return without_loose_ends(plan)
 
 
 def _own_ids(plan: Plan) -> list[str]:

@@ -122,14 +122,37 @@ def m002_own_data(database: Database) -> None:
         database.execute(table)
 
 
-_PROJECT_3 = """CREATE TABLE project (
-        key TEXT PRIMARY KEY CHECK (
-            key IN ('name', 'regions', 'next_site_id', 'next_dataset_id', 'next_own_id', 'calibration',
-                'catalogue_version', 'next_point_id', 'next_sheet_id', 'next_district_id', 'next_actor_id',
-                'next_person_id', 'next_initiative_id')
-        ),
-        value TEXT NOT NULL CHECK (length(value) >= 1 AND value <> 'null')
-    ) STRICT"""
+# SQLite keeps these texts in the file as they are. Together they have to fit on its first page, which is lost with the
+# whole file anyway: spread over more pages, each of those would be one whose loss costs everything.
+_PROJECT_3 = """CREATE TABLE project(
+key TEXT PRIMARY KEY CHECK(key IN('name','regions','calibration','catalogue_version')OR key GLOB'next_[a-z]*_id'),
+value TEXT NOT NULL CHECK(length(value)>=1 AND value<>'null'))STRICT"""
+_SITE_3 = """CREATE TABLE site(
+id INTEGER PRIMARY KEY CHECK(id>=1),
+name TEXT NOT NULL CHECK(length(name)BETWEEN 1 AND 200),
+kind TEXT NOT NULL CHECK(kind IN('candidate','existing','rival')),
+lon REAL NOT NULL CHECK(lon BETWEEN 6.6 AND 18.6),
+lat REAL NOT NULL CHECK(lat BETWEEN 35.4 AND 47.2),
+seats INTEGER CHECK(seats BETWEEN 1 AND 100000),
+employees_per_seat REAL NOT NULL CHECK(employees_per_seat BETWEEN 0.1 AND 10),
+remote_share REAL NOT NULL CHECK(remote_share BETWEEN 0 AND 1),
+languages TEXT NOT NULL CHECK(languages LIKE'[%]'),
+client_sector TEXT NOT NULL CHECK(length(client_sector)<=4000),
+operator TEXT NOT NULL CHECK(length(operator)<=4000),
+notes TEXT NOT NULL CHECK(length(notes)<=4000),
+invented INTEGER NOT NULL CHECK(invented IN(0,1)),
+staff_now REAL CHECK(staff_now BETWEEN 0 AND 1e6),
+contacts_year REAL CHECK(contacts_year BETWEEN 0 AND 1e10))STRICT"""
+_RECORD_3 = """CREATE TABLE record(
+entity TEXT NOT NULL,
+id TEXT NOT NULL CHECK(length(id)<=40 AND CASE
+WHEN entity IN('indicator','criterion')THEN id GLOB'own.[1-9]*'AND substr(id,5)NOT GLOB'*[^0-9]*'
+WHEN entity='activity'THEN id GLOB'[a-z]*'AND id NOT GLOB'*[^a-z0-9_]*'
+WHEN entity IN('point','sheet','district','actor','person','initiative')THEN id GLOB'[1-9]*'AND id NOT GLOB'*[^0-9]*'
+ELSE 0 END),
+record TEXT NOT NULL CHECK(record LIKE'{%}'),
+PRIMARY KEY(entity,id))STRICT,WITHOUT ROWID"""
+_ERASURE_3 = "CREATE TABLE erasure(person INTEGER PRIMARY KEY,asked_at TEXT NOT NULL)STRICT"
 _COUNTERS_3 = (
     "next_point_id", "next_sheet_id", "next_district_id", "next_actor_id", "next_person_id", "next_initiative_id"
 )  # fmt: skip
@@ -143,40 +166,30 @@ _PARAMETERS_3 = {
     "multiplier_area": '"auto"',
     "supply_period": '""',
 }
-_NUMBERED_3 = ("supply_point", "opportunity_sheet", "district", "actor", "person", "initiative")
-_TABLES_3 = (
-    """CREATE TABLE activity (
-        id TEXT PRIMARY KEY CHECK (id GLOB '[a-z]*' AND id NOT GLOB '*[^a-z0-9_]*' AND length(id) <= 40),
-        record TEXT NOT NULL CHECK (record LIKE '{%}')
-    ) STRICT""",
-    *(
-        f"""CREATE TABLE {name} (
-        id INTEGER PRIMARY KEY CHECK (id >= 1),
-        record TEXT NOT NULL CHECK (record LIKE '{{%}}')
-    ) STRICT"""
-        for name in _NUMBERED_3
-    ),
-    """CREATE TABLE erasure (
-        person INTEGER PRIMARY KEY CHECK (person >= 1),
-        asked_at TEXT NOT NULL
-    ) STRICT""",
-    "ALTER TABLE site ADD COLUMN staff_now REAL CHECK (staff_now BETWEEN 0 AND 1000000)",
-    "ALTER TABLE site ADD COLUMN contacts_year REAL CHECK (contacts_year BETWEEN 0 AND 10000000000)",
-)
 
 
 def m003_filiera(database: Database) -> None:
-    """Version 3: catalogue, supply, sheets, districts, actors, persons, initiatives; more about sites."""
-    kept = list(database.execute("SELECT key, value FROM project ORDER BY rowid"))
-    database.execute("DROP TABLE project")
-    database.execute(_PROJECT_3)
-    counters = [(name, "1") for name in _COUNTERS_3] if kept else []
-    for row in (*kept, *counters):
-        database.execute("INSERT INTO project (key, value) VALUES (?, ?)", row)
-    for row in _PARAMETERS_3.items() if kept else ():
-        database.execute("INSERT INTO parameter (name, value) VALUES (?, ?)", row)
-    for statement in _TABLES_3:
+    """Version 3: catalogue, supply, sheets, districts, actors, persons, initiatives; more about sites.
+
+    Everything that has an id and a record is in one table, but for the data sets.
+    """
+    project = list(database.execute("SELECT key, value FROM project ORDER BY rowid"))
+    sites = list(database.execute("SELECT *, NULL, NULL FROM site ORDER BY id"))
+    own = list(database.execute("SELECT 'indicator', id, record FROM own_indicator"))
+    own += database.execute("SELECT 'criterion', id, record FROM own_criterion")
+    for table in ("project", "site", "own_indicator", "own_criterion"):
+        database.execute(f"DROP TABLE {table}")
+    for statement in (_PROJECT_3, _SITE_3, _RECORD_3, _ERASURE_3):
         database.execute(statement)
+    added = [(name, "1") for name in _COUNTERS_3] if project else []
+    for row in (*project, *added):
+        database.execute("INSERT INTO project (key, value) VALUES (?, ?)", row)
+    for row in sites:
+        database.execute(f"INSERT INTO site VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
+    for row in own:
+        database.execute("INSERT INTO record (entity, id, record) VALUES (?, ?, ?)", row)
+    for row in _PARAMETERS_3.items() if project else ():
+        database.execute("INSERT INTO parameter (name, value) VALUES (?, ?)", row)
 
 
 STEPS: Sequence[Callable[[Database], None]] = (m001_plan_and_journal, m002_own_data, m003_filiera)

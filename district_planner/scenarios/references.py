@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What else must change when something goes: nothing in a plan points at what is not there any more."""
+"""What names what in a plan, and what else must change when something goes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from district_planner.core.plain import to_plain
 from district_planner.scenarios.changes import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from district_planner.actors import Initiative
     from district_planner.filiera.records import District, OpportunitySheet
@@ -47,6 +47,79 @@ def consequences(plan: Plan, gone: Gone) -> list[Change]:
     for initiative in plan.initiatives:
         changes += changed("initiative", initiative, _initiative_without(initiative, gone))
     return changes
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A record, by entity and id, that names another one."""
+
+    entity: Entity
+    id: str
+    to: Entity
+    to_id: str
+
+
+def loose_references(plan: Plan) -> list[Reference]:
+    """The references to what is not there."""
+    there: dict[Entity, set[str]] = {
+        "activity": {activity.id for activity in plan.catalogue.activities},
+        "site": _ids(plan.sites),
+        "district": _ids(plan.districts),
+        "sheet": _ids(plan.sheets),
+        "actor": _ids(plan.actors),
+    }
+    return [reference for reference in _references(plan) if reference.to_id not in there[reference.to]]
+
+
+def without_loose_ends(plan: Plan) -> Plan:
+    """The plan without what names something that is not there: after damage."""
+    loose = loose_references(plan)
+    for person in [reference.id for reference in loose if reference.entity == "person"]:
+        plan = plan.with_record("person", person, None)
+    named = {to: {reference.to_id for reference in loose if reference.to == to} for to in _NAMED}
+    numbers = {to: frozenset(int(number) for number in named[to]) for to in _NAMED if to != "activity"}
+    gone = Gone(
+        numbers["site"],
+        numbers["district"],
+        numbers["sheet"],
+        numbers["actor"],
+        activities=frozenset(named["activity"]),
+    )
+    for change in consequences(plan, gone):
+        plan = plan.with_record(change.entity, change.key, change.after)
+    return plan
+
+
+_NAMED: tuple[Entity, ...] = ("activity", "site", "district", "sheet", "actor")
+
+
+def _ids(records: Iterable[Any]) -> set[str]:
+    return {str(record.id) for record in records}
+
+
+def _references(plan: Plan) -> Iterator[Reference]:
+    """Everything that a record of the filiera names."""
+
+    def of(entity: Entity, record: Any, to: Entity, ids: Iterable[int | str | None]) -> Iterator[Reference]:
+        yield from (Reference(entity, str(record.id), to, str(named)) for named in ids if named is not None)
+
+    for point in plan.points:
+        yield from of("point", point, "activity", [point.activity])
+    for sheet in plan.sheets:
+        yield from of("sheet", sheet, "activity", [sheet.activity])
+        yield from of("sheet", sheet, "site", [sheet.site])
+        yield from of("sheet", sheet, "district", [sheet.district])
+        yield from of("sheet", sheet, "actor", sheet.actors)
+    for district in plan.districts:
+        yield from of("district", district, "site", district.sites)
+    for person in plan.people:
+        yield from of("person", person, "actor", [person.actor])
+    for initiative in plan.initiatives:
+        yield from of("initiative", initiative, "sheet", initiative.opportunities)
+        yield from of("initiative", initiative, "district", [initiative.district])
+        yield from of("initiative", initiative, "site", initiative.sites)
+        actors = [part.actor for part in initiative.parts] + [promise.actor for promise in initiative.commitments]
+        yield from of("initiative", initiative, "actor", dict.fromkeys(actors))
 
 
 def removal(entity: Entity, record: Any) -> Change:

@@ -24,6 +24,7 @@ from district_planner.gui.widgets.search_field import SearchField, Suggestion
 from district_planner.gui.wording import CLIENT_SECTORS, kind_name, place_name, sector_name
 from district_planner.scenarios import move_site, update_site
 from district_planner.sites import MAX_SEATS, SITE_KINDS, Site
+from district_planner.sites.site import MAX_CONTACTS, MAX_STAFF
 
 if TYPE_CHECKING:
     from district_planner.core.errors import InputError
@@ -35,6 +36,8 @@ _LIMITS = {
     "seats": NumberRange(1, MAX_SEATS),
     "employees_per_seat": NumberRange(0.1, 10, 2),
     "remote_share": NumberRange(0, 100, 1),
+    "staff_now": NumberRange(0, MAX_STAFF),
+    "contacts_year": NumberRange(0, MAX_CONTACTS),
     "lon": NumberRange(_WEST, _EAST, 6),
     "lat": NumberRange(_SOUTH, _NORTH, 6),
 }
@@ -45,6 +48,8 @@ _GRID: tuple[tuple[str, ...], ...] = (
     ("kind",),
     ("seats", "remote_share"),
     ("employees_per_seat",),
+    ("staff_now",),
+    ("contacts_year",),
     ("languages",),
     ("client_sector",),
     ("operator",),
@@ -69,6 +74,8 @@ class SiteEditor(QFrame):
         self._seats = NumberField(_LIMITS["seats"], optional=True)
         self._per_seat = NumberField(_LIMITS["employees_per_seat"])
         self._remote = NumberField(_LIMITS["remote_share"], factor=100)
+        self._staff_now = NumberField(_LIMITS["staff_now"], optional=True)
+        self._contacts = NumberField(_LIMITS["contacts_year"], optional=True)
         self._lon, self._lat = NumberField(_LIMITS["lon"]), NumberField(_LIMITS["lat"])
         self._languages = LanguageButton(session.texts)
         self._place = SearchField(self._find_places)
@@ -98,9 +105,10 @@ class SiteEditor(QFrame):
         """Take the language of `texts`."""
         for name, field in self._fields.items():
             field.set_label(texts(f"sites.field_{name}"), texts(f"sites.field_{name}_tip"))
-        for number in (self._seats, self._per_seat, self._remote, self._lon, self._lat):
+        for number in (*self._numbers().values(), self._lon, self._lat):
             number.set_language(texts.language)
-        self._seats.setPlaceholderText(texts("sites.unknown_seats"))
+        for number in (self._seats, self._contacts):
+            number.setPlaceholderText(texts("sites.unknown_seats"))
         self._place.set_words(texts("sites.place_prompt"), texts("sites.field_place"))
         self._languages.set_texts(texts)
         self._fill_choices(texts)
@@ -111,6 +119,8 @@ class SiteEditor(QFrame):
     def show_site(self, site: Site) -> None:
         """Show `site`. A field keeps what is being typed unless its own value changed elsewhere."""
         before, self._shown = self._shown, site
+        without = "sites.not_open" if site.kind == "candidate" else "sites.unknown_seats"
+        self._staff_now.setPlaceholderText(self._session.texts(without))
         self.setEnabled(self._session.is_editable)
         for name, write in self._writers().items():
             value = getattr(site, name)
@@ -127,6 +137,8 @@ class SiteEditor(QFrame):
             "seats": self._seats,
             "employees_per_seat": self._per_seat,
             "remote_share": self._remote,
+            "staff_now": self._staff_now,
+            "contacts_year": self._contacts,
             "languages": self._languages,
             "client_sector": self._sector,
             "operator": self._operator,
@@ -160,17 +172,22 @@ class SiteEditor(QFrame):
         assert sector_line is not None, "an editable combo box has a line"
         sector_line.textEdited.connect(lambda text: self._commit("client_sector", self._sector_id(text)))
         self._languages.languages_edited.connect(partial(self._commit, "languages"))
-        for name, number in (
-            ("seats", self._seats),
-            ("employees_per_seat", self._per_seat),
-            ("remote_share", self._remote),
-        ):
+        for name, number in self._numbers().items():
             number.value_edited.connect(partial(self._commit_number, name))
             number.refused.connect(partial(self._refuse, name))
         for name, degrees in (("lon", self._lon), ("lat", self._lat)):
             degrees.textEdited.connect(self._take_pair)
             degrees.editingFinished.connect(partial(self._commit_degrees, name))
         self._place.suggestion_chosen.connect(self._go_to)
+
+    def _numbers(self) -> dict[str, NumberField]:
+        return {
+            "seats": self._seats,
+            "employees_per_seat": self._per_seat,
+            "remote_share": self._remote,
+            "staff_now": self._staff_now,
+            "contacts_year": self._contacts,
+        }
 
     def _fill_choices(self, texts: Texts) -> None:
         theme = self._session.theme
@@ -186,9 +203,7 @@ class SiteEditor(QFrame):
         return {
             "name": partial(_write_line, self._name),
             "kind": lambda kind: self._kind.setCurrentIndex(self._kind.findData(kind)),
-            "seats": self._seats.set_value,
-            "employees_per_seat": self._per_seat.set_value,
-            "remote_share": self._remote.set_value,
+            **{name: number.set_value for name, number in self._numbers().items()},
             "languages": self._languages.set_languages,
             "client_sector": self._write_sector,
             "operator": partial(_write_line, self._operator),

@@ -301,7 +301,10 @@ def test_tab_goes_through_the_form_in_reading_order(form: SiteEditor, panel: Ins
     panel.activateWindow()
     qtbot.waitUntil(panel.isActiveWindow)
     form.focus_name()
-    order = ["name", "kind", "seats", "remote_share", "employees_per_seat", "languages", "client_sector", "operator"]
+    order = [
+        "name", "kind", "seats", "remote_share", "employees_per_seat", "staff_now", "contacts_year", "languages",
+        "client_sector", "operator",
+    ]  # fmt: skip
     visited = []
     for _ in order:
         focused = panel.focusWidget()
