@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Actors, the persons at them, and the initiatives they take part in."""
 
+from district_planner.actors.days import read_day, written_day
 from district_planner.actors.matrix import (
     ActorMatrix,
     Overdue,
@@ -77,8 +78,10 @@ __all__ = [
     "next_steps",
     "overdue",
     "overdue_commitments",
+    "read_day",
     "references",
     "role_name",
     "role_names",
     "step_text",
+    "written_day",
 ]

@@ -177,12 +177,14 @@ def check_texts(*texts: str) -> None:
 
 
 def check_date(text: str) -> None:
-    """Check an ISO date.
+    """Check an ISO date, written with its hyphens as it is stored and sorted.
 
     Raises:
         InputError: there is no such day.
     """
     try:
-        date.fromisoformat(text)
+        written = date.fromisoformat(text).isoformat()
     except ValueError:
-        raise InputError("actors.date_unusable", value=text) from None
+        written = ""
+    if written != text or not text:
+        raise InputError("actors.date_unusable", value=text)

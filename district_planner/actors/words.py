@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from district_planner.actors.days import written_day
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -56,7 +58,7 @@ def step_text(texts: Texts, step: Step, names: Mapping[int, str]) -> str:
         n=step.days,
         actor=names.get(step.actor, "") if step.actor is not None else "",
         commitment=step.commitment.text if step.commitment else "",
-        due=step.commitment.due if step.commitment else "",
+        due=written_day(step.commitment.due) if step.commitment else "",
         roles=role_names(texts, step.roles),
         kinds=kind_names(texts, step.kinds),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from district_planner.actors import ACTOR_KINDS, kind_name, load_start_set
+from district_planner.actors import ACTOR_KINDS, kind_name, load_start_set, read_day, written_day
 from district_planner.cli.context import AS_JSON, PROJECT, Session, one_line, pass_session, write_json
 from district_planner.cli.initiatives import INITIATIVE_COMMANDS
 from district_planner.core.errors import InputError
@@ -170,7 +170,9 @@ def list_people(session: Session, project: Path, as_json: bool) -> None:
         return
     for person in plan.people:
         where = one_line(plan.actor(person.actor).name)
-        click.echo(f"{person.id:>4}  {person.since}  {one_line(person.name)}, {where}: {one_line(person.reason)}")
+        click.echo(
+            f"{person.id:>4}  {written_day(person.since)}  {one_line(person.name)}, {where}: {one_line(person.reason)}"
+        )
 
 
 @people.command("add")
@@ -178,7 +180,7 @@ def list_people(session: Session, project: Path, as_json: bool) -> None:
 @ACTOR
 @click.option("--name", required=True)
 @click.option("--reason", required=True, help="Perché si conserva / why it is kept.")
-@click.option("--since", help="Data, AAAA-MM-GG / day, YYYY-MM-DD.")
+@click.option("--since", help="Data, GG/MM/AAAA / day, DD/MM/YYYY.")
 @click.option("--email")
 @click.option("--phone")
 @AS_JSON
@@ -188,7 +190,7 @@ def add_one_person(session: Session, /, project: Path, actor_id: int, as_json: b
     from district_planner.scenarios.actors_view import this_day
 
     del as_json  # the number is JSON in any case
-    given = {name: value for name, value in fields.items() if value is not None}
+    given = _given(session, fields)
     with session.open(project) as opened:
         opened.apply(add_person(opened.plan, actor=actor_id, **{"since": this_day().isoformat(), **given}))
         made = opened.plan.people[-1]
@@ -203,7 +205,7 @@ def add_one_person(session: Session, /, project: Path, actor_id: int, as_json: b
 @click.option("--actor", type=int)
 @click.option("--name")
 @click.option("--reason")
-@click.option("--since")
+@click.option("--since", help="Data, GG/MM/AAAA / day, DD/MM/YYYY.")
 @click.option("--email")
 @click.option("--phone")
 @AS_JSON
@@ -249,10 +251,12 @@ def _person_record(plan: Plan, person_id: int) -> Record:
 
 
 def _given(session: Session, fields: dict[str, Any]) -> dict[str, Any]:
-    """The options that were given; a municipality as its code."""
+    """The options that were given; a municipality as its code, a day as an ISO date."""
     given = {name: value for name, value in fields.items() if value is not None}
     if not given:
         raise click.UsageError(session.texts("cli_actors.nothing_to_change"))
+    if given.get("since"):
+        given["since"] = read_day(given["since"])
     if given.get("municipality"):
         given["municipality"] = municipality_code(given["municipality"])
     return given

@@ -18,10 +18,10 @@ from district_planner.actors import (
     Part,
     initiative_state_name,
     kind_names,
+    read_day,
     role_names,
     step_text,
 )
-from district_planner.actors.model import check_date
 from district_planner.cli.context import AS_JSON, PROJECT, Session, one_line, pass_session, write_json
 from district_planner.core.errors import NotFoundError
 from district_planner.scenarios import add_initiative, remove_initiative, update_initiative
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from district_planner.scenarios.actors_view import InitiativeView
 
 INITIATIVE = click.argument("initiative_id", metavar="INITIATIVE", type=int)
-_TODAY = click.option("--today", help="Al giorno, AAAA-MM-GG / on the day, YYYY-MM-DD.")
+_TODAY = click.option("--today", help="Al giorno, GG/MM/AAAA / on the day, DD/MM/YYYY.")
 
 
 def options_of_initiative(command: Callable[..., None]) -> Callable[..., None]:
@@ -175,7 +175,7 @@ def part(
 @click.argument("number", metavar="[NUMBER]", type=int, required=False)
 @click.option("--actor", type=int, help="Numero dell'attore / number of the actor.")
 @click.option("--text", help="Che cosa si impegna a fare / what they commit to.")
-@click.option("--due", help="Scadenza, AAAA-MM-GG / due day, YYYY-MM-DD.")
+@click.option("--due", help="Scadenza, GG/MM/AAAA / due day, DD/MM/YYYY.")
 @click.option("--state", type=click.Choice(COMMITMENT_STATES))
 @click.option("--remove", "is_removed", is_flag=True, help="Toglie l'impegno / takes the commitment away.")
 @AS_JSON
@@ -192,6 +192,8 @@ def commitment(
 ) -> None:
     """Add a commitment to an initiative; with its NUMBER change or remove one."""
     given = {name: value for name, value in fields.items() if value is not None}
+    if given.get("due"):
+        given["due"] = read_day(given["due"])
     if number is None and (is_removed or not {"actor", "text"} <= set(given)):
         raise click.UsageError(session.texts("cli_actors.commitment_new"))
     if number is not None and not (is_removed or given):
@@ -238,9 +240,7 @@ def show_missing(session: Session, project: Path, today: str | None, as_json: bo
     """Show of each initiative the roles and kinds of actors that are missing, what is late and what to do next."""
     from district_planner.scenarios.actors_view import actor_names, initiative_views, this_day, view_record
 
-    if today is not None:
-        check_date(today)
-    day = date.fromisoformat(today) if today is not None else this_day()
+    day = date.fromisoformat(read_day(today)) if today else this_day()
     with session.open(project, read_only=True) as opened:
         views, names = initiative_views(opened.plan, day), actor_names(opened.plan)
     if as_json:

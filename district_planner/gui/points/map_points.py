@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
+from district_planner.actors import written_day
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.own_keys import OwnKeys
 from district_planner.gui.map.frame import point_from_scene
@@ -14,7 +15,6 @@ from district_planner.gui.map.legend import LegendRow
 from district_planner.gui.map.view import DROP_MS
 from district_planner.gui.points.point_layer import PointLayer, PointMark
 from district_planner.gui.points.point_signs import DRIVERS, LegendSign
-from district_planner.gui.widgets.date_field import written_date
 
 if TYPE_CHECKING:
     from district_planner.filiera import SupplyPoint
@@ -152,7 +152,7 @@ def point_lines(desk: PointDesk, point: SupplyPoint) -> list[str]:
     texts = desk.session.texts
     state = texts(f"points_window.status_{point.status}")
     if point.since:
-        state = texts("points_window.state_since", state=state, since=written_date(point.since))
+        state = texts("points_window.state_since", state=state, since=written_day(point.since))
     note = " ".join(point.note.split())
     note = note if len(note) <= _LONGEST_NOTE else f"{note[: _LONGEST_NOTE - 1]}…"
     lines = [point.name, desk.activity_name(point.activity), f"{state} · {size_words(desk, point)}", note]

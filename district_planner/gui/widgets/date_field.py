@@ -3,37 +3,11 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from district_planner.actors import read_day, written_day
 from district_planner.core.errors import InputError
-
-_WRITTEN = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
-
-
-def written_date(iso: str) -> str:
-    """`31/12/2026` for `2026-12-31`; nothing for no date."""
-    return "/".join(reversed(iso.split("-"))) if iso else ""
-
-
-def read_date(text: str) -> str:
-    """The ISO date of `31/12/2026`, `31.12.2026` or `2026-12-31`; empty for nothing.
-
-    Raises:
-        InputError: it is written otherwise, or there is no such day.
-    """
-    text = text.strip()
-    if not text:
-        return ""
-    found = _WRITTEN.fullmatch(text)
-    iso = "{2}-{1:0>2}-{0:0>2}".format(*found.groups()) if found else text
-    try:
-        return date.fromisoformat(iso).isoformat()
-    except ValueError:
-        raise InputError("actors.date_unusable", value=text) from None
 
 
 class DateField(QLineEdit):
@@ -58,7 +32,7 @@ class DateField(QLineEdit):
     def problem(self) -> InputError | None:
         """What is wrong with the text that stands in the field."""
         try:
-            read_date(self.text())
+            read_day(self.text())
         except InputError as error:
             return error
         return None
@@ -66,15 +40,15 @@ class DateField(QLineEdit):
     def set_value(self, iso: str) -> None:
         """Show a day without telling anybody."""
         self._value = iso
-        self.setText(written_date(iso))
+        self.setText(written_day(iso))
 
     def _read(self) -> None:
         try:
-            value = read_date(self.text())
+            value = read_day(self.text())
         except InputError as error:
             self.refused.emit(error)
             return
         if value != self._value:
             self._value = value
             self.date_edited.emit(value)
-        self.setText(written_date(value))
+        self.setText(written_day(value))

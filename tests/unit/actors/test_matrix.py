@@ -177,12 +177,12 @@ def test_who_has_a_part_and_promised_nothing_is_asked_once():
 def test_steps_are_told_in_words():
     steps = next_steps(NURSERY, ACTORS, ("local_body",), TODAY)
     italian = [step_text(Texts("it"), step, NAMES) for step in steps]
-    assert italian[0] == "Chiedere a Regione Puglia dell'impegno scaduto da 325 giorni (2026-01-01): delibera"
+    assert italian[0] == "Chiedere a Regione Puglia dell'impegno scaduto da 325 giorni (01/01/2026): delibera"
     assert italian[1].startswith("Chiedere a Regione Puglia dell'impegno scaduto da 1 giorno (")
     assert italian[2] == "Chiedere a Regione Puglia dell'impegno in ritardo: nomina"
     assert italian[4:6] == ["Trovare chi abbia questi ruoli: forma", "Coinvolgere attori di questo tipo: ente locale"]
     assert italian[-2] == "Oggi scade l'impegno di Centro Contatti inventato: locali"
-    assert italian[-1] == "Fra 32 giorni (2026-12-24) scade l'impegno di Centro Contatti inventato: arredi"
+    assert italian[-1] == "Fra 32 giorni (24/12/2026) scade l'impegno di Centro Contatti inventato: arredi"
     everything = [*steps, *next_steps(TRAINING, ACTORS, (), TODAY)]
     for language in LANGUAGES:
         told = [step_text(Texts(language), step, NAMES) for step in everything]

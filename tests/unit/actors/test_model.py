@@ -21,8 +21,10 @@ from district_planner.actors import (
     kind_name,
     kind_names,
     load_start_set,
+    read_day,
     role_name,
     role_names,
+    written_day,
 )
 from district_planner.core.errors import InputError
 from district_planner.core.plain import from_plain, to_plain
@@ -47,6 +49,7 @@ REFUSED = [
     (lambda: Part(1, "sponsors"), "role_unknown", "sponsors"),
     (lambda: Commitment(1, ""), "commitment_empty", "impegno"),
     (lambda: Commitment(1, "x", "2026-02-30"), "date_unusable", "2026-02-30"),
+    (lambda: Commitment(1, "x", "20260228"), "date_unusable", "20260228"),
     (lambda: Commitment(1, "x", state="done"), "state_unknown", "done"),
     (lambda: Initiative(1, ""), "name_empty", "nome"),
     (lambda: Initiative(1, "x", "closed"), "state_unknown", "closed"),
@@ -109,3 +112,20 @@ def test_what_is_stored_is_read_back_as_it_was():
     assert from_plain(Initiative, to_plain(initiative)) == initiative
     for actor in load_start_set():
         assert from_plain(Actor, to_plain(actor)) == actor
+
+
+@pytest.mark.parametrize("text", ["31/3/2026", "31.03.2026", "31-3-2026", " 31 03 2026 ", "2026-03-31"])
+def test_a_day_is_read_as_people_write_it(text):
+    assert read_day(text) == "2026-03-31"
+    assert written_day(read_day(text)) == "31/03/2026"
+
+
+def test_no_day_is_no_day():
+    assert (read_day(" "), written_day("")) == ("", "")
+
+
+@pytest.mark.parametrize("text", ["03/31/2026", "31/02/2026", "31/3/26", "marzo", "20260331x", "٣١/٠٣/٢٠٢٦"])
+def test_what_is_no_day_is_refused(text):
+    with pytest.raises(InputError) as refused:
+        read_day(text)
+    assert text in refused.value.text(Texts("it"))

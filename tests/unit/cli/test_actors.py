@@ -37,7 +37,7 @@ def initiative(register, capsys):
     assert answer(capsys, "actors", "initiatives", "add", register, "--name", "Nido", "--state", "talks") == {"id": 1}
     for actor, role in (("1", "funds"), ("3", "hosts"), ("3", "buys")):
         assert cli.main(["actors", "part", register, "1", actor, role]) == 0
-    for actor, text, due in (("1", "bando", "2026-10-22"), ("3", "locali", "2027-01-01")):
+    for actor, text, due in (("1", "bando", "2026-10-22"), ("3", "locali", "1/1/2027")):
         given = ["--actor", actor, "--text", text, "--due", due]
         assert cli.main(["actors", "commitment", register, "1", *given]) == 0
     capsys.readouterr()
@@ -160,12 +160,12 @@ def test_who_is_missing_on_a_day(initiative, capsys):
     assert row["missing_roles"] == ["promotes", "trains"]
     assert [(one["number"], one["actor"], one["days"]) for one in row["overdue"]] == [(1, 1, 31)]  # 22 October
     assert [step["kind"] for step in row["next_steps"]] == ["overdue", "promoter", "roles", "due"]
-    before = answer(capsys, "actors", "missing", initiative, "--today", "2026-10-22", "--json")["initiatives"][0]
+    before = answer(capsys, "actors", "missing", initiative, "--today", "22.10.2026", "--json")["initiatives"][0]
     assert before["overdue"] == []
     assert cli.main(["--language", "it", "actors", "missing", initiative, "--today", "2026-11-22"]) == 0
     said = capsys.readouterr().out
     assert "ruoli che nessuno ha: promuove, forma" in said
-    assert "- Chiedere a Regione inventata dell'impegno scaduto da 31 giorni (2026-10-22): bando" in said
+    assert "- Chiedere a Regione inventata dell'impegno scaduto da 31 giorni (22/10/2026): bando" in said
     assert cli.main(["actors", "missing", initiative]) == 0  # today
 
 
@@ -193,7 +193,7 @@ def test_kinds_that_a_sheet_asks_for(tmp_path, capsys):
 def test_a_person_is_kept_with_a_reason_and_erased_with_all_bytes(register, tmp_path, capsys):
     secret = "Persona Segretissima"
     given = ["--name", secret, "--reason", "referente per il nido", "--email", "segretissima@example.it"]
-    assert answer(capsys, "actors", "people", "add", register, "2", *given, "--since", "2026-01-31") == {"id": 1}
+    assert answer(capsys, "actors", "people", "add", register, "2", *given, "--since", "31/01/2026") == {"id": 1}
     assert answer(capsys, "actors", "people", "list", register, "--json")["people"] == [
         {
             "id": 1, "actor": 2, "actor_name": "Ateneo inventato", "name": secret, "reason": "referente per il nido",
@@ -267,7 +267,7 @@ def test_every_edit_can_be_undone(initiative, capsys):
         (["actors", "part", "{project}", "1", "1", "trains", "--remove"], "forma"),
         (["actors", "commitment", "{project}", "1", "9", "--state", "kept"], "ne ha 2"),
         (["actors", "commitment", "{project}", "1", "0", "--remove"], "ne ha 2"),
-        (["actors", "commitment", "{project}", "1", "1", "--due", "2026-02-30"], "2026-02-30"),
+        (["actors", "commitment", "{project}", "1", "1", "--due", "30/2/2026"], "30/2/2026"),
         (["actors", "missing", "{project}", "--today", "domani"], "domani"),
         (["actors", "list", "none.dplan"], "none.dplan"),
     ],
