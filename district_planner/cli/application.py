@@ -18,7 +18,9 @@ from district_planner.cli.actors import actors
 from district_planner.cli.analysis import catchment, score
 from district_planner.cli.commuting import calibrate_decay, shed
 from district_planner.cli.context import LANGUAGE_CHOICE, Session, one_line
+from district_planner.cli.history import journal, redo, undo
 from district_planner.cli.importing import import_file, recipes
+from district_planner.cli.layers import layers
 from district_planner.cli.own_data import criteria, data, indicators
 from district_planner.cli.projects import check, demo, new, regions, report
 from district_planner.cli.sites import site
@@ -44,7 +46,7 @@ def commands(context: click.Context, language: Language | None) -> None:
 
 _COMMANDS: tuple[click.Command, ...] = (
     new, regions, site, catchment, score, report, import_file, recipes, data, indicators, criteria, actors,
-    shed, calibrate_decay, check, demo,
+    layers, shed, calibrate_decay, undo, redo, journal, check, demo,
 )  # fmt: skip
 for command in _COMMANDS:
     commands.add_command(command)

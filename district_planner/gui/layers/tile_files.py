@@ -3,21 +3,19 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
-from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from district_planner.core.errors import NotFoundError, PlannerError
+from district_planner.core.errors import PlannerError
 from district_planner.core.geo import to_mercator
 from district_planner.gui.map.tile_layer import TileKey, TileLayer, tile_rect
-from district_planner.scenarios import Dataset, Description, LayerStyle, Transformation, add_dataset
+from district_planner.scenarios import add_dataset
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
@@ -26,55 +24,23 @@ if TYPE_CHECKING:
     from district_planner.gui.map.view import MapView
     from district_planner.gui.session import Session
     from district_planner.project.tile_file import TileFile
+    from district_planner.scenarios import Dataset
 
 _IN_MEMORY = 300
 _SHOW_EVERY_SECONDS = 0.05
 
 
-def stored_path(path: Path, project: Path) -> str:
-    """How a project names a file: from its own folder when it lies there or below, so that both can be moved."""
-    path, folder = path.resolve(), project.resolve().parent
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
-
-
-def found_path(stored: str, project: Path) -> Path:
-    """Where a file lies that a project names.
-
-    Raises:
-        NotFoundError: the name is none of a file of this computer: another machine is never asked, for a project that
-            somebody else made could have us sign in there.
-    """
-    name = PurePosixPath(stored.replace("\\", "/")).name
-    is_elsewhere = stored.replace("\\", "/").startswith("//") or "\0" in stored
-    is_foreign = os.name != "nt" and PureWindowsPath(stored).is_absolute()
-    if not stored or is_elsewhere or (is_foreign and not PurePath(stored).is_absolute()):
-        raise NotFoundError("geodata.tiles_not_found", file=name or "?")
-    return project.resolve().parent / stored
-
-
 def add_background(session: Session, path: Path) -> bool:
     """Put a file behind the map of the open project; what is wrong with it is told in a banner."""
-    from district_planner.project.tile_file import TileFile
+    from district_planner.project.backgrounds import background_of
 
     if session.project is None:
         return False
     try:
-        tiles = TileFile(path)
-        size = path.stat().st_size
+        dataset = background_of(path, session.project.path)
     except PlannerError as error:
         session.show_error(error)
         return False
-    info = tiles.info
-    tiles.close()
-    done = Transformation(path.name, "", size, datetime.now(UTC).isoformat(timespec="seconds"), 0, 0)
-    dataset = Dataset(
-        id=0,
-        kind="tiles",
-        description=Description(title=info.name, publisher=info.attribution),
-        transformation=done,
-        style=LayerStyle(opacity=1.0),
-        path=stored_path(path, session.project.path),
-    )
     return session.perform(lambda plan: add_dataset(plan, dataset))
 
 
@@ -185,6 +151,7 @@ class TileFiles:
         return str(project.path) if project is not None else "", dataset.id, dataset.path
 
     def _layer(self, dataset: Dataset) -> tuple[tuple[int, Path], TileLayer] | None:
+        from district_planner.project.backgrounds import found_path
         from district_planner.project.tile_file import TileFile
 
         project = self._desk.session.project

@@ -13,10 +13,11 @@ from PySide6.QtTest import QTest
 from district_planner.core.errors import NotFoundError
 from district_planner.gui.layers.desk import LayerDesk
 from district_planner.gui.layers.map_layers import MapLayers
-from district_planner.gui.layers.tile_files import FileTiles, add_background, found_path, stored_path
+from district_planner.gui.layers.tile_files import FileTiles, add_background
 from district_planner.gui.map.map_panel import MapPanel
 from district_planner.gui.map.view import MapView
 from district_planner.gui.session import Session
+from district_planner.project.backgrounds import found_path, stored_path
 from district_planner.project.tile_file import TileFile
 from district_planner.scenarios import remove_dataset
 from district_planner.scenarios.layer_styles import move_layer, restyle
