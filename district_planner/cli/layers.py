@@ -111,7 +111,7 @@ def remove_layer(session: Session, project: Path, number: int, as_json: bool) ->
     with session.open(project) as opened:
         before, dataset = opened.plan, _drawn(opened.plan, number)
         opened.apply(remove_dataset(before, number))
-        kept = {own.id for own in (*opened.plan.indicators, *opened.plan.criteria)}
+        kept = {own.id for own in opened.plan.indicators} | {own.id for own in opened.plan.criteria}
         gone = {
             "indicators": [own.id for own in before.indicators if own.id not in kept],
             "criteria": [own.id for own in before.criteria if own.id not in kept],
