@@ -192,7 +192,22 @@ def _prepared(session: Session, file: Path, options: dict[str, Any], former: Dat
     return _Found(recipe, (), findings, prepared)
 
 
-_ASKED = ("recipe", "table", "place", "flows", "repeated", "crs", "swap", "kind", *(f.name for f in fields(Layout)))
+_ASKED = (
+    "recipe",
+    "table",
+    "place",
+    "flows",
+    "repeated",
+    "crs",
+    "swap",
+    "kind",
+    "units",
+    "ateco",
+    "zeros",
+    "absent",
+    "period",
+    *(f.name for f in fields(Layout)),
+)
 """Fields of questions; those about one column or value have its number or id after a colon."""
 _ASKED_OF_ONE = ("number", "latest", "kind", "fraction")
 

@@ -44,6 +44,7 @@ _EVERYTHING = re.compile(
 )
 _LATEST = "2025"
 _EXAMPLES = 4
+_DIVISION = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,7 +168,8 @@ def _read(pieces: Sequence[_Piece], edition: str, zeros: str, *, typed: bool) ->
 
 def _known(digits: str, known: frozenset[str]) -> str | None:
     """The code, or the next longer one where a number has lost the zero it ends with: then they mean the same."""
-    return next((code for code in (digits, f"{digits}0") if code in known), None)
+    longer = f"{digits}0" if len(digits) > _DIVISION else digits
+    return next((code for code in (digits, longer) if code in known), None)
 
 
 def _edition(

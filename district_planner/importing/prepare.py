@@ -213,7 +213,7 @@ def _is_hopeless(report: ImportReport, built: Built, mapping: Mapping) -> bool:
         "importing.few_codes",
     )
     # Shapes are worth having without any data beside them.
-    empty = mapping.kind != "layer" and not any(column.known for column in built.columns)
+    empty = mapping.kind != "layer" and not any(column.known for column in (*built.columns, *built.reports))
     return empty or any(finding.key in whole for finding in report.findings)
 
 

@@ -46,6 +46,7 @@ UNITS, EMPLOYEES = "units", "employees"
 _COUNTED = {UNITS: ValueColumn(UNITS, 0), EMPLOYEES: ValueColumn(EMPLOYEES, 0, unit="persons", decimals=1)}
 """Both are counts: no negative number is believed."""
 _LATEST = "importing.rule_latest"
+_REPEATED = "importing.repeated_units"
 _FEW_CODES = 0.5
 """With fewer of its rows coded, a column is not that of the activities."""
 _MANY_PERIODS = 24
@@ -310,6 +311,7 @@ class UnitsBuilder:
                 )
             else:
                 sums.append(self._put_together(keys, asked, entry[rows], rows, values))
+        self._tell_each_once()
         absent = self._absent(sums, axes)
         if absent is None:
             return
@@ -345,9 +347,24 @@ class UnitsBuilder:
         first = np.full(len(sums.entry), np.nan)
         first[local] = values
         total[repeated] = np.where(differs[repeated], np.nan, first[repeated])
-        for key, which in (("importing.repeated_units", differs), ("importing.repeated_units_same", ~differs)):
+        for key, which in ((_REPEATED, differs), ("importing.repeated_units_same", ~differs)):
             self._tell_repeated(key, keys, asked, local, rows, repeated[which[repeated]])
         return Sums(sums.entry, total, sums.rows)
+
+    def _tell_each_once(self) -> None:
+        """Rows that repeat an activity in both numbers are told once, as an error where either differs."""
+        repeated = [one for one in self._built.findings if one.key.startswith(_REPEATED)]
+        errors = {(one.row, one.value) for one in repeated if one.severity == "error"}
+        seen: set[tuple[int | None, str]] = set()
+        kept = []
+        for one in self._built.findings:
+            at = (one.row, one.value)
+            if one in repeated and (at in seen or (one.severity == "warning" and at in errors)):
+                continue
+            if one in repeated:
+                seen.add(at)
+            kept.append(one)
+        self._built.findings = kept
 
     def _tell_repeated(
         self,
@@ -358,7 +375,7 @@ class UnitsBuilder:
         rows: NDArray[np.int64],
         repeated: NDArray[np.int64],
     ) -> None:
-        severity: Severity = "error" if key == "importing.repeated_units" else "warning"
+        severity: Severity = "error" if key == _REPEATED else "warning"
         for entry in repeated[:LISTED].tolist():
             at = rows[local == entry]
             numbers = np.sort(self._table.rows[asked[at]])
@@ -451,7 +468,9 @@ class UnitsBuilder:
         facts: UnitsFacts,
     ) -> None:
         """Units and persons employed of the last period as columns: of all activities, else of those of the file."""
-        wanted = topmost(activities, facts.classification) if facts.classification else list(range(len(activities)))
+        held = np.unique(activity[period == period.max()]).tolist()
+        top = topmost(tuple(activities[k] for k in held), facts.classification) if facts.classification else [0]
+        wanted = [held[k] for k in top]
         rows = np.flatnonzero((period == period.max()) & np.isin(activity, wanted))
         n = len(self._built.arrays["codes"])
         last = facts.periods[int(period.max())]
@@ -463,7 +482,7 @@ class UnitsBuilder:
             if not known:
                 continue
             template = _COUNTED[name]
-            which = "all" if ALL in activities else "file"
+            which = "all" if activities[wanted[0]] == ALL else "file"
             names: Names = {
                 language: Texts(language)(f"importing.column_{name}_{which}", period=last) for language in LANGUAGES
             }

@@ -250,7 +250,14 @@ def _dataset_record(dataset: Dataset, texts: Texts) -> Record:
         }
         for column in dataset.columns
     ]
-    return {
+    units: Record = {
+        "classification": dataset.classification,
+        "periods": list(dataset.periods),
+        "absent": dataset.absent,
+        "partial": dataset.partial,
+        "series": dataset.series,
+    }
+    return (units if dataset.kind == "units" else {}) | {
         "dataset": dataset.id,
         "kind": dataset.kind,
         "file": done.file,
