@@ -214,6 +214,14 @@ class Analyser:
             )
         return Analysis(plan, self.engine.name, study.positions, tuple(sites), scores)
 
+    def catchment(self, site: Site, parameters: Parameters) -> Catchment:
+        """The catchment of a site, the one that `analyse` uses too.
+
+        Raises:
+            InputError: the site is in no municipality.
+        """
+        return self._reach_of(site, parameters, self._point(site.lon, site.lat, parameters.cutoff_minutes)).catchment
+
     def _reach_of(self, site: Site, parameters: Parameters, point: _Point) -> _Reach:
         """Catchment and pools of a site; those of the sites that stay are kept while another one is dragged."""
         key = (site.lon, site.lat, parameters)

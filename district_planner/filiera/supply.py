@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How much of each activity there is in each municipality: what is there at least and at most.
+
+Nothing here turns what is unknown into zero: a municipality of which nothing is known has none at least and any number
+at most (infinity).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from district_planner.filiera.ateco import shortest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from district_planner.filiera.catalogue import Activity
+    from district_planner.filiera.matching import CodeMatch
+    from district_planner.filiera.units import UnitsTable
+
+
+@dataclass(frozen=True, eq=False)
+class Bounds:
+    """What is there at least and at most, float64[n] each: the same where known, 0 and infinity where unknown."""
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+    @property
+    def exact(self) -> NDArray[np.float64]:
+        """The figure where it is known, NaN elsewhere."""
+        return np.where(self.low == self.high, self.low, np.nan)
+
+    def known_in(self, other: Bounds) -> Bounds:
+        """These, and where nothing at all is known of a municipality, what `other` says of it."""
+        blank = (self.low == 0) & np.isinf(self.high)
+        return Bounds(np.where(blank, other.low, self.low), np.where(blank, other.high, self.high))
+
+
+def nothing_known(n: int) -> Bounds:
+    """Of n municipalities."""
+    return Bounds(np.zeros(n), np.full(n, np.inf))
+
+
+class PeriodUnits:
+    """The entries of one period of a table of local units, by shortest code of ATECO.
+
+    `positions` int[m] are the municipalities of the table's codes among the n of the territory, -1 for none of them.
+    Codes of the same activities ("822" and "8220") are one: of two figures for a municipality the larger counts.
+    """
+
+    def __init__(self, table: UnitsTable, period: str, edition: str, positions: NDArray[np.integer], n: int) -> None:
+        self.n, self.edition = n, edition
+        self.absent_is_zero = table.absent == "zero"
+        codes = [shortest(code, edition) for code in table.activities]
+        self.codes = {code: place for place, code in enumerate(dict.fromkeys(codes))}
+        number = np.array([self.codes[code] for code in codes], dtype=np.int32)
+        rows = np.flatnonzero(table.of_period(period) & (positions[table.place] >= 0))
+        code: NDArray[np.integer] = number[table.activity[rows]]
+        order = np.argsort(code, kind="stable")
+        rows, code = rows[order], code[order]
+        self._place = np.asarray(positions[table.place[rows]], dtype=np.intp)
+        self._units, self._employees = table.units[rows], table.employees[rows]
+        if len(self.codes) < len(codes):
+            code = self._merge(code)
+        self._starts = np.searchsorted(code, np.arange(len(self.codes) + 1))
+
+    def _merge(self, code: NDArray[np.integer]) -> NDArray[np.integer]:
+        """Make one entry of those with the same municipality and code."""
+        key = code.astype(np.int64) * self.n + self._place
+        kept, first = np.unique(key, return_index=True)
+        order = np.argsort(key, kind="stable")
+        starts = np.searchsorted(key[order], kept)
+        self._units = np.fmax.reduceat(self._units[order], starts)
+        self._employees = np.fmax.reduceat(self._employees[order], starts)
+        self._place = self._place[first]
+        return np.asarray(code[first])
+
+    @cached_property
+    def present(self) -> NDArray[np.bool_]:
+        """bool[n]: the municipalities that have an entry of the period."""
+        found = np.zeros(self.n, dtype=np.bool_)
+        found[self._place] = True
+        return found
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The codes that have an entry of the period."""
+        return frozenset(code for code, at in self.codes.items() if self._starts[at + 1] > self._starts[at])
+
+    def units(self, match: CodeMatch) -> Bounds:
+        """Local units of what `match` found."""
+        return self._bounds(match, self._units)
+
+    def employees(self, match: CodeMatch) -> Bounds:
+        """Persons employed in what `match` found."""
+        return self._bounds(match, self._employees)
+
+    def tells_units(self, match: CodeMatch) -> bool:
+        """Whether any number of units is told at all of what `match` found."""
+        return any(np.isfinite(self._units[self._span(code)]).any() for code in _all_codes(match))
+
+    def municipalities(self, match: CodeMatch) -> int:
+        """How many municipalities something is known of: all that occur where what is absent is none."""
+        if match.quality == "none":
+            return 0
+        return int(self.present.sum()) if self.absent_is_zero else int(np.isfinite(self.units(match).high).sum())
+
+    def _span(self, code: str) -> slice:
+        at = self.codes[code]
+        return slice(self._starts[at], self._starts[at + 1])
+
+    def _bounds(self, match: CodeMatch, values: NDArray[np.float64]) -> Bounds:
+        low, known = self._sum(match.inside, values)
+        if match.around is None:
+            return Bounds(low, np.full(self.n, np.inf))
+        high, known = (low, known) if match.around == match.inside else self._sum(match.around, values)
+        return Bounds(low, np.where(known, high, np.inf))
+
+    def _sum(self, codes: Sequence[str], values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Sum of what is known of the codes by municipality, and whether nothing of it is unknown."""
+        if not codes:
+            return np.zeros(self.n), self.present if self.absent_is_zero else np.zeros(self.n, dtype=np.bool_)
+        spans = [self._span(code) for code in codes]
+        place = self._place[spans[0]] if len(spans) == 1 else np.concatenate([self._place[span] for span in spans])
+        told = values[spans[0]] if len(spans) == 1 else np.concatenate([values[span] for span in spans])
+        finite = np.isfinite(told)
+        total = np.bincount(place, np.where(finite, told, 0.0), self.n).astype(np.float64)
+        if not self.absent_is_zero:
+            return total, np.asarray(np.bincount(place[finite], minlength=self.n) == len(codes))
+        known = self.present.copy()
+        known[place[~finite]] = False
+        return total, known
+
+
+def _all_codes(match: CodeMatch) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*match.inside, *(match.around or ()))))
+
+
+@dataclass(frozen=True, eq=False)
+class PlacedPoint:
+    """An active establishment of the user's: `activity` and `municipality` are positions; `size` None unknown."""
+
+    id: int
+    activity: int
+    municipality: int
+    name: str
+    lon: float
+    lat: float
+    size: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Supply:
+    """What there is of A activities in n municipalities.
+
+    Attributes:
+        low, high: float64[n, A], establishments at least and at most, the user's points among them; infinity unknown.
+        register_units, register_employees: float64[n, A], as imported, NaN where unknown or only bounded.
+        totals_units, totals_employees: float64[n, s], of all activities together in each data in use, NaN unknown.
+        source: int[A], which of the s data an activity is taken from; -1 none.
+        size_excess: float64[n, A] or None where no point says its size: by how much the sizes of the points, in the
+            unit of the activity, exceed what as many establishments of the usual size serve.
+        points: the establishments that were counted.
+    """
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    register_units: NDArray[np.float64]
+    register_employees: NDArray[np.float64]
+    totals_units: NDArray[np.float64]
+    totals_employees: NDArray[np.float64]
+    source: NDArray[np.intp]
+    size_excess: NDArray[np.float64] | None = None
+    points: tuple[PlacedPoint, ...] = ()
+
+    def only(self, columns: Sequence[int]) -> Supply:
+        """The same of some activities, without the list of points."""
+        return Supply(
+            low=self.low[:, columns],
+            high=self.high[:, columns],
+            register_units=self.register_units[:, columns],
+            register_employees=self.register_employees[:, columns],
+            totals_units=self.totals_units,
+            totals_employees=self.totals_employees,
+            source=self.source[columns],
+            size_excess=None if self.size_excess is None else self.size_excess[:, columns],
+        )
+
+    @cached_property
+    def known(self) -> NDArray[np.bool_]:
+        """bool[n, A]: where there is an upper bound, so that something can be said to be missing."""
+        return np.isfinite(self.high)
+
+    @property
+    def at_most(self) -> NDArray[np.float64]:
+        """float64[n, A]: the upper bounds, and what is there at least where there is none."""
+        return np.where(self.known, self.high, self.low)
+
+
+def with_points(low: NDArray[np.float64], high: NDArray[np.float64], points: Iterable[PlacedPoint]) -> None:
+    """Raise the bounds [n, A] to the number of points: a point is one of those the register counts, or one it lacks."""
+    counts: dict[tuple[int, int], int] = {}
+    for point in points:
+        key = point.municipality, point.activity
+        counts[key] = counts.get(key, 0) + 1
+    for key, count in counts.items():
+        low[key] = max(low[key], count)
+        high[key] = max(high[key], count)
+
+
+def excess_of_sizes(
+    points: Iterable[PlacedPoint], activities: Sequence[Activity], n: int
+) -> NDArray[np.float64] | None:
+    """Sizes of the points less the usual size of as many establishments, float64[n, A]; None where none says its size.
+
+    By hand: a nursery of 60 places where the usual one has 40: +20.
+    """
+    sized = [point for point in points if point.size is not None]
+    if not sized:
+        return None
+    excess = np.zeros((n, len(activities)))
+    for point in sized:
+        assert point.size is not None
+        excess[point.municipality, point.activity] += point.size - activities[point.activity].per_unit.default
+    return excess

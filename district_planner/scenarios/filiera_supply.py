@@ -1,0 +1,336 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which data the supply of each activity of a plan is taken from, and what they say by municipality.
+
+The rule. Data sets of one series (a data set without a series is one for itself) stand together. For each activity:
+
+1. The series that tells it best: by the very codes before by their parts, before a broader group, before a few parts;
+   of equal ones the series that tells of most municipalities, then the one with the latest period, then the one
+   imported last.
+2. In that series the latest period that tells it as well, of at least half as many municipalities as the fullest does.
+   With the parameter `supply_period` only periods that end no later than that one.
+3. Of several data sets with that period the one imported last counts wherever it knows something.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from district_planner.filiera.ateco import ALL, shortest, undotted
+from district_planner.filiera.matching import NO_MATCH, CodeMatch, Quality, edition_by_codes, match_codes
+from district_planner.filiera.periods import Period
+from district_planner.filiera.supply import Bounds, PeriodUnits, nothing_known
+from district_planner.scenarios.supply import units_datasets, units_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from district_planner.filiera.catalogue import Activity
+    from district_planner.filiera.units import UnitsTable
+    from district_planner.scenarios.datasets import Dataset
+    from district_planner.scenarios.payloads import Payloads
+    from district_planner.scenarios.plan import Plan
+    from district_planner.territory import Territory
+
+_RANK: dict[Quality, int] = {"exact": 4, "parts": 3, "broader": 2, "partial": 1, "none": 0}
+_FULL_ENOUGH = 0.5
+_TABLES_KEPT = 8
+_COLUMNS_KEPT = 6
+ContentKey = tuple[tuple[int, str, str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class SupplyPeriod:
+    """A period of a series of supply that the plan holds; `dataset` is the id of the one imported last."""
+
+    dataset: int
+    period: str
+    series: str
+
+
+@dataclass(frozen=True, eq=False)
+class SupplySource:
+    """What an activity is taken from: `datasets` with that period, the one imported last first."""
+
+    series: str
+    period: str
+    datasets: tuple[Dataset, ...]
+    editions: tuple[str, ...]
+    matches: tuple[CodeMatch, ...]
+
+    @property
+    def quality(self) -> Quality:
+        """The least of what its data sets have, those apart that have nothing."""
+        told = [match.quality for match in self.matches if match.quality != "none"]
+        return min(told, key=_RANK.__getitem__, default="none")
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Which series and period."""
+        return self.series, self.period
+
+
+@dataclass(frozen=True, eq=False)
+class ImportedSupply:
+    """Local units of A activities in n municipalities, float64[n, A], as the sources in use tell them.
+
+    `by_employees` bool[A]: no units are told, they are persons employed by the usual jobs of one.
+    """
+
+    sources: tuple[SupplySource | None, ...]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    units: NDArray[np.float64]
+    employees: NDArray[np.float64]
+    totals_units: NDArray[np.float64]
+    totals_employees: NDArray[np.float64]
+    source: NDArray[np.intp]
+    by_employees: NDArray[np.bool_]
+
+
+class Table:
+    """A table of local units with what is asked of it again and again."""
+
+    def __init__(self, dataset: Dataset, table: UnitsTable, codes: NDArray[np.bytes_]) -> None:
+        self.dataset, self.table, self._n = dataset, table, len(codes)
+        self._codes = codes
+        self.periods = {label: Period.parse(label) for label in table.periods}
+        self._units: dict[str, PeriodUnits] = {}
+
+    @cached_property
+    def edition(self) -> str:
+        """The edition of ATECO it says, or the one its codes fit."""
+        last = max(self.periods.values(), default=None)
+        year = last.end.year if last else 0
+        return self.table.classification or edition_by_codes(self.table.activities, year)[0]
+
+    @cached_property
+    def positions(self) -> NDArray[np.intp]:
+        """The municipality of each of its codes, -1 for none."""
+        asked = np.array(self.table.codes, dtype="S6")
+        found = np.minimum(np.searchsorted(self._codes, asked), self._n - 1)
+        return np.where(self._codes[found] == asked, found, -1)
+
+    @cached_property
+    def held(self) -> dict[str, frozenset[str]]:
+        """The shortest codes that have an entry, by period."""
+        table = self.table
+        width = len(table.activities)
+        pairs = np.unique(table.period.astype(np.int64) * width + table.activity).tolist()
+        short = [shortest(code, self.edition) for code in table.activities]
+        found: dict[str, set[str]] = {label: set() for label in table.periods}
+        for pair in pairs:
+            found[table.periods[pair // width]].add(short[pair % width])
+        return {label: frozenset(codes) for label, codes in found.items()}
+
+    @cached_property
+    def municipalities(self) -> dict[str, int]:
+        """How many municipalities have an entry, by period."""
+        table = self.table
+        width = len(table.codes)
+        pairs = np.unique(table.period.astype(np.int64) * width + table.place) // max(width, 1)
+        counts = np.bincount(pairs, minlength=len(table.periods)).tolist()
+        return dict(zip(table.periods, counts, strict=True))
+
+    def units(self, period: str) -> PeriodUnits:
+        """The entries of a period, put in order once."""
+        if period not in self._units:
+            self._units[period] = PeriodUnits(self.table, period, self.edition, self.positions, self._n)
+        return self._units[period]
+
+    def match(self, activity: Activity, period: str) -> CodeMatch:
+        """How the codes of an activity are found in a period."""
+        if period not in self.held:
+            return NO_MATCH
+        return match_codes(map(undotted, activity.ateco(self.edition)), self.held[period], self.edition)
+
+
+class SupplyReader:
+    """Reads the supply of plans; keeps tables by their content, and the columns made of them."""
+
+    def __init__(self, territory: Territory) -> None:
+        self._codes = np.array(territory.codes, dtype="S6")
+        self._tables: OrderedDict[tuple[str, str, str, str], Table] = OrderedDict()
+        self._imported: OrderedDict[object, ImportedSupply] = OrderedDict()
+
+    def tables(self, plan: Plan, payloads: Payloads) -> tuple[Table, ...]:
+        """The tables of the plan's data sets of local units, the one imported last first.
+
+        Raises:
+            PlannerError: the numbers of one cannot be read.
+        """
+        return tuple(self._table(dataset, payloads) for dataset in reversed(units_datasets(plan)))
+
+    def _table(self, dataset: Dataset, payloads: Payloads) -> Table:
+        key = (dataset.payload, dataset.classification, dataset.absent, dataset.series)
+        known = self._tables.get(key)
+        if known is None or known.dataset != dataset:
+            table = known.table if known else units_of(dataset, payloads)
+            made = Table(dataset, table, self._codes)
+            if known is not None:
+                made._units = known._units  # noqa: SLF001  # the same numbers under another description
+            self._tables[key] = made
+        self._tables.move_to_end(key)
+        while len(self._tables) > max(_TABLES_KEPT, 1):
+            self._tables.popitem(last=False)
+        return self._tables[key]
+
+    def imported(self, plan: Plan, activities: Sequence[Activity], payloads: Payloads) -> ImportedSupply:
+        """What the data in use say of the activities, kept while data, codes and the period asked for are the same."""
+        key = content_key(plan), codes_key(activities), plan.parameters.supply_period
+        if key not in self._imported:
+            tables = self.tables(plan, payloads)
+            asked = Period.parse(plan.parameters.supply_period) if plan.parameters.supply_period else None
+            sources = [choose_source(activity, tables, asked) for activity in activities]
+            self._imported[key] = self._columns(activities, sources, tables)
+            while len(self._imported) > _COLUMNS_KEPT:
+                self._imported.popitem(last=False)
+        self._imported.move_to_end(key)
+        return self._imported[key]
+
+    def of_period(
+        self, plan: Plan, activities: Sequence[Activity], series: str, period: str, payloads: Payloads
+    ) -> ImportedSupply:
+        """What one period of a series says of the activities, whether in use or not; kept like `imported`."""
+        key = content_key(plan), codes_key(activities), (series, period)
+        if key not in self._imported:
+            tables = self.tables(plan, payloads)
+            group = [table for table in tables if series_of(table.dataset) == series]
+            sources = [_source(activity, group, series, period) for activity in activities]
+            self._imported[key] = self._columns(activities, sources, tables)
+            while len(self._imported) > _COLUMNS_KEPT:
+                self._imported.popitem(last=False)
+        self._imported.move_to_end(key)
+        return self._imported[key]
+
+    def _columns(
+        self, activities: Sequence[Activity], sources: Sequence[SupplySource | None], tables: Sequence[Table]
+    ) -> ImportedSupply:
+        n, count = len(self._codes), len(activities)
+        by_id = {table.dataset.id: table for table in tables}
+        low, high = np.zeros((n, count)), np.full((n, count), np.inf)
+        units, employees = np.full((n, count), np.nan), np.full((n, count), np.nan)
+        keys = {source.key: source for source in sources if source is not None}
+        place = {key: at for at, key in enumerate(keys)}
+        by_employees = np.zeros(count, dtype=np.bool_)
+        source_of = np.full(count, -1, dtype=np.intp)
+        for at, (activity, source) in enumerate(zip(activities, sources, strict=True)):
+            if source is None:
+                continue
+            source_of[at] = place[source.key]
+            counted, people = _told(source, by_id, n)
+            employees[:, at] = people.exact
+            if not np.isfinite(counted.high).any() and not counted.low.any() and activity.jobs.default > 0:
+                by_employees[at] = True
+                counted = Bounds(people.low / activity.jobs.default, people.high / activity.jobs.default)
+            else:
+                units[:, at] = counted.exact
+            low[:, at], high[:, at] = counted.low, counted.high
+        totals = [_totals(source, by_id, n) for source in keys.values()]
+        nothing = np.empty((n, 0))
+        return ImportedSupply(
+            sources=tuple(sources),
+            low=low,
+            high=high,
+            units=units,
+            employees=employees,
+            totals_units=np.column_stack([units for units, _ in totals]) if totals else nothing,
+            totals_employees=np.column_stack([people for _, people in totals]) if totals else nothing,
+            source=source_of,
+            by_employees=by_employees,
+        )
+
+
+def content_key(plan: Plan) -> ContentKey:
+    """What the supply of a plan is read from: the same key, the same numbers."""
+    return tuple(
+        (dataset.id, dataset.payload, dataset.classification, dataset.absent, dataset.series)
+        for dataset in units_datasets(plan)
+    )
+
+
+def codes_key(activities: Iterable[Activity]) -> tuple[tuple[object, ...], ...]:
+    """What of the activities their supply depends on."""
+    return tuple((a.id, a.ateco_2007, a.ateco_2022, a.ateco_2025, a.jobs.default) for a in activities)
+
+
+def series_of(dataset: Dataset) -> str:
+    """The series of a data set; one of its own where it has none."""
+    return dataset.series or f"#{dataset.id}"
+
+
+def supply_periods(tables: Iterable[Table]) -> tuple[SupplyPeriod, ...]:
+    """Every period that is held, the latest first, by series."""
+    found: dict[tuple[str, str], tuple[Period, SupplyPeriod]] = {}
+    for table in tables:
+        series = series_of(table.dataset)
+        for label, period in table.periods.items():
+            found.setdefault((series, label), (period, SupplyPeriod(table.dataset.id, label, series)))
+    return tuple(entry for _, entry in sorted(found.values(), key=lambda pair: pair[0], reverse=True))
+
+
+def choose_source(activity: Activity, tables: Sequence[Table], asked: Period | None) -> SupplySource | None:
+    """What the supply of an activity is taken from, by the rule above; None where nothing tells it."""
+    candidates: dict[str, list[tuple[int, Period, int]]] = {}
+    for table in tables:
+        for label, period in table.periods.items():
+            rank = _RANK[table.match(activity, label).quality]
+            if rank and (asked is None or period.end <= asked.end):
+                told = candidates.setdefault(series_of(table.dataset), [])
+                told.append((rank, period, table.municipalities[label]))
+    if not candidates:
+        return None
+    order = list(dict.fromkeys(series_of(table.dataset) for table in reversed(tables)))
+
+    def worth(series: str) -> tuple[int, int, Period, int]:
+        told = candidates[series]
+        best = max(rank for rank, _, _ in told)
+        fullest = max(count for rank, _, count in told if rank == best)
+        return best, fullest, max(period for rank, period, _ in told if rank == best), order.index(series)
+
+    series = max(candidates, key=worth)
+    best, fullest, _, _ = worth(series)
+    period = max(p for rank, p, count in candidates[series] if rank == best and count >= _FULL_ENOUGH * fullest)
+    group = [table for table in tables if series_of(table.dataset) == series]
+    return _source(activity, group, series, period.label)
+
+
+def _source(activity: Activity, group: Sequence[Table], series: str, period: str) -> SupplySource | None:
+    """The data sets of a series with a period, and how each tells the activity; None where none does."""
+    held = [(table, table.match(activity, period)) for table in group]
+    told = [(table, match) for table, match in held if match.quality != "none"]
+    if not told:
+        return None
+    return SupplySource(
+        series=series,
+        period=period,
+        datasets=tuple(table.dataset for table, _ in told),
+        editions=tuple(table.edition for table, _ in told),
+        matches=tuple(match for _, match in told),
+    )
+
+
+def _told(source: SupplySource, tables: dict[int, Table], n: int) -> tuple[Bounds, Bounds]:
+    """Units and persons employed of an activity: what was imported last counts where it knows something."""
+    counted, people = nothing_known(n), nothing_known(n)
+    for dataset, match in zip(source.datasets, source.matches, strict=True):
+        table = tables[dataset.id].units(source.period)
+        counted, people = counted.known_in(table.units(match)), people.known_in(table.employees(match))
+    return counted, people
+
+
+def _totals(source: SupplySource, tables: dict[int, Table], n: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Units and persons employed of all activities together, NaN unknown."""
+    units, people = nothing_known(n), nothing_known(n)
+    for table in tables.values():
+        if series_of(table.dataset) == source.series and source.period in table.periods:
+            match = match_codes([ALL], table.held[source.period], table.edition)
+            entries = table.units(source.period)
+            units, people = units.known_in(entries.units(match)), people.known_in(entries.employees(match))
+    return units.exact, people.exact
