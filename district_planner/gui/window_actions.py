@@ -74,6 +74,7 @@ _SPECS = (
     ActionSpec("tab_parameters", (TAB_KEYS["parameters"],), needs="project"),
     ActionSpec("tab_data", (TAB_KEYS["data"],), "data", needs="project"),
     ActionSpec("tab_layers", (TAB_KEYS["layers"],), "layers", needs="project"),
+    ActionSpec("tab_actors", (TAB_KEYS["actors"],), "actors", needs="project"),
     ActionSpec("tab_district", (TAB_KEYS["district"],), "district", needs="project"),
     ActionSpec("add_background", needs="editable"),
     ActionSpec("new_indicator", (), "indicator", needs="editable"),
@@ -105,7 +106,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
     "data": ("import_data", SEPARATOR, "tab_data", "tab_layers", "new_indicator"),
     "analysis": (
         "tab_sites", "tab_municipalities", "tab_catchment", "tab_quality", "tab_comparison",
-        SEPARATOR, "tab_district", SEPARATOR, "tab_parameters",
+        SEPARATOR, "tab_actors", "tab_district", SEPARATOR, "tab_parameters",
     ),
     "report": ("export_report", "preview_report"),
     "help": ("help", "keys", "sources", SEPARATOR, "about"),

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 TILES_SUFFIX = ".mbtiles"
 PARTS = ("tree", "inspector", "bottom")
-TABS = ("sites", "municipalities", "catchment", "quality", "comparison", "parameters", "data", "layers", "district")
+TABS = (
+    "sites",
+    "municipalities",
+    "catchment",
+    "quality",
+    "comparison",
+    "parameters",
+    "data",
+    "layers",
+    "actors",
+    "district",
+)
 TOOLS: dict[str, ToolName] = {"select": "select", "add_site": "place", "add_point": "point", "measure": "measure"}
 """Names of the map's tools by the name of the command."""
 

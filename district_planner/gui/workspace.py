@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
+from district_planner.gui.actors.desk import ActorDesk
 from district_planner.gui.changes import Changes
 from district_planner.gui.icons import icon
 from district_planner.gui.info_dialogs import set_help_topic
@@ -107,6 +108,12 @@ def _district(bottom: BottomPanel) -> QWidget:
     return panel
 
 
+def _actors(bottom: BottomPanel) -> QWidget:
+    from district_planner.gui.actors.actors_panel import ActorsPanel
+
+    return ActorsPanel(bottom.actors)
+
+
 class BottomPanel(SessionPanel):
     """Tables and charts in tabs; each is made when it is first looked at."""
 
@@ -129,13 +136,22 @@ class BottomPanel(SessionPanel):
         "parameters": _parameters,
         "data": _data,
         "layers": _layers,
+        "actors": _actors,
         "district": _district,
     }
 
-    def __init__(self, session: Session, desk: LayerDesk, points: PointDesk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        desk: LayerDesk,
+        points: PointDesk,
+        actors: ActorDesk,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(session, parent)
         self.desk = desk
         self.points = points
+        self.actors = actors
         self._tabs = QTabWidget(documentMode=True)
         self._close = QToolButton()
         self._close.clicked.connect(self.close_requested)
@@ -215,10 +231,11 @@ class Workspace(QWidget):
         self._store = store
         self.desk = LayerDesk(session)
         self.points = PointDesk(session)
+        self.actors = ActorDesk(session)
         self.tree = ProjectTree(session)
         self.map_panel = MapPanel(session)
         self.inspector = InspectorPanel(session)
-        self.bottom = BottomPanel(session, self.desk, self.points)
+        self.bottom = BottomPanel(session, self.desk, self.points, self.actors)
         self.map_panel.setMinimumSize(_MIN_MAP_PX)
         for widget, topic in ((self.tree, "tree"), (self.map_panel, "map"), (self.inspector, "inspector")):
             set_help_topic(widget, topic)

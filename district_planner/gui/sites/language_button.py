@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from district_planner.core.compat import override
 from district_planner.core.texts import Texts
 from district_planner.gui.widgets.combo_box import paint_chevron
+from district_planner.gui.widgets.tick_button import TickMenu
 from district_planner.gui.wording import LANGUAGES_OFFERED, language_name, language_names
 
 if TYPE_CHECKING:
@@ -19,19 +19,6 @@ if TYPE_CHECKING:
 
 _AROUND_TEXT_PX = 40
 """Padding and the arrow of the menu."""
-
-
-class _TickMenu(QMenu):
-    """Stays open while boxes are ticked with Space."""
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space:
-            action = self.activeAction()
-            if action is not None:
-                action.trigger()
-                return True
-        return super().event(event)
 
 
 class LanguageButton(QPushButton):
@@ -43,7 +30,7 @@ class LanguageButton(QPushButton):
         super().__init__(parent)
         self._texts = texts
         self._languages: tuple[str, ...] = ()
-        self._menu = _TickMenu(self)
+        self._menu = TickMenu(self)
         self._actions: dict[str, QAction] = {}
         self.setStyleSheet("text-align: left; padding: 4px 8px; min-height: 20px;")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

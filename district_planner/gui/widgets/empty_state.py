@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from district_planner.core.compat import override
 from district_planner.gui.theme import Theme
 
-PictureName = Literal["pin", "table", "bars", "layers"]
+PictureName = Literal["pin", "table", "bars", "layers", "people", "links"]
 
 
 class Picture(QWidget):
-    """A line drawing of 64 x 64: a pin amid its rings, a table, bars, a pile of sheets."""
+    """A line drawing of 64 x 64: a pin amid its rings, a table, bars, a pile of sheets, people, a net."""
 
     def __init__(self, name: PictureName, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +39,8 @@ class Picture(QWidget):
             "table": self._draw_table,
             "bars": self._draw_bars,
             "layers": self._draw_layers,
+            "people": self._draw_people,
+            "links": self._draw_links,
         }[self._name](painter)
         painter.end()
 
@@ -62,6 +64,24 @@ class Picture(QWidget):
         for y, pen in ((40, self._line), (30, self._line), (20, self._accent)):
             painter.setPen(QPen(pen, 1.5))
             painter.drawPolygon([QPointF(32, y - 12), QPointF(58, y), QPointF(32, y + 12), QPointF(6, y)])
+
+    def _draw_people(self, painter: QPainter) -> None:
+        for x, y, pen in ((16, 22, self._line), (48, 22, self._line), (32, 18, self._accent)):
+            painter.setPen(QPen(pen, 1.5))
+            painter.drawEllipse(QPointF(x, y), 6, 6)
+            painter.drawArc(QRectF(x - 11, y + 10, 22, 28), 0, 180 * 16)
+
+    def _draw_links(self, painter: QPainter) -> None:
+        painter.setPen(QPen(self._line, 1.5))
+        corners = (QPointF(12, 16), QPointF(52, 14), QPointF(50, 50), QPointF(14, 48))
+        for corner in corners:
+            painter.drawLine(QPointF(32, 32), corner)
+        painter.setBrush(self._line)
+        for corner in corners:
+            painter.drawEllipse(corner, 4, 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._accent)
+        painter.drawEllipse(QPointF(32, 32), 7, 7)
 
     def _draw_bars(self, painter: QPainter) -> None:
         painter.setPen(QPen(self._line, 1.5))
