@@ -121,13 +121,13 @@ def load_catalogue() -> Catalogue:
     Raises:
         ValueError: the file is not as it must be; the message names the entry.
     """
-    return read_catalogue(_rows())
+    return read_catalogue(read_rows())
 
 
 @cache
 def load_index_rule() -> IndexRule:
     """How opportunities are ranked, as shipped."""
-    row = _rows()["index"]
+    row = read_rows()["index"]
     plain = {f.name for f in fields(IndexRule)} - {"note"}
     _only(row, {*plain, *_both("note")}, "index")
     _known_source(row["source"], "index")
@@ -137,7 +137,7 @@ def load_index_rule() -> IndexRule:
 @cache
 def load_multipliers() -> tuple[Multiplier, ...]:
     """The jobs that follow a job at the site, one row for each method and area, as shipped."""
-    return tuple(_multiplier(row) for row in _rows()["multiplier"])
+    return tuple(_multiplier(row) for row in read_rows()["multiplier"])
 
 
 def read_catalogue(rows: dict[str, Any]) -> Catalogue:
@@ -160,7 +160,8 @@ def read_catalogue(rows: dict[str, Any]) -> Catalogue:
     return Catalogue(rows["version"], sectors, activities)
 
 
-def _rows() -> dict[str, Any]:
+def read_rows() -> dict[str, Any]:
+    """The tables of the shipped file, anew at every call."""
     with resource_path("resources", "catalogue", "sectors.toml").open("rb") as stream:
         return tomllib.load(stream)
 
