@@ -229,11 +229,17 @@ def set_person(session: Session, /, project: Path, person_id: int, as_json: bool
 def erase(session: Session, project: Path, person_id: int, as_json: bool) -> None:
     """Erase a person for good: from the project, its history and its backups. This cannot be undone."""
     with session.open(project) as opened:
-        where = opened.plan.actor(opened.plan.person(person_id).actor).name
-        opened.erase_person(person_id)
-    session.say("cli_actors.erased", person=str(person_id), name=where)
+        done = opened.erase_person(person_id)
+    session.say("cli_actors.erased", person=str(person_id))
+    if done.mentions:
+        where = ", ".join(f"{session.texts(f'cli_actors.in_{entity}')} {key}" for entity, key in done.mentions)
+        session.say("cli_actors.still_mentioned", where=where)
+    if done.past_mentions:
+        session.say("cli_actors.past_mentions", n=done.past_mentions)
     if as_json:
-        write_json({"id": person_id, "erased": True})
+        backups = {"backups_rewritten": done.rewritten, "backups_removed": done.removed}
+        mentions = [{"entity": entity, "id": key} for entity, key in done.mentions]
+        write_json({"id": person_id, **backups, "mentions": mentions, "past_mentions": done.past_mentions})
 
 
 def _person_record(plan: Plan, person_id: int) -> Record:

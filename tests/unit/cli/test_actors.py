@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from district_planner import cli
 from district_planner.actors import load_start_set
+from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.filiera.records import OpportunitySheet
 from district_planner.project import ProjectFile
 from district_planner.scenarios import add_sheet, demo_plan
+from district_planner.scenarios.plan import Entity
 
 
 @pytest.fixture
@@ -206,12 +209,32 @@ def test_a_person_is_kept_with_a_reason_and_erased_with_all_bytes(register, tmp_
     assert "egretissim" in whole(tmp_path)
     assert cli.main(["--language", "it", "actors", "erase", register, "1", "--json"]) == 0
     said = capsys.readouterr()
-    assert json.loads(said.out) == {"id": 1, "erased": True}
+    done = json.loads(said.out)
+    assert list(done) == ["id", "backups_rewritten", "backups_removed", "mentions", "past_mentions"]
+    assert (done["id"], done["mentions"], done["past_mentions"]) == (1, [], 0)
+    assert "restano" not in said.err
     assert "Non si possono recuperare" in said.err
     assert secret not in said.err
     assert answer(capsys, "actors", "people", "list", register, "--json") == {"people": []}
     assert "egretissim" not in whole(tmp_path)
     assert cli.main(["actors", "remove", register, "2"]) == 0
+
+
+def test_where_an_erased_person_is_still_named_is_told(register, capsys):
+    answer(capsys, "actors", "people", "add", register, "2", "--name", "Anna Bianca Inventata", "--reason", "r")
+    assert cli.main(["actors", "set", register, "1", "--note", "sentita Anna Bianca Inventata"]) == 0
+    assert cli.main(["--language", "it", "actors", "erase", register, "1", "--json"]) == 0
+    said = capsys.readouterr()
+    done = json.loads(said.out)
+    assert done["mentions"] == [{"entity": "actor", "id": "1"}]
+    assert done["past_mentions"] == 1  # the note can be undone
+    assert "altrove: l'attore 1." in said.err
+    assert "1 azione" in said.err
+
+
+@pytest.mark.parametrize("entity", get_args(Entity))
+def test_every_place_where_somebody_can_be_named_has_a_word(entity):
+    assert all(Texts(language).has(f"cli_actors.in_{entity}") for language in LANGUAGES)
 
 
 def whole(folder):
