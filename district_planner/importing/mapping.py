@@ -201,9 +201,10 @@ class UnitsColumns:
     @property
     def needed(self) -> tuple[ColumnRef, ...]:
         """The columns that a file cannot do without: it may lack that of the period, and one of two numbers."""
-        numbers = (self.value, self.measure) if self.is_long else (self.units if self.units != "" else self.employees,)
-        numbers = () if self.each_row else numbers
-        return tuple(ref for ref in (self.activity, *numbers) if ref not in ("", ()))
+        either = self.units if self.units != "" else self.employees
+        numbers = (self.value, self.measure) if self.is_long else (either,)
+        named = (self.activity,) if self.each_row else (self.activity, *numbers)
+        return tuple(ref for ref in named if ref not in ("", ()))
 
 
 @dataclass(frozen=True)

@@ -70,17 +70,24 @@ class Keys:
 
 def distinct_texts(text: TextArray) -> tuple[list[str], NDArray[np.int64]]:
     """The different texts, and which of them each row has. Short ones, as codes are, are compared as numbers."""
-    width = int(np.strings.str_len(text).max()) if len(text) else 0
-    if 0 < width <= _QUICK_WIDTH:
-        try:
-            raw = text.astype(f"S{_QUICK_WIDTH}")
-        except UnicodeEncodeError:
-            raw = None
-        if raw is not None:
-            numbers, which = np.unique(raw.view(np.uint64), return_inverse=True)
-            return [code.decode("ascii") for code in numbers.view(f"S{_QUICK_WIDTH}").tolist()], which.reshape(-1)
+    short = short_texts(text)
+    if short is not None:
+        return short
     values, which = np.unique(text, return_inverse=True)
     return [str(value) for value in values], which.reshape(-1)
+
+
+def short_texts(text: TextArray) -> tuple[list[str], NDArray[np.int64]] | None:
+    """What `distinct_texts` gives, of texts of up to 8 ASCII characters; None of others."""
+    width = int(np.strings.str_len(text).max()) if len(text) else 0
+    if not 0 < width <= _QUICK_WIDTH:
+        return None
+    try:
+        raw = text.astype(f"S{_QUICK_WIDTH}")
+    except UnicodeEncodeError:
+        return None
+    numbers, which = np.unique(raw.view(np.uint64), return_inverse=True)
+    return [code.decode("ascii") for code in numbers.view(f"S{_QUICK_WIDTH}").tolist()], which.reshape(-1)
 
 
 def keys_of(table: Table, place: PlaceKey, rows: NDArray[np.int64], history: MunicipalHistory) -> Keys:

@@ -213,7 +213,8 @@ def _is_hopeless(report: ImportReport, built: Built, mapping: Mapping) -> bool:
         "importing.few_codes",
     )
     # Shapes are worth having without any data beside them.
-    empty = mapping.kind != "layer" and not any(column.known for column in (*built.columns, *built.reports))
+    known = any(column.known for column in built.columns) or any(report.known for report in built.reports)
+    empty = mapping.kind != "layer" and not known
     return empty or any(finding.key in whole for finding in report.findings)
 
 

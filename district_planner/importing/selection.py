@@ -9,7 +9,8 @@ import numpy as np
 
 from district_planner.importing.column_numbers import Numbers, numbers_of
 from district_planner.importing.headings import need_column, ref_text, rows_with
-from district_planner.importing.tables import Column
+from district_planner.importing.places import short_texts
+from district_planner.importing.tables import Column, text_array
 from district_planner.scenarios.datasets import Rule
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from district_planner.importing.layout import Layout
     from district_planner.importing.mapping import RowFilter
-    from district_planner.importing.tables import Table
+    from district_planner.importing.tables import Table, TextArray
 
 
 class Selection:
@@ -30,6 +31,7 @@ class Selection:
         self._layout = layout
         self._found: dict[RowFilter, NDArray[np.bool_]] = {}
         self._numbers: dict[int, NDArray[np.float64]] = {}
+        self._distinct: dict[int, tuple[TextArray, NDArray[np.int64]] | None] = {}
         self.rules: list[Rule] = []
 
     def rows(self, filters: Sequence[RowFilter], among: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
@@ -52,10 +54,15 @@ class Selection:
     def _latest(self, row: RowFilter, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """The rows with the largest text among those that passed what stands before: years sort as texts."""
         column = need_column(self._table, row.column)
-        values = sorted({str(text).strip() for text in np.unique(column.text[among])} - {""})
+        known = self._short(column)
+        if known is None:
+            present = np.unique(column.text[among])
+        else:
+            present = known[0][np.bincount(known[1][among], minlength=len(known[0])) > 0]
+        values = sorted({str(text).strip() for text in present.tolist()} - {""})
         if len(values) < 2:
             return np.ones(len(among), dtype=np.bool_)
-        passing = rows_with(column.text, [values[-1]])
+        passing = self._with(column, (values[-1],))
         left_out = int((among & ~passing).sum())
         params = {"column": column.shown, "value": values[-1], "others": ", ".join(values[:-1][-6:])}
         self.rules.append(Rule("importing.rule_latest", params, left_out))
@@ -65,7 +72,7 @@ class Selection:
         column = need_column(self._table, row.column)
         passing = np.ones(len(self._table), dtype=np.bool_)
         if row.values:
-            passing &= rows_with(column.text, row.values)
+            passing &= self._with(column, row.values)
         if row.widths:
             passing &= np.isin(np.strings.str_len(np.strings.strip(column.text)), row.widths)
         if row.at_least is not None or row.at_most is not None:
@@ -75,6 +82,18 @@ class Selection:
                 passing &= numbers >= (-np.inf if row.at_least is None else row.at_least)
                 passing &= numbers <= (np.inf if row.at_most is None else row.at_most)
         return ~passing if row.exclude else passing
+
+    def _with(self, column: Column, wanted: tuple[str, ...]) -> NDArray[np.bool_]:
+        """bool[k]: the rows whose text is any of `wanted`; of short texts each different one is looked at once."""
+        known = self._short(column)
+        return rows_with(column.text, wanted) if known is None else rows_with(known[0], wanted)[known[1]]
+
+    def _short(self, column: Column) -> tuple[TextArray, NDArray[np.int64]] | None:
+        """The different texts of a column and which of them each row has; None where they are long."""
+        if column.index not in self._distinct:
+            found = short_texts(column.text)
+            self._distinct[column.index] = None if found is None else (text_array(found[0]), found[1])
+        return self._distinct[column.index]
 
     def _column_numbers(self, column: Column) -> NDArray[np.float64]:
         if column.index not in self._numbers:

@@ -46,13 +46,11 @@ class Sums:
 
 def summed(entry: Ints, values: Floats) -> Sums:
     """Add up the numbers of each entry: unknown where one is. The order of the rows does not matter to the last bit."""
-    order = np.lexsort((values, entry))
-    found, starts = np.unique(entry[order], return_index=True)
-    if not len(found):
-        return Sums(found, np.empty(0), np.empty(0, dtype=np.int64))
-    counts = np.diff(np.append(starts, len(entry)))
+    found, where, counts = np.unique(entry, return_index=True, return_counts=True)
     if len(found) == len(entry):
-        return Sums(found, values[order], counts)
+        return Sums(found, values[where], counts)
+    order = np.lexsort((values, entry))
+    starts = np.cumsum(counts) - counts
     return Sums(found, np.add.reduceat(values[order], starts), counts)
 
 

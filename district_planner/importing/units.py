@@ -237,7 +237,7 @@ class UnitsBuilder:
             told = need_column(self._table, units.measure).text[asked]
             column = need_column(self._table, units.value)
             for name, words in ((UNITS, units.units_words), (EMPLOYEES, units.employees_words)):
-                rows = np.flatnonzero(rows_with(told, words)) if words else np.empty(0, dtype=np.int64)
+                rows = np.flatnonzero(rows_with(told, words))
                 found.append(self._numbers(name, column, asked, rows))
             return found
         rows = np.arange(len(asked), dtype=np.int64)

@@ -288,16 +288,16 @@ def test_shuffled_rows_make_the_same_block(tmp_path: Path) -> None:
 
 def test_a_further_period_is_a_data_set_of_the_same_series_and_replacing_takes_its_place(tmp_path: Path) -> None:
     head = "Comune;Provincia;Codice Ateco;Localizzazioni attive;Addetti totali;Periodo\n"
-    plan, blocks = new_plan("p", ["16"]), {}
+    plan = new_plan("p", ["16"])
     for quarter, units in (("I", 120), ("II", 124)):
         path = tmp_path / f"localizzazioni_{quarter}.csv"
         path.write_text(f"{head}Bari;BA;62.01;{units};900;{quarter} trimestre 2026\n", "utf-8")
         prepared = prepare_import(path, find_recipe("chamber_local_units"), territory=load_territory())
-        edit, payloads = import_edit(plan, prepared)
-        plan, blocks = edit.apply(plan), blocks | payloads
+        plan = import_edit(plan, prepared)[0].apply(plan)
     assert [(one.series, one.periods) for one in units_datasets(plan)] == [
         ("chamber_local_units", ("2026Q1",)), ("chamber_local_units", ("2026Q2",)),
     ]  # fmt: skip
+    assert prepared.dataset is not None
     mended = replace(prepared, dataset=replace(prepared.dataset, periods=("2026Q3",)))
     edit, _ = import_edit(plan, mended, replaces=2)
     assert [one.periods for one in units_datasets(edit.apply(plan))] == [("2026Q1",), ("2026Q3",)]
