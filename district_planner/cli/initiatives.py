@@ -17,7 +17,6 @@ from district_planner.actors import (
     Commitment,
     Part,
     initiative_state_name,
-    kind_names,
     read_day,
     role_names,
     step_text,
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from district_planner.actors import Initiative, RoleKind
     from district_planner.core.records import Record
     from district_planner.project import ProjectFile
-    from district_planner.scenarios.actors_view import InitiativeView
 
 INITIATIVE = click.argument("initiative_id", metavar="INITIATIVE", type=int)
 _TODAY = click.option("--today", help="Al giorno, GG/MM/AAAA / on the day, DD/MM/YYYY.")
@@ -249,22 +247,12 @@ def show_missing(session: Session, project: Path, today: str | None, as_json: bo
         return
     for view in views:
         click.echo(f"{view.initiative.id:>4}  {one_line(view.initiative.name)}")
-        for line in _missing_lines(session, view, names):
-            click.echo(f"      {one_line(line)}")
+        for step in view.steps:
+            click.echo(f"      - {one_line(step_text(session.texts, step, names))}")
 
 
 INITIATIVE_COMMANDS: tuple[click.Command, ...] = (initiatives, part, commitment, show_matrix, show_missing)
 """They belong to `actors`."""
-
-
-def _missing_lines(session: Session, view: InitiativeView, names: dict[int, str]) -> list[str]:
-    texts = session.texts
-    lines = []
-    if view.roles_missing:
-        lines.append(texts("cli_actors.missing_roles", roles=role_names(texts, view.roles_missing)))
-    if view.kinds_missing:
-        lines.append(texts("cli_actors.missing_kinds", kinds=kind_names(texts, view.kinds_missing)))
-    return [*lines, *(f"- {step_text(texts, step, names)}" for step in view.steps)]
 
 
 def _given(fields: dict[str, Any]) -> dict[str, Any]:

@@ -167,7 +167,7 @@ def test_who_is_missing_on_a_day(initiative, capsys):
     assert before["overdue"] == []
     assert cli.main(["--language", "it", "actors", "missing", initiative, "--today", "2026-11-22"]) == 0
     said = capsys.readouterr().out
-    assert "ruoli che nessuno ha: promuove, forma" in said
+    assert "- Trovare chi abbia questi ruoli: forma" in said
     assert "- Chiedere a Regione inventata dell'impegno scaduto da 31 giorni (22/10/2026): bando" in said
     assert cli.main(["actors", "missing", initiative]) == 0  # today
 
