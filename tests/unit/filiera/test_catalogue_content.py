@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -221,3 +222,14 @@ def test_a_sector_without_activities_is_refused():
     rows["activity"] = [row for row in rows["activity"] if row["sector"] != "logistics"]
     with pytest.raises(ValueError, match=r"sectors without activities: \['logistics'\]"):
         read_catalogue(rows)
+
+
+def test_the_documentation_lists_what_ships():
+    """docs/method/catalogue.md: every activity in the row of its sector, and how many numbers are assumptions."""
+    text = (Path(__file__).parents[3] / "docs" / "method" / "catalogue.md").read_text("utf-8")
+    for sector in CATALOGUE.sectors:
+        listed = ", ".join(f"`{activity.id}`" for activity in CATALOGUE.of(sector.id))
+        assert f"| {sector.names['en']} (`{sector.id}`) | {listed} |" in text
+    facts = [fact for activity in CATALOGUE.activities for fact in activity.facts.values()]
+    assert f"{len(CATALOGUE.activities)} activities in the 12 sectors" in text
+    assert f"Of {len(facts)} numbers {sum(fact.assumption for fact in facts)} are assumptions" in text
