@@ -21,6 +21,7 @@ from district_planner.importing.layout import Choice, Doubt, Layout, Params, Rea
 from district_planner.importing.mapping import Mapping, PlaceKey, Repeated, RowFilter, SourceWords, ValueColumn
 from district_planner.importing.place_guess import LARGER_WIDTHS, Candidate, foreign_level, place_candidates
 from district_planner.importing.points import column_id
+from district_planner.importing.unit_guess import UNITS, answered_units, guess_units, units_doubt
 from district_planner.importing.vector_points import coordinate_columns
 
 if TYPE_CHECKING:
@@ -58,8 +59,13 @@ class MappingGuess:
     reasons: tuple[Reason, ...] = ()
 
 
-def guess_mapping(table: Table, layout: Layout, territory: Territory, *, file_name: str = "") -> MappingGuess:
-    """What the columns of a table seem to mean: the place by its values, the numbers by values and headings."""
+def guess_mapping(
+    table: Table, layout: Layout, territory: Territory, *, file_name: str = "", units: bool | None = None
+) -> MappingGuess:
+    """What the columns of a table seem to mean: the place by its values, the numbers by values and headings.
+
+    `units`: whether it holds local units by activity; None to ask where it seems so.
+    """
     found = place_candidates(table, territory)
     description = SourceWords(title=_title(file_name))
     if not found:
@@ -77,6 +83,10 @@ def guess_mapping(table: Table, layout: Layout, territory: Territory, *, file_na
         rows.append(RowFilter(best.ref(table), widths=LARGER_WIDTHS[best.kind], exclude=True))
         reasons.append(Reason("importing.why_widths", {"column": best.shown, "n": best.other_levels}))
     keys = {column.index for candidate in found for column in candidate.columns}
+    if units is not False and (columns := guess_units(table, layout, ref_of)) is not None:
+        asked = [] if units else [units_doubt(columns)]
+        mapping = Mapping("units", place, None, tuple(rows), (), description=description, units=columns)
+        return MappingGuess(mapping, (*doubts, *asked), (), tuple(reasons))
     values, open_kinds = _values(table, layout, keys)
     mapping = Mapping("values", place, None, tuple(rows), values, (), description=description)
     doubts += open_kinds
@@ -108,6 +118,8 @@ def answered_mapping(mapping: Mapping, field: str, value: str) -> Mapping:
         return replace(mapping, place=_place_of(mapping.place, value))
     if field == CRS and mapping.place.kind == "coordinates":
         return replace(mapping, place=replace(mapping.place, crs=value))
+    if field == UNITS:
+        return answered_units(mapping, value)
     if field == FLOWS:
         return _as_flows(mapping, value) if value else replace(mapping, kind="values", destination=None)
     if field == REPEATED:

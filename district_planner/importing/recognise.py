@@ -20,6 +20,7 @@ from district_planner.importing.mapping import LayoutHints, Mapping
 from district_planner.importing.reading import guess_layout, list_tables, read_table
 from district_planner.importing.recipes import Recipe, load_recipes, matching_recipes, named_recipes
 from district_planner.importing.sources import is_about_marks, settled_layout
+from district_planner.importing.unit_guess import NO, UNITS, YES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +112,8 @@ def _looked_at(
         return Recognised(None, (_which_recipe(found),), recipes=found)
     if any(not is_about_marks(doubt) for doubt in doubts):
         return Recognised(None, doubts)
-    guess = guess_mapping(table, layout, territory, file_name=path.name)
+    units = {YES: True, NO: False}.get(answers.get(UNITS, ""))
+    guess = guess_mapping(table, layout, territory, file_name=path.name, units=units)
     mapping = guess.mapping
     if doubts and mapping.kind != "layer":
         return Recognised(None, doubts)

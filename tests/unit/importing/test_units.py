@@ -17,6 +17,7 @@ from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.importing.mapping import Mapping, PlaceKey, RowFilter, UnitsColumns
 from district_planner.importing.prepare import import_edit, prepare_import
 from district_planner.importing.recipes import find_recipe
+from district_planner.importing.recognise import recognise
 from district_planner.importing.report import PreparedImport, finding_text, rule_text
 from district_planner.project.data_checks import wrong_parts
 from district_planner.scenarios import new_plan
@@ -397,3 +398,20 @@ def test_numbers_that_are_not_told_stay_unknown_in_the_columns(tmp_path: Path) -
     assert columns["units"] == [20, 11]
     assert columns["employees"][0] == 200
     assert np.isnan(columns["employees"][1])
+
+
+def test_an_unknown_table_with_codes_is_asked_about_and_read(tmp_path: Path) -> None:
+    head = ("Comune", "Prov.", "Cod. Ateco", "Descrizione", "Trimestre", "N. unità locali", "N. addetti")
+    rows = [("Bari", "BA", "62.10", "Software", "2° trimestre 2026", 120, 900),
+            ("Rende", "CS", "82.20", "Call center", "2° trimestre 2026", 3, 640)]  # fmt: skip
+    path = written(tmp_path, rows, head)
+    asked = recognise(path, load_territory())
+    assert [doubt.field for doubt in asked.doubts] == ["units"]
+    found = recognise(path, load_territory(), {"units": "yes"})
+    assert found.recipe is not None
+    prepared = prepare_import(path, found.recipe, territory=load_territory(), answers={"absent": "unknown"})
+    assert entries(prepared) == {(BARI, "6210", "2026Q2"): (120, 900), (RENDE, "8220", "2026Q2"): (3, 640)}
+    other = recognise(path, load_territory(), {"units": "no", "repeated": "sum"})
+    assert other.recipe is None or other.recipe.mapping.kind == "values"
+    with pytest.raises(InputError):
+        recognise(path, load_territory(), {"units": "forse"})
