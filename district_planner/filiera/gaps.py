@@ -37,7 +37,7 @@ def status_by_reference(
     4 of 5: covered; 7 of 5: surplus.
     """
     low, high = supply
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         surely, at_most = low / need[1], high / need[0]
     status = np.full(np.broadcast(low, high, need[0], reference[0]).shape, UNKNOWN, dtype=np.int8)
     some = reference[1] > 0

@@ -98,11 +98,6 @@ def compared_with(period: Period, held: Iterable[Period], comparison: Comparison
     return max(earlier, default=None)
 
 
-def latest(held: Iterable[Period], asked: Period | None = None) -> Period | None:
-    """The latest of the periods, or the latest that ends no later than `asked` does; None without one."""
-    return max((period for period in held if asked is None or period.end <= asked.end), default=None)
-
-
 @dataclass(frozen=True, eq=False)
 class Change:
     """Growth and loss from `before` to `after`, float64 of any one shape, NaN where either is unknown.

@@ -121,7 +121,8 @@ class PeriodUnits:
         if match.around is None:
             return Bounds(low, np.full(self.n, np.inf))
         high, known = (low, known) if match.around == match.inside else self._sum(match.around, values)
-        return Bounds(low, np.where(known, high, np.inf))
+        # A file that tells a part of a group and not the group itself: what is told is there.
+        return Bounds(low, np.where(known, np.maximum(low, high), np.inf))
 
     def _sum(self, codes: Sequence[str], values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Sum of what is known of the codes by municipality, and whether nothing of it is unknown."""
