@@ -124,6 +124,10 @@ def test_figures_of_the_sources_by_hand():
     assert facts["gym"]["demand.1"].default == 91
     assert facts["bar"]["jobs"].default == pytest.approx(272_266 / 132_004, abs=0.05)
     assert facts["restaurant"]["jobs"].default == pytest.approx(625_473 / 195_471, abs=0.05)
+    assert facts["pharmacy"]["jobs"].default == pytest.approx(90_000 / 19_997, abs=0.05)
+    assert facts["tax_assistance"]["per_unit"].default == pytest.approx(31_000_000 / 30_000, abs=5)
+    assert facts["hairdresser_beauty"]["jobs"].default == pytest.approx(25_000 / 13_728, abs=0.05)
+    assert facts["bike_sharing"]["demand.2"].default == pytest.approx(36_500 / 365 / 58_840 * 1000, abs=0.05)
     assert facts["debt_collection"]["jobs"].default == pytest.approx(19_000 / 0.85 / 1_323, abs=0.2)
     # residents of Italy on 1 January 2023: 58.84 million (docs/method/territory.md)
     assert facts["ev_charging"]["demand.1"].default == pytest.approx(64_391 / 58_840, abs=0.05)
@@ -177,7 +181,8 @@ def test_nothing_of_ours_is_cited_in_vain():
     made_for_it = (
         "attrition_practice", "workplace_space", "startup_jobs", "nursery_", "unirec", "agcom_", "multiplier_", "fipe_",
         "dlgs_", "italian_coworking", "accessibility_act", "quality_survey", "home_care_", "pharmacy_law",
-        "fitness_report", "istat_sport", "mobility_manager", "motus_e",
+        "fitness_report", "istat_sport", "mobility_manager", "motus_e", "wfm_ratio", "caf_2022", "beauty_", "siae_2023",
+        "federfarma", "sharing_mobility", "digital_points",
     )  # fmt: skip
     assert {source for source in load_sources() if source.startswith(made_for_it)} <= cited
 
