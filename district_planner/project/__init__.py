@@ -3,6 +3,7 @@
 
 from district_planner.project.backups import Backup, backups_of
 from district_planner.project.checking import check_file
+from district_planner.project.erasing import Erased
 from district_planner.project.errors import DamagedError, LockedError, NewerError
 from district_planner.project.file import ProjectFile
 from district_planner.project.journal import JournalEntry
@@ -12,6 +13,7 @@ from district_planner.project.rescue import Salvaged, restore, salvage
 __all__ = [
     "Backup",
     "DamagedError",
+    "Erased",
     "JournalEntry",
     "LockedError",
     "NewerError",

@@ -82,6 +82,15 @@ def backups_of(project: Path) -> list[Backup]:
     return sorted(found)
 
 
+def backups_by_identity(project: Path, project_id: str) -> list[Path]:
+    """All backups of the project with this identity, also those it left at places where it lay before.
+
+    Those of a copy that was made with the file manager and lies where it was put are not among them.
+    """
+    folders = sorted(backup_root().glob(f"{project_id[:12]}-*"))
+    return [backup.path for folder in folders if _is_left(folder, project) for backup in list_backups(folder)]
+
+
 def newest_backup(project: Path) -> Path | None:
     """The latest backup of what lies at `project`, if there is any."""
     found = backups_of(project)
@@ -145,6 +154,15 @@ def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
         keep.update(at for key, at in newest_of.items() if key in chosen)
         rest = [at for at in rest if period(at) not in chosen]
     return keep
+
+
+def _is_left(folder: Path, project: Path) -> bool:
+    """Whether the backups in `folder` are of `project`, or of a file that is no longer there."""
+    try:
+        origin = json.loads((folder / _ORIGIN).read_text(encoding="utf-8"))["project"]
+        return bool(origin == _written(project) or not Path(origin).exists())
+    except (OSError, ValueError, TypeError, KeyError):
+        return True
 
 
 def _free_name(folder: Path, now: datetime) -> Path:

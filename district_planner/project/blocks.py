@@ -128,6 +128,15 @@ def shrink(connection: sqlite3.Connection) -> None:
     )
     if free * size < _WORTHWHILE_BYTES or free < _WORTHWHILE_SHARE * pages:
         return
+    vacuum(connection)
+
+
+def vacuum(connection: sqlite3.Connection) -> None:
+    """Write the whole file anew, without free pages.
+
+    Raises:
+        sqlite3.Error: it could not be done; the file is as it was.
+    """
     connection.execute("PRAGMA temp_store = FILE")  # what is built on the way may be large
     try:
         connection.execute("VACUUM")

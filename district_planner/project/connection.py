@@ -23,7 +23,8 @@ _SAFE_READING = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA foreign_keys = ON",
 )
-_SAFE_WRITING = ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = FULL")
+# What is deleted is overwritten: personal data that somebody corrects or erases must not lie on in a free page.
+_SAFE_WRITING = ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = FULL", "PRAGMA secure_delete = ON")
 
 
 def database_uri(path: Path, mode: Literal["ro", "rw", "rwc"]) -> str:

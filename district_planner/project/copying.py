@@ -23,7 +23,7 @@ from district_planner.project import schema
 from district_planner.project.connection import connect, scratch
 from district_planner.project.errors import DamagedError
 
-_ABANDONED_AFTER_SECONDS = 3600
+ABANDONED_AFTER_SECONDS = 3600
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK}
 FORBIDDEN_VALUE = "CHECK constraint failed"
 """How SQLite's checks begin to tell of such a value. They do so on connections for writing only (3.40)."""
@@ -140,7 +140,7 @@ def _refuse_side_files(target: Path) -> None:
 def _remove_abandoned(target: Path) -> None:
     """Take away half-built copies that a killed process left beside `target` long ago."""
     pattern = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}\.tmp")
-    oldest = time.time() - _ABANDONED_AFTER_SECONDS
+    oldest = time.time() - ABANDONED_AFTER_SECONDS
     with suppress(OSError):
         for path in target.parent.iterdir():
             if pattern.fullmatch(path.name) and path.stat().st_mtime < oldest:

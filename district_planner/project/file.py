@@ -14,12 +14,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from district_planner.core.errors import PlannerError, ProjectFileError
-from district_planner.project import backups, schema
+from district_planner.project import backups, erasing, schema
 from district_planner.project.blocks import BlockCache, read_block, shrink, write_blocks
 from district_planner.project.checking import problems_of
 from district_planner.project.connection import transaction
 from district_planner.project.copying import build_file, sync_folder
-from district_planner.project.errors import translated
+from district_planner.project.erasing import Erased
+from district_planner.project.errors import DamagedError, translated
 from district_planner.project.journal import JournalEntry
 from district_planner.project.opening import Opened, ReadOnlyReason, open_file, resolved, sound_state, take_lock
 from district_planner.project.problems import Problem
@@ -99,7 +100,9 @@ class ProjectFile:
             DamagedError: it cannot be trusted; it has the newest backup, and `salvage` may help.
             ProjectFileError: anything else the system refuses.
         """
-        return cls(open_file(path, read_only=read_only))
+        project = cls(open_file(path, read_only=read_only))
+        project._go_on_erasing()
+        return project
 
     @classmethod
     def open_copy(cls, source: Path, target: Path) -> Self:
@@ -214,6 +217,26 @@ class ProjectFile:
             ProjectFileError: it could not be written; nothing has changed then.
         """
         return self._do(stepped_forward)
+
+    def erase_person(self, person_id: int) -> Erased:
+        """Erase a person for good, which nothing takes back: from the project, its journal, its backups.
+
+        Afterwards none of these files has a byte of them. Actions that only concerned them are no longer in the
+        journal; all others can be undone and done again as before. Copies made by Save as or by hand are files of
+        their own. What is cut short goes on when the project is opened for writing, or by erasing once more.
+
+        Raises:
+            NotFoundError: there is no such person, neither now nor in the journal.
+            ProjectFileError: read-only, or something could not be written. With the key `project.erase_unfinished` the
+                person is gone from the project, but not yet from all that lies beside it.
+        """
+        with self._guard:
+            if self.read_only:
+                raise ProjectFileError("project.read_only", file=str(self.path))
+            self._settle()
+            with self._access:
+                traces = self._take_out(person_id)
+                return self._clear(traces)
 
     def save_as(self, path: Path) -> None:
         """Write the project to another file, in place of what is there, and go on with that. The old file stays.
@@ -387,6 +410,55 @@ class ProjectFile:
     def _read_data_version(self) -> int:
         """A number that SQLite changes when another connection has changed the file."""
         return int(self._opened.connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def _take_out(self, person_id: int) -> frozenset[str]:
+        """The person out of records and journal; gives what was told of them, nothing when it was cut short before."""
+        connection, before = self._opened.connection, self._state
+        try:
+            with transaction(connection):
+                if self._read_data_version() != self._data_version or read_tail(connection) != before.tail:
+                    raise ProjectFileError("project.changed_elsewhere", file=str(self.path))
+                traces = erasing.take_out(connection, person_id)
+                if traces is None and person_id not in erasing.unfinished(connection):
+                    before.plan.person(person_id)
+                erasing.note(connection, person_id)
+                schema.sign(connection)
+        except sqlite3.Error as error:
+            self._set_back(before)
+            if person_id not in self._unfinished():
+                raise translated(error, self.path) from error
+            traces = frozenset()
+        except ProjectFileError:
+            self._set_back(before)
+            raise
+        except (ValueError, TypeError, KeyError) as broken:
+            raise DamagedError(self.path, repr(broken), key="project.content_broken") from broken
+        sync_folder(self.path.parent)
+        self._set_back(before)
+        return traces or frozenset()
+
+    def _clear(self, traces: frozenset[str]) -> Erased:
+        try:
+            return erasing.finish(self._opened.connection, self.path, self._opened.identity.project_id, traces)
+        except (sqlite3.Error, OSError, ProjectFileError) as error:
+            raise ProjectFileError("project.erase_unfinished", file=str(self.path), detail=str(error)) from error
+        finally:
+            # To roll back an attempt that failed counts as a change by others.
+            with suppress(sqlite3.Error):
+                self._data_version = self._read_data_version()
+            sync_folder(self.path.parent)
+
+    def _go_on_erasing(self) -> None:
+        """Finish what was cut short; should that fail, the next opening tries again, and `check` tells it."""
+        if not self.read_only and self._unfinished():
+            with suppress(ProjectFileError):
+                self._clear(frozenset())
+
+    def _unfinished(self) -> tuple[int, ...]:
+        try:
+            return erasing.unfinished(self._opened.connection)
+        except sqlite3.Error:
+            return ()
 
     def _copy_to(self, target: Path, *, replace: bool) -> None:
         if target == self.path:

@@ -38,6 +38,16 @@ def edit(path: str, seed: int) -> None:
         done += 1
 
 
+def erase(path: str, person: int, state: str) -> None:
+    """Erase a person of a project, with the backups in the folder `state`."""
+    os.environ["XDG_STATE_HOME"] = state
+    project = ProjectFile.open(Path(path))
+    say("open")
+    project.erase_person(person)
+    say("erased")
+    time.sleep(60)
+
+
 def hold(path: str) -> None:
     """Keep a project open until asked to end, then close it properly; or until killed."""
     asked: list[int] = []
