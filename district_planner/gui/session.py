@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from district_planner.gui.commuting.commuters import Commuters
-    from district_planner.project import ProjectFile
+    from district_planner.project import Erased, ProjectFile
     from district_planner.scenarios import Analyser, Analysis, Edit, Parameters, Plan
     from district_planner.scenarios.payloads import EitherOf
     from district_planner.territory import Boundaries, Territory
@@ -380,6 +380,25 @@ class Session(QObject):
         self._forget_waiting()
         self.end_preview()
         self.undo_stack.redo()
+
+    def erase_person(self, person_id: int) -> Erased | None:
+        """Erase a person for good, see `ProjectFile.erase_person`; a refusal is told by a banner and gives None.
+
+        The journal is another one afterwards: the undo stack follows it.
+        """
+        if self.project is None:
+            return None
+        self._forget_waiting()
+        self.end_preview()
+        erased = None
+        try:
+            erased = self.project.erase_person(person_id)
+        except PlannerError as error:
+            self.show_error(error)
+        self._mirror_journal()
+        self._analyse_stored()
+        self.changed.emit(Changes.ACTORS | self._drop_stale_selection())
+        return erased
 
     def step_journal(self, *, back: bool) -> None:
         """Undo or redo one entry of the journal. Called by the undo stack only."""
