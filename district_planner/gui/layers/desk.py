@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
@@ -20,12 +20,14 @@ from district_planner.gui.map.feature_shapes import FeatureShapes
 from district_planner.scenarios.layer_styles import layers_from_below, restyle, style_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from numpy.typing import NDArray
 
     from district_planner.core.progress import Progress
     from district_planner.gui.session import Session
+    from district_planner.gui.tasks import TaskRunner
     from district_planner.scenarios.datasets import Dataset, LayerStyle
     from district_planner.territory.layers import Layer
 
@@ -198,9 +200,16 @@ class LayerDesk(QObject):
             except PlannerError as error:
                 self._fail(payload, error)
             return
-        title = self.session.texts("layers_window.reading", name=dataset.description.title)
+        # Once the present action is done: reading keeps Python busy, and would hold up what the window does meanwhile.
+        QTimer.singleShot(0, self, lambda: self._read_beside(runner, dataset, read))
+
+    def _read_beside(self, runner: TaskRunner, dataset: Dataset, read: Callable[[Progress], Features]) -> None:
+        payload = dataset.payload
+        if all(one.payload != payload for one in self.layers):
+            self._reading.discard(payload)  # its project was closed meanwhile, or it was taken away
+            return
         task = runner.start(
-            title,
+            self.session.texts("layers_window.reading", name=dataset.description.title),
             read,
             on_done=lambda found: self._arrive(payload, found),
             on_failed=lambda e: self._refuse(payload, e),

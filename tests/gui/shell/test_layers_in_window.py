@@ -149,12 +149,15 @@ def test_a_background_from_the_menu_and_by_dropping(demo_window: MainWindow, tmp
     assert not style.colour.isVisible()
 
 
-def test_the_project_opens_again_with_its_layers(schools: MainWindow, new_window: Callable[..., MainWindow]) -> None:
+def test_the_project_opens_again_with_its_layers(
+    schools: MainWindow, new_window: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
     path = schools.session.project.path
     schools.workspace.desk.set_style(1, colour="pink", filter="[alunni] > 100", label="nome")
     schools.close()
     again = new_window()
     again.door.open(path)
+    qtbot.waitUntil(lambda: 1 in again.map_view.user_layers)
     layer = again.map_view.user_layers[1]
     assert (layer.layer_style.colour, layer.mask.tolist()) == ("pink", [True, False, True])
     assert list(layer.labels.texts) == ["Liceo", "Asilo", "Media"]
