@@ -8,8 +8,9 @@ more fields. A default is therefore part of every file: once handed out it is ne
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -42,7 +43,10 @@ def from_plain(kind: type[T], value: Json) -> T:
     Raises:
         ValueError: a field is missing or holds another kind of value; the message names it.
     """
-    return cast("T", _read(kind, value, kind.__name__))
+    try:
+        return cast("T", _reader(cast("Any", kind))(value))
+    except _MisfitError as misfit:
+        raise ValueError(misfit.told(kind.__name__)) from None
 
 
 def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
@@ -51,64 +55,122 @@ def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
     return field.default_factory is not dataclasses.MISSING and bool(field.default_factory() == value)
 
 
+class _MisfitError(Exception):
+    """A value of another kind, with the way to it, innermost step first."""
+
+    def __init__(self, value: Any, problem: str = "") -> None:
+        super().__init__(problem or f"{str(value)[:80]!r}")
+        self.steps: list[str] = []
+
+    def told(self, kind: str) -> str:
+        """`Activity.jobs.low: '3'`."""
+        return f"{kind}{''.join(reversed(self.steps))}: {self}"
+
+
+_Reader = Callable[[Any], Any]
+
+
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind, localns={"Json": Any})  # JSON is defined by itself, and is not looked into
-
-
-def _read(kind: Any, value: Any, where: str) -> Any:
+def _reader(kind: Any) -> _Reader:
+    """What reads a value of `kind`: made once, because a project has thousands of them."""
     if dataclasses.is_dataclass(kind):
-        return _read_dataclass(cast("type", kind), value, where)
+        return _dataclass_reader(cast("type", kind))
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Literal:
-        return _checked(value in inner, value, where)
+        return lambda value: value if value in inner else _refuse(value)
     if origin in (Union, types.UnionType):
-        return _read_union(inner, value, where)
+        return _union_reader(inner)
     if origin is tuple:
-        return _read_tuple(inner, value, where)
+        return _tuple_reader(inner)
     if origin is dict:
-        _checked(isinstance(value, dict), value, where)
-        return {key: _read(inner[1], entry, f"{where}.{key}") for key, entry in value.items()}
+        return _dict_reader(_reader(inner[1]))
     if kind is float:
-        return float(_checked(isinstance(value, int | float) and not isinstance(value, bool), value, where))
+        return lambda value: (
+            float(value) if isinstance(value, int | float) and type(value) is not bool else _refuse(value)
+        )
     if kind in (int, str, bool):
-        return _checked(type(value) is kind, value, where)
-    return value
+        return lambda value: value if type(value) is kind else _refuse(value)
+    return lambda value: value
 
 
-def _read_dataclass(kind: type, value: Any, where: str) -> Any:
-    _checked(isinstance(value, dict), value, where)
-    hints = _hints(kind)
-    fields = [field for field in dataclasses.fields(kind) if field.init and field.name in value]
-    read = {field.name: _read(hints[field.name], value[field.name], f"{where}.{field.name}") for field in fields}
-    try:
-        return kind(**read)
-    except TypeError as error:
-        raise ValueError(f"{where}: {error}") from error
+def _refuse(value: Any, problem: str = "") -> Any:
+    raise _MisfitError(value, problem)
 
 
-def _read_union(kinds: tuple[Any, ...], value: Any, where: str) -> Any:
-    if value is None:
-        return _checked(type(None) in kinds, value, where)
-    problems = []
-    for kind in kinds:
-        if kind is not type(None):
+def _dataclass_reader(kind: type) -> _Reader:
+    hints = get_type_hints(kind, localns={"Json": Any})  # JSON is defined by itself, and is not looked into
+    readers = {field.name: _reader(hints[field.name]) for field in dataclasses.fields(kind) if field.init}
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, dict):
+            _refuse(value)
+        fields = {}
+        name = ""
+        try:
+            for name, own in value.items():
+                if name in readers:
+                    fields[name] = readers[name](own)
+        except _MisfitError as misfit:
+            misfit.steps.append(f".{name}")
+            raise
+        try:
+            return kind(**fields)
+        except TypeError as error:
+            raise _MisfitError(value, str(error)) from error
+
+    return read
+
+
+def _union_reader(kinds: tuple[Any, ...]) -> _Reader:
+    may_be_none = type(None) in kinds
+    readers = [_reader(kind) for kind in kinds if kind is not type(None)]
+
+    def read(value: Any) -> Any:
+        if value is None and may_be_none:
+            return None
+        last = _MisfitError(value)
+        for reader in readers if value is not None else ():
             try:
-                return _read(kind, value, where)
-            except ValueError as error:
-                problems.append(str(error))
-    raise ValueError("; ".join(problems) or f"{where}: {value!r}")
+                return reader(value)
+            except _MisfitError as misfit:
+                last = misfit
+        raise last
+
+    return read
 
 
-def _read_tuple(inner: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
-    _checked(isinstance(value, list | tuple), value, where)
-    if len(inner) == 2 and inner[1] is Ellipsis:
-        return tuple(_read(inner[0], entry, f"{where}[{place}]") for place, entry in enumerate(value))
-    _checked(len(inner) == len(value), value, where)
-    return tuple(_read(kind, entry, where) for kind, entry in zip(inner, value, strict=True))
+def _tuple_reader(inner: tuple[Any, ...]) -> _Reader:
+    endless = len(inner) == 2 and inner[1] is Ellipsis
+    each = _reader(inner[0]) if endless else None
+    readers = () if endless else tuple(_reader(kind) for kind in inner)
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, list | tuple) or not (endless or len(value) == len(readers)):
+            _refuse(value)
+        entries = []
+        try:
+            for reader, entry in zip(itertools.repeat(each) if each else readers, value, strict=False):
+                entries.append(reader(entry))
+        except _MisfitError as misfit:
+            misfit.steps.append(f"[{len(entries)}]")
+            raise
+        return tuple(entries)
+
+    return read
 
 
-def _checked(holds: bool, value: Any, where: str) -> Any:
-    if not holds:
-        raise ValueError(f"{where}: {str(value)[:80]!r}")
-    return value
+def _dict_reader(reader: _Reader) -> _Reader:
+    def read(value: Any) -> Any:
+        if not isinstance(value, dict):
+            _refuse(value)
+        read_so_far = {}
+        key = ""
+        try:
+            for key, entry in value.items():
+                read_so_far[key] = reader(entry)
+        except _MisfitError as misfit:
+            misfit.steps.append(f".{key}")
+            raise
+        return read_so_far
+
+    return read
