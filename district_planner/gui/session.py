@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from district_planner.gui.commuting.commuters import Commuters
+    from district_planner.gui.filiera.filiera_map import FilieraMap
+    from district_planner.gui.map.map_source import MapSource
     from district_planner.project import Erased, ProjectFile
     from district_planner.scenarios import Analyser, Analysis, Edit, Parameters, Plan
+    from district_planner.scenarios.filiera import FilieraAnalyser
     from district_planner.scenarios.payloads import EitherOf
     from district_planner.territory import Boundaries, Territory
     from district_planner.territory.choropleth import Choropleth
@@ -120,10 +123,32 @@ class Session(QObject):
 
         return Commuters(self)
 
+    @cached_property
+    def filiera(self) -> FilieraAnalyser:
+        """Demand, supply and gaps of the filiera round sites and districts."""
+        from district_planner.scenarios.filiera import FilieraAnalyser
+
+        return FilieraAnalyser(self.analyser)
+
+    @cached_property
+    def filiera_map(self) -> FilieraMap:
+        """The activity that the map was asked to show."""
+        from district_planner.gui.filiera.filiera_map import FilieraMap
+
+        return FilieraMap(self)
+
+    @property
+    def map_sources(self) -> tuple[MapSource, ...]:
+        """What the map can show that is no indicator of the project."""
+        return self.commuters, self.filiera_map
+
     @property
     def map_indicators(self) -> dict[str, Indicator]:
-        """What the map can be coloured by: the indicators, and where those who work at the chosen site come from."""
-        return self.indicators | self.commuters.indicators()
+        """What the map can be coloured by: the indicators, and what else it was asked to show."""
+        found = dict(self.indicators)
+        for source in self.map_sources:
+            found |= source.indicators()
+        return found
 
     # What is open
 
@@ -185,7 +210,8 @@ class Session(QObject):
                 if self.indicator_id in self.indicators:
                     shown = indicator_choropleth(self.analyser, self.plan, self.indicator_id)
                 else:
-                    shown = self.commuters.values(self.indicator_id)
+                    source = next(one for one in self.map_sources if self.indicator_id in one.indicators())
+                    shown = source.values(self.indicator_id)
             except PlannerError as error:
                 shown = nothing_known(len(self.territory))
                 self.show_error(error)

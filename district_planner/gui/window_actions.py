@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SEPARATOR = "-"
 TAB_KEYS = {
     "sites": "1", "municipalities": "2", "catchment": "3", "quality": "4", "comparison": "5", "parameters": "6",
-    "data": "7", "layers": "8", "actors": "Shift+A", "district": "Shift+D",
+    "data": "7", "layers": "8", "filiera": "9", "opportunities": "Shift+O", "actors": "Shift+A", "district": "Shift+D",
 }  # fmt: skip
 """The key of each tab of the bottom panel that has one."""
 
@@ -74,6 +74,8 @@ _SPECS = (
     ActionSpec("tab_parameters", (TAB_KEYS["parameters"],), needs="project"),
     ActionSpec("tab_data", (TAB_KEYS["data"],), "data", needs="project"),
     ActionSpec("tab_layers", (TAB_KEYS["layers"],), "layers", needs="project"),
+    ActionSpec("tab_filiera", (TAB_KEYS["filiera"],), "filiera", needs="project"),
+    ActionSpec("tab_opportunities", (TAB_KEYS["opportunities"],), "opportunity", needs="project"),
     ActionSpec("tab_actors", (TAB_KEYS["actors"],), "actors", needs="project"),
     ActionSpec("tab_district", (TAB_KEYS["district"],), "district", needs="project"),
     ActionSpec("add_background", needs="editable"),
@@ -106,7 +108,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
     "data": ("import_data", SEPARATOR, "tab_data", "tab_layers", "new_indicator"),
     "analysis": (
         "tab_sites", "tab_municipalities", "tab_catchment", "tab_quality", "tab_comparison",
-        SEPARATOR, "tab_actors", "tab_district", SEPARATOR, "tab_parameters",
+        SEPARATOR, "tab_filiera", "tab_opportunities", "tab_actors", "tab_district", SEPARATOR, "tab_parameters",
     ),
     "report": ("export_report", "preview_report"),
     "help": ("help", "keys", "sources", SEPARATOR, "about"),

@@ -30,6 +30,8 @@ TABS = (
     "parameters",
     "data",
     "layers",
+    "filiera",
+    "opportunities",
     "actors",
     "district",
 )

@@ -28,6 +28,7 @@ from district_planner.gui.window_actions import TAB_KEYS
 if TYPE_CHECKING:
     from district_planner.gui.data.data_panel import DataPanel
     from district_planner.gui.districts.district_panel import DistrictPanel
+    from district_planner.gui.filiera.opportunities_panel import OpportunitiesPanel
     from district_planner.gui.layers.layers_panel import LayersPanel
     from district_planner.gui.session import Session
 
@@ -108,6 +109,25 @@ def _district(bottom: BottomPanel) -> QWidget:
     return panel
 
 
+def _filiera(bottom: BottomPanel) -> QWidget:
+    from district_planner.gui.filiera.filiera_panel import FilieraPanel
+
+    panel = FilieraPanel(bottom.session)
+    panel.new_site_requested.connect(bottom.new_site_requested)
+    panel.import_requested.connect(bottom.import_requested)
+    panel.sheet_requested.connect(bottom.sheet_requested)
+    return panel
+
+
+def _opportunities(bottom: BottomPanel) -> QWidget:
+    from district_planner.gui.filiera.opportunities_panel import OpportunitiesPanel
+
+    panel = OpportunitiesPanel(bottom.session)
+    panel.new_site_requested.connect(bottom.new_site_requested)
+    panel.actors_requested.connect(bottom.actors_requested)
+    return panel
+
+
 def _actors(bottom: BottomPanel) -> QWidget:
     from district_planner.gui.actors.actors_panel import ActorsPanel
 
@@ -125,6 +145,9 @@ class BottomPanel(SessionPanel):
     import_again_requested = Signal(int)
     """The id of a data set whose new edition is to be read by the same mapping."""
     background_requested = Signal()
+    sheet_requested = Signal(int)
+    """The id of an opportunity sheet that is to be shown."""
+    actors_requested = Signal()
     tab_changed = Signal(str)
 
     _MAKERS: ClassVar[dict[str, Callable[[BottomPanel], QWidget]]] = {
@@ -133,11 +156,13 @@ class BottomPanel(SessionPanel):
         "catchment": _catchment,
         "quality": _quality,
         "comparison": _comparison,
+        "filiera": _filiera,
+        "opportunities": _opportunities,
+        "actors": _actors,
+        "district": _district,
         "parameters": _parameters,
         "data": _data,
         "layers": _layers,
-        "actors": _actors,
-        "district": _district,
     }
 
     def __init__(
@@ -270,6 +295,8 @@ class Workspace(QWidget):
         self.tree.look_requested.connect(self.show_layer)
         self.tree.zoom_requested.connect(self.desk.zoom_to)
         self.bottom.background_requested.connect(self.background_requested)
+        self.bottom.sheet_requested.connect(self.show_sheet)
+        self.bottom.actors_requested.connect(lambda: self.show_tab("actors"))
         self.bottom.close_requested.connect(lambda: self.set_part_visible("bottom", visible=False))
         self.bottom.tab_changed.connect(lambda name: store.update(bottom_tab=name))
         session.centre_requested.connect(self.map_panel.view.centre_on)
@@ -357,6 +384,12 @@ class Workspace(QWidget):
         self.set_part_visible("bottom", visible=True)
         self.layers_panel.show_layer(number)
 
+    def show_sheet(self, sheet_id: int) -> None:
+        """Unfold the bottom panel at the form of an opportunity sheet."""
+        self.bottom.show_tab("opportunities")
+        self.set_part_visible("bottom", visible=True)
+        self.opportunities_panel.show_sheet(sheet_id)
+
     def show_points(self) -> None:
         """Unfold the bottom panel at the list of the activities on the map, with the form of the chosen one."""
         self.bottom.show_tab("district")
@@ -393,6 +426,11 @@ class Workspace(QWidget):
     def data_panel(self) -> DataPanel:
         """The panel of the tab of data, made now if it was not yet."""
         return self.bottom.panel("data")  # type: ignore[return-value]  # the tab of that name
+
+    @property
+    def opportunities_panel(self) -> OpportunitiesPanel:
+        """The panel of the tab of opportunities, made now if it was not yet."""
+        return self.bottom.panel("opportunities")  # type: ignore[return-value]  # the tab of that name
 
     @property
     def layers_panel(self) -> LayersPanel:

@@ -85,7 +85,9 @@ class ActivityForm(QScrollArea):
                 field.editor.addItem(words, choice)
         for name, codes in self.codes.items():
             edition = name.removeprefix("ateco_")
-            codes.set_label(texts("filiera_window.field_ateco", edition=edition), texts("filiera_window.field_ateco_tip"))
+            codes.set_label(
+                texts("filiera_window.field_ateco", edition=edition), texts("filiera_window.field_ateco_tip")
+            )
         for kind, box in self.actors.items():
             box.setText(kind_name(texts, kind))
         for name, head in self._heads.items():

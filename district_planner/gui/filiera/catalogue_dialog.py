@@ -166,7 +166,9 @@ class CatalogueDialog(QDialog):
         for name, button in self.buttons.items():
             button.setText(texts(f"filiera_window.activity_{name}"))
             button.setToolTip(texts(f"filiera_window.activity_{name}_tip"))
-        self.compare.setText(texts("filiera_window.compare"))
+        self.compare.setText(
+            texts("filiera_window.compare_back" if self.compare.isChecked() else "filiera_window.compare")
+        )
         self.compare.setToolTip(texts("filiera_window.compare_tip"))
         self.restore_all.setText(texts("filiera_window.restore_all"))
         self.restore_all.setToolTip(texts("filiera_window.restore_all_tip"))
@@ -258,7 +260,9 @@ class CatalogueDialog(QDialog):
         self.form.setEnabled(editable)
         self.form.show_activity(activity)
         shipped = next((one for one in load_catalogue().activities if one.id == activity.id), None)
-        self.buttons["hide"].setText(texts("filiera_window.activity_show" if activity.hidden else "filiera_window.activity_hide"))
+        self.buttons["hide"].setText(
+            texts("filiera_window.activity_show" if activity.hidden else "filiera_window.activity_hide")
+        )
         self.buttons["new"].setEnabled(editable)
         self.buttons["hide"].setEnabled(editable)
         self.buttons["remove"].setEnabled(editable and activity.own)
@@ -291,6 +295,7 @@ class CatalogueDialog(QDialog):
             title = texts(f"filiera_window.{key}")
             return Column(key, title, text, text, searched=True, wide=wide, characters=44)  # type: ignore[arg-type]
 
+        self.differences.set_records(())
         self.differences.set_columns(
             [
                 words("column_activity", lambda row: names[row[1].activity]),
@@ -314,6 +319,7 @@ class CatalogueDialog(QDialog):
 
     def _show_differences(self, *, shown: bool) -> None:
         self.compare.setChecked(shown)
+        self.compare.setText(self._session.texts("filiera_window.compare_back" if shown else "filiera_window.compare"))
         self._pages.setCurrentIndex(int(shown))
 
     def _go_to_difference(self) -> None:
@@ -359,6 +365,10 @@ class CatalogueDialog(QDialog):
 
 def _searched(activity: Activity, catalogue: Catalogue) -> str:
     """All that an activity can be found by."""
-    words = [*activity.names.values(), *activity.descriptions.values(), *catalogue.sector(activity.sector).names.values()]
+    words = [
+        *activity.names.values(),
+        *activity.descriptions.values(),
+        *catalogue.sector(activity.sector).names.values(),
+    ]
     codes = [*activity.ateco_2007, *activity.ateco_2022, *activity.ateco_2025]
     return fold(" ".join([*words, *codes]))

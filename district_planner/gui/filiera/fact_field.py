@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from district_planner.gui.theme import Theme
 
 
-
 class FactField(QWidget):
     """Edits one `Fact`. Numbers that are changed become the user's own; the note says on what they rest."""
 

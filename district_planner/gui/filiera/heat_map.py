@@ -6,11 +6,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from district_planner.core.compat import override
+from district_planner.gui.filiera.heat_headers import TITLE_PX, ColumnTitles, RowTitles
 from district_planner.gui.filiera.heat_model import CELL_ROLE, CellKey, HeatCell, HeatColumn, HeatMapModel, HeatRow
 from district_planner.gui.filiera.statuses import STATUS_COLOURS, ink_on, soft_colour
 from district_planner.gui.map.style import MapStyle, hatch_brush
@@ -27,15 +27,12 @@ from district_planner.gui.theme import Theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent
 
-ROW_PX = 26
 _BADGE_PX = 20
 _STRIP_PX = 3
 _GAP_PX = 2
-_TITLE_PX = 208
 _NARROW_TITLE_PX = 168
 _COLUMN_PX = (84, 148)
 """Narrowest and widest column."""
-_INDENT_PX = 16
 
 
 class HeatMap(QTableView):
@@ -54,21 +51,22 @@ class HeatMap(QTableView):
         self._delegate = _HeatDelegate(self)
         self._following = False
         self._was_current: CellKey | None = None
-        self.titles = _RowTitles(self)
+        self.titles = RowTitles(self)
+        self.heads = ColumnTitles(self)
         self.setVerticalHeader(self.titles)
+        self.setHorizontalHeader(self.heads)
         self.setModel(self.cells)
         self.setItemDelegate(self._delegate)
         self._set_behaviour()
         self.selectionModel().currentChanged.connect(self._on_current)
-        self.titles.sectionPressed.connect(lambda row: self._open(row))
-        self.horizontalHeader().sectionPressed.connect(
-            lambda number: self.column_chosen.emit(self.cells.columns[number].key)
-        )
+        self.titles.sectionPressed.connect(self._open)
+        self.heads.sectionPressed.connect(lambda number: self.column_chosen.emit(self.cells.columns[number].key))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
         self._delegate.set_theme(theme)
         self.titles.set_theme(theme)
+        self.heads.set_theme(theme)
         self.viewport().update()
 
     def set_grid(
@@ -134,6 +132,7 @@ class HeatMap(QTableView):
             self.opening.emit(self.cells.rows[row].key)
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.heads.set_chosen(current.column())
         keys = self.cells.keys(current)
         if not self._following and keys is not None:
             self.chosen.emit(*keys)
@@ -143,7 +142,7 @@ class HeatMap(QTableView):
         count = len(self.cells.columns)
         if not count:
             return
-        self.titles.setFixedWidth(_TITLE_PX if self.width() >= 560 else _NARROW_TITLE_PX)
+        self.titles.setFixedWidth(TITLE_PX if self.width() >= 560 else _NARROW_TITLE_PX)
         low, high = _COLUMN_PX
         room = (self.viewport().width() - 1) // count
         self.horizontalHeader().setDefaultSectionSize(max(low, min(high, room)))
@@ -157,59 +156,6 @@ class HeatMap(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionsClickable(True)
-        header.setHighlightSections(False)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-
-
-class _RowTitles(QHeaderView):
-    """The titles of the rows, with a chevron where a row opens."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
-        self._theme = Theme.light()
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setDefaultSectionSize(ROW_PX)
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        self.viewport().update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(_TITLE_PX, super().sizeHint().height())
-
-    @override
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        model = self.model()
-        if not isinstance(model, HeatMapModel) or not 0 <= logicalIndex < len(model.rows):
-            return
-        row = model.rows[logicalIndex]
-        painter.save()
-        painter.fillRect(rect, self._theme.colour("panel"))
-        left = rect.left() + 8 + row.level * _INDENT_PX
-        if row.opened is not None:
-            self._paint_chevron(painter, QPointF(left + 4, rect.center().y() + 1), opened=row.opened)
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold if row.level == 0 else QFont.Weight.Normal)
-        painter.setFont(font)
-        painter.setPen(self._theme.colour("text"))
-        room = QRect(left + 16, rect.top(), rect.right() - left - 20, rect.height())
-        text = painter.fontMetrics().elidedText(row.title, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        painter.restore()
-
-    def _paint_chevron(self, painter: QPainter, middle: QPointF, *, opened: bool) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.colour("text_muted"), 1.5))
-        points = [(-4, -2), (0, 2), (4, -2)] if opened else [(-2, -4), (2, 0), (-2, 4)]
-        painter.drawPolyline([middle + QPointF(x, y) for x, y in points])
 
 
 class _HeatDelegate(QStyledItemDelegate):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,12 +44,15 @@ class HeatColumn:
 
 @dataclass(frozen=True)
 class HeatCell:
-    """`sign` and `text` are written, `spoken` says the same in full; `shares` are parts of 1 by status."""
+    """`sign` and `text` are written, `spoken` says the same in full; `shares` are parts of 1 by status.
+
+    `tip` is worked out when it is looked at.
+    """
 
     status: str
     sign: str
     text: str
-    tip: str
+    tip: Callable[[], str]
     spoken: str
     shares: tuple[tuple[str, float], ...] = ()
 
@@ -106,7 +109,9 @@ class HeatMapModel(QAbstractTableModel):
         """The index of a pair of keys; none where one of them is not shown."""
         rows = [one.key for one in self._rows]
         columns = [one.key for one in self._columns]
-        return self.index(rows.index(row), columns.index(column)) if row in rows and column in columns else QModelIndex()
+        return (
+            self.index(rows.index(row), columns.index(column)) if row in rows and column in columns else QModelIndex()
+        )
 
     def cell(self, index: Index) -> HeatCell | None:
         """What stands at an index."""
@@ -128,12 +133,11 @@ class HeatMapModel(QAbstractTableModel):
             return None
         if role == CELL_ROLE:
             return cell
-        words = {
-            Qt.ItemDataRole.DisplayRole: f"{cell.sign} {cell.text}".strip(),
-            Qt.ItemDataRole.ToolTipRole: cell.tip,
-            Qt.ItemDataRole.AccessibleTextRole: cell.spoken,
-        }
-        return words.get(Qt.ItemDataRole(role)) if role in words else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return cell.tip()
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return cell.spoken
+        return f"{cell.sign} {cell.text}".strip() if role == Qt.ItemDataRole.DisplayRole else None
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

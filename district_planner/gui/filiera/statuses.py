@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor
 
+from district_planner.filiera.gaps import STATUSES
 from district_planner.gui.theme import Theme
 from district_planner.territory.choropleth import CATEGORIES
 
@@ -15,9 +16,8 @@ if TYPE_CHECKING:
 
     from district_planner.core.texts import Texts
 
-KNOWN = ("void", "gap", "covered", "surplus")
-"""The statuses that have a colour, the most urgent first."""
-STATUSES = (*KNOWN, "unknown")
+KNOWN = STATUSES[:-1]
+"""The statuses that have a colour, the most urgent first; the last of all is unknown."""
 MISSING = ("void", "gap")
 STATUS_COLOURS = dict(zip(KNOWN, (CATEGORIES[5], CATEGORIES[1], CATEGORIES[2], CATEGORIES[0]), strict=True))
 """The same on the heat map, on the map and in their legends; told apart also by the colour-blind."""

@@ -205,9 +205,9 @@ class MapPanel(SessionPanel):
         rows += self.layer_rows()
         unit = texts.unit(session.indicator.unit)
         vintage = session.indicator.source.vintage
-        of_site = session.indicator_id in session.commuters.indicators()
-        place = session.commuters.note(session.indicator_id) if of_site else ""
-        self.legend.show_rows(" · ".join(part for part in (place, unit, vintage) if part), rows)
+        shown = session.indicator_id
+        note = next((one.note(shown) for one in session.map_sources if shown in one.indicators()), "")
+        self.legend.show_rows(" · ".join(part for part in (note, unit, vintage) if part), rows)
 
     def _show_minutes_legend(self) -> None:
         """Rings with the residents in each; they follow the hand."""

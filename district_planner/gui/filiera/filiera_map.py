@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One activity on the map: its status, its demand, what there is of it, or how that changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from district_planner.core.errors import NotFoundError
+from district_planner.core.provenance import load_sources
+from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.gui.filiera.statuses import KNOWN, STATUS_COLOURS, STATUSES, status_name
+from district_planner.scenarios.registry import dataset_source
+from district_planner.scenarios.supply import units_datasets
+from district_planner.territory.choropleth import Choropleth, classify
+from district_planner.territory.indicators import Indicator
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from district_planner.core.provenance import Source
+    from district_planner.filiera import Activity
+    from district_planner.filiera.periods import Comparison
+    from district_planner.gui.session import Session
+    from district_planner.scenarios.filiera_supply import SupplyPeriod
+    from district_planner.scenarios.filiera_types import Measure
+
+MEASURES: tuple[Measure, ...] = ("status", "demand", "units", "employees", "location_quotient")
+CHANGES: tuple[Measure, ...] = ("change", "change_percent")
+"""Of two periods."""
+_PREFIX = "filiera."
+_RAMPS = {
+    "demand": "purples",
+    "units": "greens",
+    "employees": "teals",
+    "location_quotient": "oranges",
+    "change": "brown_teal",
+    "change_percent": "brown_teal",
+}
+_DECIMALS = {"location_quotient": 2}
+
+
+class FilieraMap:
+    """Remembers which activity and measure were asked for; what the map showed before can be had back."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._asked: tuple[str, Measure] | None = None
+        self._compared: tuple[SupplyPeriod, Comparison] | None = None
+        self._before = ""
+
+    @property
+    def shown(self) -> tuple[str, Measure] | None:
+        """Activity and measure on the map; None while it shows something else."""
+        return self._asked if self._session.indicator_id.startswith(_PREFIX) else None
+
+    def show(self, activity_id: str, measure: Measure, compared: tuple[SupplyPeriod, Comparison] | None = None) -> None:
+        """Colour the map by a measure of an activity; `compared`: of a change, which period and with what."""
+        session = self._session
+        if not session.indicator_id.startswith(_PREFIX):
+            self._before = session.indicator_id
+        self._asked, self._compared = (activity_id, measure), compared
+        session.set_indicator(self._id(activity_id, measure))
+
+    def go_back(self) -> None:
+        """Show again what the map showed before."""
+        from district_planner.gui.session import DEFAULT_INDICATOR
+
+        known = self._before in self._session.indicators
+        self._session.set_indicator(self._before if known else DEFAULT_INDICATOR)
+
+    # What the map asks for
+
+    def indicators(self) -> dict[str, Indicator]:
+        """The measure that was asked for; nothing before one was."""
+        activity = self._activity
+        if activity is None or self._asked is None:
+            return {}
+        measure = self._asked[1]
+        indicator_id = self._id(activity.id, measure)
+        is_status = measure == "status"
+        return {
+            indicator_id: Indicator(
+                id=indicator_id,
+                basis="territory",
+                names={one: f"{activity.names[one]}: {_words(one, measure)}" for one in LANGUAGES},
+                unit="" if is_status else self._unit(activity, measure),
+                decimals=_DECIMALS.get(measure, 0),
+                ramp=_RAMPS.get(measure, "blues"),
+                kind="category" if is_status else "count",
+                sources=self._sources(activity, measure),
+                formulas={one: Texts(one)(f"filiera_window.map_{measure}_formula") for one in LANGUAGES},
+                labels=tuple(status_name(self._session.texts, name) for name in STATUSES),
+                content=self._content(activity, measure),
+            )
+        }
+
+    def values(self, indicator_id: str) -> tuple[NDArray[np.float64], Choropleth]:
+        """The values of every municipality, NaN where unknown, and how the map colours them."""
+        session = self._session
+        assert self._asked is not None, "it was asked for"
+        assert session.plan is not None, "there is a map"
+        activity_id, measure = self._asked
+        period, comparison = self._compared or (None, "previous")
+        found = session.filiera.activity_values(session.plan, activity_id, measure, period, comparison)
+        values = found.values
+        if measure != "status":
+            return values, classify(values, session.study_area, ramp=self.indicators()[indicator_id].ramp)
+        known = np.isfinite(values) & (values < len(KNOWN))
+        class_of = np.where(known, np.nan_to_num(values), -1).astype(np.int8)
+        names = tuple(status_name(session.texts, name) for name in KNOWN)
+        colours = tuple(STATUS_COLOURS[name] for name in KNOWN)
+        return np.where(known, values, np.nan), Choropleth(np.empty(0), colours, class_of, names=names)
+
+    def note(self, indicator_id: str) -> str:  # noqa: ARG002  # there is never more than one
+        """Which periods a change is between; else what the colours count."""
+        asked, plan, texts = self._asked, self._session.plan, self._session.texts
+        if asked is None or plan is None:
+            return ""
+        if asked[1] in CHANGES and self._compared is not None:
+            period, comparison = self._compared
+            before = self._session.filiera.compared(plan, period, comparison)
+            return "" if before is None else f"{before.period} → {period.period}"
+        return texts("filiera_window.map_status_note") if asked[1] == "status" else ""
+
+    # Parts
+
+    @property
+    def _activity(self) -> Activity | None:
+        plan = self._session.plan
+        if plan is None or self._asked is None:
+            return None
+        try:
+            activity = plan.catalogue.activity(self._asked[0])
+        except NotFoundError:
+            return None
+        return None if activity.hidden else activity
+
+    @staticmethod
+    def _id(activity_id: str, measure: str) -> str:
+        return f"{_PREFIX}{activity_id}.{measure}"
+
+    def _unit(self, activity: Activity, measure: str) -> str:
+        if measure == "demand":
+            return activity.unit[self._session.texts.language]
+        return self._session.texts(f"filiera_window.map_{measure}_unit")
+
+    def _sources(self, activity: Activity, measure: Measure) -> tuple[Source, ...]:
+        """What counts people first for a demand, what counts establishments first for all else."""
+        plan, shipped = self._session.plan, load_sources()
+        held = tuple(dataset_source(dataset) for dataset in units_datasets(plan)) if plan is not None else ()
+        people = (shipped["istat_population_2023"],)
+        named = tuple(shipped[name] for name in activity.sources if name in shipped)
+        return (*people, *held, *named) if measure == "demand" else (*held, *people, *named)
+
+    def _content(self, activity: Activity, measure: str) -> str:
+        """Other when the values or their words are other; only the plan of this moment is looked at."""
+        plan = self._session.plan
+        assert plan is not None, "there is an activity"
+        parts = (plan.points, units_datasets(plan), plan.parameters, activity, plan.sites, self._compared)
+        return f"{measure}:{self._session.texts.language}:{hash(repr(parts))}"
+
+
+def _words(language: str, measure: str) -> str:
+    return Texts("en" if language == "en" else "it")(f"filiera_window.measure_{measure}")
