@@ -35,6 +35,7 @@ _UNITS = re.compile(
 )
 _EMPLOYEES = re.compile(r"addett|dipendent|occupati|employe|lavorator")
 _PERIOD = re.compile(r"\b(anno|year|periodo|period|trimestre|quarter|mese|month|data|date|time period)\b")
+_DOTTED = re.compile(r"\d{2}\.\d{2}(\.\d{1,2})?")
 _SAMPLE = 5_000
 _CODED = 0.8
 _MOST_PERIODS = 200
@@ -42,21 +43,29 @@ _MOST_PERIODS = 200
 
 def guess_units(table: Table, layout: Layout, ref: Callable[[Table, Column], ColumnRef]) -> UnitsColumns | None:
     """Where activity, period and numbers stand; None where no column of codes has numbers beside it."""
-    activity = next((column for column in table.columns if _has_codes(column)), None)
-    if activity is None:
+    if not any(_says(column, _ACTIVITY) and _has_codes(column) for column in table.columns):
         return None
-    rest = [column for column in table.columns if column.index != activity.index]
-    employees = next((column for column in rest if _says(column, _EMPLOYEES) and _numeric(column, layout)), None)
-    rest = [column for column in rest if column is not employees]
-    units = next((column for column in rest if _says(column, _UNITS) and _numeric(column, layout)), None)
-    if units is None and employees is None:
-        return None
-    period = next((column for column in rest if _says(column, _PERIOD) and _has_periods(column)), None)
+    roles = guess_roles(table, layout, ref)
+    return roles if roles.units != "" or roles.employees != "" else None
+
+
+def guess_roles(table: Table, layout: Layout, ref: Callable[[Table, Column], ColumnRef]) -> UnitsColumns:
+    """The roles that columns seem to have in a table that has local units; "" for those nobody can guess."""
+    left = list(table.columns)
+
+    def first(fits: Callable[[Column], bool]) -> ColumnRef:
+        for column in left:
+            if fits(column):
+                left.remove(column)
+                return ref(table, column)
+        return ""
+
+    activity = first(lambda column: _says(column, _ACTIVITY) and _has_codes(column)) or first(_has_dotted_codes)
     return UnitsColumns(
-        activity=ref(table, activity),
-        period=ref(table, period) if period is not None else "",
-        units=ref(table, units) if units is not None else "",
-        employees=ref(table, employees) if employees is not None else "",
+        activity=activity,
+        period=first(lambda column: _says(column, _PERIOD) and _has_periods(column)),
+        employees=first(lambda column: _says(column, _EMPLOYEES) and _numeric(column, layout)),
+        units=first(lambda column: _says(column, _UNITS) and _numeric(column, layout)),
     )
 
 
@@ -82,14 +91,18 @@ def _says(column: Column, words: re.Pattern[str]) -> bool:
 
 
 def _has_codes(column: Column) -> bool:
-    """Whether a column is called after activities and most of its texts are codes of an edition."""
-    if not _says(column, _ACTIVITY):
-        return False
+    """Whether most of the texts of a column are codes of an edition."""
     rows = np.arange(min(len(column.text), _SAMPLE), dtype=np.int64)
     codes = codes_of(column, rows, UnitsColumns(), {}, None)
     filled = [outcome for outcome in codes.outcomes if outcome != BLANK]
     coded = [outcome for outcome in filled if outcome not in (UNKNOWN, AGGREGATE)]
     return bool(filled) and len(coded) >= _CODED * len(filled)
+
+
+def _has_dotted_codes(column: Column) -> bool:
+    """Whether a column that is called otherwise holds codes: as `62.10` numbers look too, all are known codes."""
+    texts = [text for text in map(str.strip, np.unique(column.text[:_SAMPLE]).tolist()) if text]
+    return bool(texts) and all(_DOTTED.fullmatch(text) for text in texts) and _has_codes(column)
 
 
 def _numeric(column: Column, layout: Layout) -> bool:

@@ -18,7 +18,8 @@ from district_planner.gui.importing.candidates import (
     with_words,
 )
 from district_planner.gui.importing.reading_flow import COLUMNS, ReadingFlow
-from district_planner.importing.mapping import Mapping
+from district_planner.importing.mapping import Mapping, RowFilter, UnitsColumns
+from district_planner.importing.unit_guess import UNITS
 
 if TYPE_CHECKING:
     from district_planner.core.progress import Progress
@@ -67,11 +68,39 @@ class ColumnsFlow(ReadingFlow):
         self.forget_check()
         if before is not None and before.kind != mapping.kind:
             self.candidates = with_words(self.candidates, layer=mapping.kind == "layer")
+            if mapping.kind == "units":
+                # Their numbers are units and persons employed; further figures would need conditions of their own.
+                self.candidates = tuple(replace(one, included=False) for one in self.candidates)
         moved = before is not None and (before.place, before.destination) != (mapping.place, mapping.destination)
         if moved and self.table is not None:
             self._offer_again()
             self.match_places()
         self.columns_changed.emit()
+
+    def units_of_table(self) -> UnitsColumns:
+        """The roles that the columns seem to have in a table of local units; those nobody can guess are open."""
+        from district_planner.importing.guess import ref_of
+        from district_planner.importing.unit_guess import guess_roles
+
+        assert self.table is not None
+        assert self.layout is not None
+        return guess_roles(self.table, self.layout, ref_of)
+
+    def rows_of_units(self) -> tuple[RowFilter, ...]:
+        """The conditions of the rows without that of the year: of local units every period is kept."""
+        from district_planner.importing.guess import LATEST
+        from district_planner.importing.headings import find_column
+
+        assert self.table is not None
+        assert self.mapping is not None
+        doubts = self.guess.doubts if self.guess is not None else ()
+        years = {doubt.field.removeprefix(LATEST) for doubt in doubts if doubt.field.startswith(LATEST)}
+        columns = [find_column(self.table, row.column) for row in self.mapping.rows]
+        return tuple(
+            row
+            for row, column in zip(self.mapping.rows, columns, strict=True)
+            if column is None or str(column.index) not in years
+        )
 
     def set_candidate(self, position: int, candidate: Candidate) -> None:
         """One value as the user wants it."""
@@ -110,7 +139,11 @@ class ColumnsFlow(ReadingFlow):
         """The questions about the columns, without those about columns that are not imported."""
         ticked = {one.value.id for one in self.candidates if one.included}
         doubts = self.guess.doubts if self.guess is not None else ()
-        return tuple(doubt for doubt in doubts if reading_job.concerns(doubt, ticked))
+        concerned = tuple(doubt for doubt in doubts if reading_job.concerns(doubt, ticked))
+        if self.mapping is not None and self.mapping.kind == "units":
+            return tuple(doubt for doubt in concerned if doubt.field in reading_job.OF_UNITS)
+        # Whoever chooses another kind has answered whether it is this one.
+        return tuple(doubt for doubt in concerned if doubt.field != UNITS or UNITS in self.answers)
 
     def match_places(self) -> None:
         """Count, beside everything else, how many places are recognised."""

@@ -15,6 +15,9 @@ from district_planner.gui.importing.filter_editor import FilterEditor
 from district_planner.gui.importing.page import StepPage, card, clear_layout, heading_label, quiet_label, scrolled
 from district_planner.gui.importing.place_editor import PlaceEditor
 from district_planner.gui.importing.reading_job import SAMPLE_ROWS, is_telling
+from district_planner.gui.importing.units_editor import UnitsEditor, missing_part
+from district_planner.gui.importing.units_look import look_at
+from district_planner.gui.importing.units_preview import UnitsPreview
 from district_planner.gui.importing.value_editor import ValueEditor
 from district_planner.gui.importing.value_table import ValueTable
 from district_planner.gui.widgets.combo_box import QuietComboBox
@@ -26,11 +29,13 @@ if TYPE_CHECKING:
     from district_planner.gui.importing.reading_job import PlaceMatch
     from district_planner.gui.theme import Theme
     from district_planner.importing.mapping import Mapping, MappingKind, PlaceKind, RowFilter
+    from district_planner.importing.tables import Table
 
 _SIDE_PX = 328
 _GOOD_SHARE = 0.95
 _MUNICIPAL: tuple[PlaceKind, ...] = tuple(kind for kind in PLACE_KINDS if kind != "coordinates")
-_KINDS = ("values", "flows", "layer")
+_OF_UNITS: tuple[PlaceKind, ...] = tuple(kind for kind in _MUNICIPAL if kind != "nuts3")
+_KINDS = ("values", "units", "flows", "layer")
 
 
 class ColumnsPage(StepPage):
@@ -45,6 +50,8 @@ class ColumnsPage(StepPage):
         self.kind_box.setAccessibleName(texts("import_window.data_kind"))
         self.place = PlaceEditor(texts, texts("import_window.place_title"))
         self.destination = PlaceEditor(texts, texts("import_window.destination_title"))
+        self.units = UnitsEditor(texts)
+        self.preview = UnitsPreview(texts, theme)
         self.filters = FilterEditor(texts)
         self.own_filters = FilterEditor(texts)
         self.table = ValueTable(texts)
@@ -70,6 +77,8 @@ class ColumnsPage(StepPage):
         texts = self.texts
         self._doubts = QVBoxLayout()
         self._doubts.setSpacing(8)
+        self._units_frame, units = card()
+        units.addWidget(self.units)
         frame, place = card()
         label = heading_label(texts("import_window.data_kind"))
         label.setBuddy(self.kind_box)
@@ -90,6 +99,7 @@ class ColumnsPage(StepPage):
         column.addLayout(self._doubts)
         column.addWidget(self._found)
         column.addWidget(frame)
+        column.addWidget(self._units_frame)
         column.addWidget(self._reasons)
         column.addWidget(self._rows_frame)
         column.addStretch(1)
@@ -99,9 +109,10 @@ class ColumnsPage(StepPage):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(left)
-        layout.addLayout(self._right(), 1)
+        layout.addWidget(self._right(), 1)
+        layout.addWidget(self.preview, 1)
 
-    def _right(self) -> QVBoxLayout:
+    def _right(self) -> QWidget:
         texts = self.texts
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -113,17 +124,20 @@ class ColumnsPage(StepPage):
         self.table.setAccessibleName(texts("import_window.values_title"))
         self._editor_card, inner = card()
         inner.addWidget(self.editor)
-        right = QVBoxLayout()
+        self._values_side = QWidget()
+        right = QVBoxLayout(self._values_side)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(8)
         right.addLayout(head)
         right.addWidget(self.table, 1)
         right.addWidget(self._editor_card)
-        return right
+        return self._values_side
 
     def _connect(self) -> None:
         self.kind_box.activated.connect(lambda: self._take_kind(self.kind_box.currentData()))
         self.place.place_changed.connect(lambda place: self._take(place=place))
         self.destination.place_changed.connect(lambda place: self._take(destination=place))
+        self.units.units_changed.connect(lambda units: self._take(units=units))
         self.filters.filters_changed.connect(lambda rows: self._take(rows=rows))
         self.own_filters.filters_changed.connect(self._take_own_rows)
         self.copy_button.clicked.connect(self._copy)
@@ -157,6 +171,8 @@ class ColumnsPage(StepPage):
         ticked = sum(candidate.included for candidate in self.flow.candidates)
         if mapping.kind == "flows":
             return "" if ticked == 1 else texts("import_window.flows_one_column")
+        if mapping.kind == "units" and (missing := missing_part(mapping.units)):
+            return texts(f"import_window.units_missing_{missing}")
         if mapping.kind == "values" and not ticked:
             return texts("import_window.nothing_ticked")
         if any(one.included and not one.name(texts.language) for one in self.flow.candidates):
@@ -175,6 +191,7 @@ class ColumnsPage(StepPage):
         super().set_theme(theme)
         for card_ in self.cards.values():
             card_.set_theme(theme)
+        self.preview.set_theme(theme)
         self._show_match()
 
     def _show(self) -> None:
@@ -182,13 +199,14 @@ class ColumnsPage(StepPage):
         if mapping is None or table is None:
             return
         self.kind_box.setCurrentIndex(self.kind_box.findData(mapping.kind))
-        kinds = ("coordinates",) if mapping.kind == "layer" else _MUNICIPAL
+        kinds = {"layer": ("coordinates",), "units": _OF_UNITS}.get(mapping.kind, _MUNICIPAL)
         self.place.setVisible(not (self._has_shapes and mapping.kind == "layer"))
         self.place.show_place(mapping.place, table, kinds)
         self.destination.setVisible(mapping.kind == "flows")
         if mapping.destination is not None:
             self.destination.show_place(mapping.destination, table, _MUNICIPAL)
         self._layer_note.setVisible(mapping.kind == "layer")
+        self._show_units(mapping, table)
         self._rows_frame.setVisible(not self._has_shapes)
         self.filters.show_filters(mapping.rows, table)
         self._show_doubts()
@@ -196,6 +214,16 @@ class ColumnsPage(StepPage):
         self._show_values()
         self._show_match()
         self.changed.emit()
+
+    def _show_units(self, mapping: Mapping, table: Table) -> None:
+        """The roles of the columns and the rows as they are understood, where the file has local units."""
+        is_units = mapping.kind == "units" and mapping.units is not None
+        for part in (self._units_frame, self.preview):
+            part.setVisible(is_units)
+        self._values_side.setVisible(not is_units)
+        if mapping.units is not None and is_units and self.flow.layout is not None:
+            self.units.show_units(mapping.units, table)
+            self.preview.show_look(look_at(table, mapping, self.flow.layout))
 
     def _show_values(self) -> None:
         candidates = self.flow.candidates
@@ -287,8 +315,11 @@ class ColumnsPage(StepPage):
             destination = fitting_place(destination or PlaceKey(place.kind))
         if not (kind == "layer" and self._has_shapes):
             place = fitting_place(place)
+        units = self.flow.units_of_table() if kind == "units" else None
+        if kind == "units":
+            mapping = replace(mapping, rows=self.flow.rows_of_units())
         self.flow.set_mapping(
-            replace(mapping, kind=kind, place=place, destination=destination if kind == "flows" else None)
+            replace(mapping, kind=kind, place=place, destination=destination if kind == "flows" else None, units=units)
         )
 
     @property

@@ -34,6 +34,8 @@ PREVIEW_COLUMNS = 200
 SAMPLE_CODES = 400
 SAMPLE_ROWS = 50_000
 """Rows that the columns are judged by, before all of them are read for the check."""
+OF_UNITS = ("place", "units")
+"""Fields of the questions that matter of local units too: the others are about values."""
 _MOST_DECIMALS = 6
 _MOST_YEARS = 8
 
