@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from district_planner.filiera.gaps import location_quotient, status_by_reference, status_by_target
+from district_planner.filiera.gaps import GAP, SURPLUS, location_quotient, status_by_reference, status_by_target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -172,12 +172,15 @@ class Assessment:
         scope: int8, position in `SCOPES`.
         known_share: of the weighted residents of the catchment, those of municipalities of which supply is known.
         demand, demand_now: float64[A, 3] of the whole catchment; `scope_demand` of the scope; NaN unknown.
-        low, high: establishments in the scope, weighted as its residents are; infinity unknown.
+        low, high: establishments in the scope, weighted as its residents are; infinity unknown. Where only a broader
+            group is told, here and in the reference area, `ratio` and a gap are those of the group.
         size_low, size_high: the same in the unit of the activity.
         employees: persons employed in them, NaN unknown.
         expected: establishments the reference makes one expect, NaN without it.
         need: what supply is measured against, in the unit, NaN unknown.
-        status, status_now: positions in `STATUSES`; `ratio` of supply and need where both are exact, else NaN.
+        status, status_now: positions in `STATUSES`.
+        ratio: of supply and need. Where supply is only bounded: by its upper bound for what is short, by its lower one
+            for what is covered, NaN where that decides nothing.
     """
 
     scope: NDArray[np.int8]
@@ -364,11 +367,11 @@ def judge(
     staff_high = np.where(unknown, np.inf, staff_low)
     with np.errstate(divide="ignore", invalid="ignore"):
         of_base = np.where(reference.base > 0, scope.base / reference.base, np.nan)
-        expected_low, expected_high = reference.low * of_base, reference.high * of_base
+        like = reference.high * of_base
     compared = status_by_reference(
         (scope.low, scope.high),
-        (expected_low + staff_low, expected_high + staff_high),
-        (reference.low, reference.high),
+        (like + staff_low, like + staff_high),
+        reference.high,
         rules.gap_below,
         rules.surplus_above,
     )
@@ -377,15 +380,17 @@ def judge(
         (scope.size_low, scope.size_high),
         (asked_low, np.where(unknown, np.inf, asked_low)),
         np.where(unknown, np.inf, asked_high),
-        np.nan_to_num(reference.low, nan=0.0) > 0,
+        np.nan_to_num(reference.high, nan=0.0) > 0,
     )
-    expected = np.where(expected_low == expected_high, expected_low, np.nan)
+    status = np.where(is_target, targeted, compared).astype(np.int8)
+    expected = np.where(reference.low == reference.high, like, np.nan)
     need_by_reference = expected * per_unit + by_staff[..., 1]
     need = np.where(is_target, scope.residents[..., 1] + by_staff[..., 1], need_by_reference)
-    held = np.where(is_target, scope.size_low, scope.low * per_unit)
-    exact = (scope.low == scope.high) & (need > 0)
-    ratio = np.divide(held, need, out=np.full(np.shape(need), np.nan), where=exact)
-    status = np.where(is_target, targeted, compared).astype(np.int8)
+    measure = np.where(is_target, need, like * per_unit + by_staff[..., 1])
+    low = np.where(is_target, scope.size_low, scope.low * per_unit)
+    high = np.where(is_target, scope.size_high, scope.high * per_unit)
+    decided = np.where(status <= GAP, high, np.where((scope.low == scope.high) | (status <= SURPLUS), low, np.nan))
+    ratio = np.divide(decided, measure, out=np.full(np.shape(need), np.nan), where=(measure > 0) & np.isfinite(decided))
     return _Judgement(expected, need, ratio, status)
 
 

@@ -23,14 +23,14 @@ VOID, GAP, COVERED, SURPLUS, UNKNOWN = range(5)
 def status_by_reference(
     supply: tuple[NDArray[np.float64], NDArray[np.float64]],
     need: tuple[NDArray[np.float64], NDArray[np.float64]],
-    reference: tuple[NDArray[np.float64], NDArray[np.float64]],
+    reference: NDArray[np.float64],
     gap_below: float,
     surplus_above: float,
 ) -> NDArray[np.int8]:
     """Positions in `STATUSES` by what the reference area has.
 
-    `supply` and `reference` are establishments here and in the reference area, `need` those expected here (of the
-    reference and of the staff together), each at least and at most; NaN where there is no reference.
+    `supply` are establishments here and `need` those expected here (of the reference and of the staff together), each
+    at least and at most; `reference` those in the reference area. NaN where there is no reference.
 
     None here and some there: void. None here nor there: unknown. Else by the ratio of supply and need: below
     `gap_below` gap, up to `surplus_above` covered, above surplus. By hand with 0.8 and 1.2: 3 of 4 expected 0.75: gap;
@@ -39,12 +39,12 @@ def status_by_reference(
     low, high = supply
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         surely, at_most = low / need[1], high / need[0]
-    status = np.full(np.broadcast(low, high, need[0], reference[0]).shape, UNKNOWN, dtype=np.int8)
-    some = reference[1] > 0
+    status = np.full(np.broadcast(low, high, need[0], reference).shape, UNKNOWN, dtype=np.int8)
+    some = reference > 0
     status[some & (at_most < gap_below)] = GAP
     status[some & (surely >= gap_below)] = COVERED
     status[some & (surely > surplus_above)] = SURPLUS
-    status[(high == 0) & (reference[0] > 0)] = VOID
+    status[some & (high == 0)] = VOID
     return status
 
 

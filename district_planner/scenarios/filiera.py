@@ -17,7 +17,7 @@ from district_planner.filiera.opportunities import index_of, index_parts, per_es
 from district_planner.filiera.periods import Change, Period, compared_with
 from district_planner.filiera.shipped import load_index_rule, load_multipliers
 from district_planner.scenarios.filiera_district import district_card
-from district_planner.scenarios.filiera_map import municipal_values
+from district_planner.scenarios.filiera_map import municipal_values, source_of
 from district_planner.scenarios.filiera_model import ModelKeeper, rules_of
 from district_planner.scenarios.filiera_records import to_record
 from district_planner.scenarios.filiera_supply import SupplyPeriod, supply_periods
@@ -224,9 +224,9 @@ class FilieraAnalyser:
         comparison: Comparison,
     ) -> ActivityValues:
         column = made.column[activity_id]
-        source = made.imported.sources[column]
+        source = source_of(plan, made, column)
         if period is None and source is not None:
-            period = SupplyPeriod(source.datasets[0].id, source.period, source.series)
+            period = SupplyPeriod(source.dataset_ids[0], source.period, source.series)
         change = None if period is None else self.changes(plan, period, comparison)
         if change is None:
             return ActivityValues(np.full(len(self._keeper.regions), np.nan), source=source, period=period)
@@ -269,7 +269,8 @@ def _opportunity(
     made: FilieraModel, where: PlaceData, result: Assessment, explainer: PlaceExplainer, at: int
 ) -> Opportunity:
     """The figures of one column."""
-    activity, rule, source = made.model.activities[at], load_index_rule(), made.imported.sources[at]
+    activity, rule = made.model.activities[at], load_index_rule()
+    source = explainer.source(made.imported.sources[at])
     status: Status = STATUSES[result.status[at]]
     low, high = float(result.low[at]), float(result.high[at])
     judged = bool(result.scope[at])

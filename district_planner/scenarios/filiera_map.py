@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from district_planner.filiera.assessment import Assessment
     from district_planner.scenarios.filiera_model import FilieraModel, ModelKeeper
+    from district_planner.scenarios.filiera_supply import SupplySource
     from district_planner.scenarios.filiera_types import Measure
     from district_planner.scenarios.plan import Plan
     from district_planner.sites import Site
@@ -48,13 +49,19 @@ def municipal_values(
 ) -> ActivityValues:
     """One measure of one activity, float64[n]."""
     column = made.column[activity_id]
-    activity, source = made.model.activities[column], made.imported.sources[column]
+    activity, source = made.model.activities[column], source_of(plan, made, column)
     result = municipal_assessment(keeper, plan, made, [column])
     if measure == "status":
         status = result.status[:, 0].astype(np.float64)
         return ActivityValues(np.where(status == UNKNOWN, np.nan, status), LABELS, source=source)
     unit = activity.unit if measure in ("demand", "unmet") else {}
     return ActivityValues(_measured(made, result, column, measure)[:, 0], unit=dict(unit), source=source)
+
+
+def source_of(plan: Plan, made: FilieraModel, column: int) -> SupplySource | None:
+    """Where the supply of an activity is taken from."""
+    source = made.imported.sources[column]
+    return None if source is None else source.of_plan(plan)
 
 
 def _measured(made: FilieraModel, result: Assessment, column: int, measure: Measure) -> NDArray[np.float64]:

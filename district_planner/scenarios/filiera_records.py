@@ -33,7 +33,7 @@ def to_record(opportunity: Opportunity, texts: Texts) -> Record:
             "at_least": opportunity.supply_at_least,
             "at_most": opportunity.supply_at_most,
             "quality": opportunity.quality,
-            "dataset": None if source is None else source.datasets[0].id,
+            "dataset": None if source is None else source.dataset_ids[0],
             "period": None if source is None else source.period,
         },
         "scope": opportunity.scope,

@@ -14,7 +14,7 @@ The rule. Data sets of one series (a data set without a series is one for itself
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -54,15 +54,23 @@ class SupplyPeriod:
     series: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class SupplySource:
-    """What an activity is taken from: `datasets` with that period, the one imported last first."""
+    """What an activity is taken from: the data sets with that period, the one imported last first.
+
+    `datasets` are those of `dataset_ids` as the plan has them; `editions` of ATECO and `matches` are parallel to them.
+    """
 
     series: str
     period: str
-    datasets: tuple[Dataset, ...]
+    dataset_ids: tuple[int, ...]
     editions: tuple[str, ...]
     matches: tuple[CodeMatch, ...]
+    datasets: tuple[Dataset, ...] = ()
+
+    def of_plan(self, plan: Plan) -> SupplySource:
+        """With the data sets themselves: they may have a new title while their numbers are kept."""
+        return replace(self, datasets=tuple(plan.dataset(number) for number in self.dataset_ids))
 
     @property
     def quality(self) -> Quality:
@@ -95,11 +103,11 @@ class ImportedSupply:
 
 
 class Table:
-    """A table of local units with what is asked of it again and again."""
+    """A table of local units with what is asked of it again and again. `dataset` is the id of its data set."""
 
-    def __init__(self, dataset: Dataset, table: UnitsTable, codes: NDArray[np.bytes_]) -> None:
-        self.dataset, self.table, self._n = dataset, table, len(codes)
-        self._codes = codes
+    def __init__(self, dataset: int, series: str, table: UnitsTable, codes: NDArray[np.bytes_]) -> None:
+        self.dataset, self.series, self.table = dataset, series, table
+        self._codes, self._n = codes, len(codes)
         self.periods = {label: Period.parse(label) for label in table.periods}
         self._units: dict[str, PeriodUnits] = {}
 
@@ -156,7 +164,7 @@ class SupplyReader:
 
     def __init__(self, territory: Territory) -> None:
         self._codes = np.array(territory.codes, dtype="S6")
-        self._tables: OrderedDict[tuple[str, str, str, str], Table] = OrderedDict()
+        self._tables: OrderedDict[tuple[int, str, str, str, str], Table] = OrderedDict()
         self._imported: OrderedDict[object, ImportedSupply] = OrderedDict()
 
     def tables(self, plan: Plan, payloads: Payloads) -> tuple[Table, ...]:
@@ -168,17 +176,13 @@ class SupplyReader:
         return tuple(self._table(dataset, payloads) for dataset in reversed(units_datasets(plan)))
 
     def _table(self, dataset: Dataset, payloads: Payloads) -> Table:
-        key = (dataset.payload, dataset.classification, dataset.absent, dataset.series)
-        known = self._tables.get(key)
-        if known is None or known.dataset != dataset:
-            table = known.table if known else units_of(dataset, payloads)
-            made = Table(dataset, table, self._codes)
-            if known is not None:
-                made._units = known._units  # noqa: SLF001  # the same numbers under another description
+        key = _content(dataset)
+        if key not in self._tables:
+            made = Table(dataset.id, series_of(dataset), units_of(dataset, payloads), self._codes)
             self._tables[key] = made
+            while len(self._tables) > _TABLES_KEPT:
+                self._tables.popitem(last=False)
         self._tables.move_to_end(key)
-        while len(self._tables) > max(_TABLES_KEPT, 1):
-            self._tables.popitem(last=False)
         return self._tables[key]
 
     def imported(self, plan: Plan, activities: Sequence[Activity], payloads: Payloads) -> ImportedSupply:
@@ -201,7 +205,7 @@ class SupplyReader:
         key = content_key(plan), codes_key(activities), (series, period)
         if key not in self._imported:
             tables = self.tables(plan, payloads)
-            group = [table for table in tables if series_of(table.dataset) == series]
+            group = [table for table in tables if table.series == series]
             sources = [_source(activity, group, series, period) for activity in activities]
             self._imported[key] = self._columns(activities, sources, tables)
             while len(self._imported) > _COLUMNS_KEPT:
@@ -213,7 +217,7 @@ class SupplyReader:
         self, activities: Sequence[Activity], sources: Sequence[SupplySource | None], tables: Sequence[Table]
     ) -> ImportedSupply:
         n, count = len(self._codes), len(activities)
-        by_id = {table.dataset.id: table for table in tables}
+        by_id = {table.dataset: table for table in tables}
         low, high = np.zeros((n, count)), np.full((n, count), np.inf)
         units, employees = np.full((n, count), np.nan), np.full((n, count), np.nan)
         keys = {source.key: source for source in sources if source is not None}
@@ -249,10 +253,11 @@ class SupplyReader:
 
 def content_key(plan: Plan) -> ContentKey:
     """What the supply of a plan is read from: the same key, the same numbers."""
-    return tuple(
-        (dataset.id, dataset.payload, dataset.classification, dataset.absent, dataset.series)
-        for dataset in units_datasets(plan)
-    )
+    return tuple(_content(dataset) for dataset in units_datasets(plan))
+
+
+def _content(dataset: Dataset) -> tuple[int, str, str, str, str]:
+    return dataset.id, dataset.payload, dataset.classification, dataset.absent, dataset.series
 
 
 def codes_key(activities: Iterable[Activity]) -> tuple[tuple[object, ...], ...]:
@@ -269,9 +274,9 @@ def supply_periods(tables: Iterable[Table]) -> tuple[SupplyPeriod, ...]:
     """Every period that is held, the latest first, by series."""
     found: dict[tuple[str, str], tuple[Period, SupplyPeriod]] = {}
     for table in tables:
-        series = series_of(table.dataset)
+        series = table.series
         for label, period in table.periods.items():
-            found.setdefault((series, label), (period, SupplyPeriod(table.dataset.id, label, series)))
+            found.setdefault((series, label), (period, SupplyPeriod(table.dataset, label, series)))
     return tuple(entry for _, entry in sorted(found.values(), key=lambda pair: pair[0], reverse=True))
 
 
@@ -282,11 +287,11 @@ def choose_source(activity: Activity, tables: Sequence[Table], asked: Period | N
         for label, period in table.periods.items():
             rank = _RANK[table.match(activity, label).quality]
             if rank and (asked is None or period.end <= asked.end):
-                told = candidates.setdefault(series_of(table.dataset), [])
+                told = candidates.setdefault(table.series, [])
                 told.append((rank, period, table.municipalities[label]))
     if not candidates:
         return None
-    order = list(dict.fromkeys(series_of(table.dataset) for table in reversed(tables)))
+    order = list(dict.fromkeys(table.series for table in reversed(tables)))
 
     def worth(series: str) -> tuple[int, int, Period, int]:
         told = candidates[series]
@@ -297,7 +302,7 @@ def choose_source(activity: Activity, tables: Sequence[Table], asked: Period | N
     series = max(candidates, key=worth)
     best, fullest, _, _ = worth(series)
     period = max(p for rank, p, count in candidates[series] if rank == best and count >= _FULL_ENOUGH * fullest)
-    group = [table for table in tables if series_of(table.dataset) == series]
+    group = [table for table in tables if table.series == series]
     return _source(activity, group, series, period.label)
 
 
@@ -310,7 +315,7 @@ def _source(activity: Activity, group: Sequence[Table], series: str, period: str
     return SupplySource(
         series=series,
         period=period,
-        datasets=tuple(table.dataset for table, _ in told),
+        dataset_ids=tuple(table.dataset for table, _ in told),
         editions=tuple(table.edition for table, _ in told),
         matches=tuple(match for _, match in told),
     )
@@ -319,8 +324,8 @@ def _source(activity: Activity, group: Sequence[Table], series: str, period: str
 def _told(source: SupplySource, tables: dict[int, Table], n: int) -> tuple[Bounds, Bounds]:
     """Units and persons employed of an activity: what was imported last counts where it knows something."""
     counted, people = nothing_known(n), nothing_known(n)
-    for dataset, match in zip(source.datasets, source.matches, strict=True):
-        table = tables[dataset.id].units(source.period)
+    for dataset, match in zip(source.dataset_ids, source.matches, strict=True):
+        table = tables[dataset].units(source.period)
         counted, people = counted.known_in(table.units(match)), people.known_in(table.employees(match))
     return counted, people
 
@@ -329,7 +334,7 @@ def _totals(source: SupplySource, tables: dict[int, Table], n: int) -> tuple[NDA
     """Units and persons employed of all activities together, NaN unknown."""
     units, people = nothing_known(n), nothing_known(n)
     for table in tables.values():
-        if series_of(table.dataset) == source.series and source.period in table.periods:
+        if table.series == source.series and source.period in table.periods:
             match = match_codes([ALL], table.held[source.period], table.edition)
             entries = table.units(source.period)
             units, people = units.known_in(entries.units(match)), people.known_in(entries.employees(match))

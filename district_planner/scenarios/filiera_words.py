@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from district_planner.filiera.catalogue import Activity, DemandTerm
     from district_planner.scenarios.analysis import Analyser
     from district_planner.scenarios.filiera_model import FilieraModel, PlaceData
+    from district_planner.scenarios.filiera_supply import SupplySource
     from district_planner.scenarios.filiera_types import Opportunity
     from district_planner.scenarios.plan import Plan
 
@@ -43,6 +44,15 @@ class PlaceExplainer:
         self, analyser: Analyser, plan: Plan, made: FilieraModel, where: PlaceData, result: Assessment
     ) -> None:
         self._analyser, self._plan, self._made, self._where, self._result = analyser, plan, made, where, result
+        self._sources: dict[SupplySource, SupplySource] = {}
+
+    def source(self, source: SupplySource | None) -> SupplySource | None:
+        """Where the supply comes from, with the data sets as the plan has them."""
+        if source is None:
+            return None
+        if source not in self._sources:
+            self._sources[source] = source.of_plan(self._plan)
+        return self._sources[source]
 
     def reason(self, opportunity: Opportunity) -> Sentence:
         """Why this status, in one sentence."""
@@ -73,8 +83,10 @@ class PlaceExplainer:
             return f"unknown_{self._unknown(opportunity, at)}"
         if status == "void":
             return "void"
+        if opportunity.supply_units is None and status == "gap":
+            return "gap_at_most" if self._by_size(opportunity) else "gap_group"
         if opportunity.supply_units is None:
-            return f"{status}_at_most" if status == "gap" else f"{status}_at_least"
+            return f"{status}_at_least"
         if status == "gap" and opportunity.supply_units == 0:
             return "gap_nothing"
         if opportunity.ratio is None:
@@ -189,7 +201,7 @@ class PlaceExplainer:
                     "codes": ", ".join(dotted(code) for code in shown[:_CODES_SHOWN])
                     + (" …" if len(shown) > _CODES_SHOWN else ""),
                 },
-                tuple(f"data.{dataset.id}" for dataset in source.datasets),
+                tuple(f"data.{number}" for number in source.dataset_ids),
             )
             if self._made.imported.by_employees[at]:
                 yield Evidence(
@@ -252,7 +264,7 @@ class PlaceExplainer:
     @staticmethod
     def _data_sources(opportunity: Opportunity) -> tuple[str, ...]:
         source = opportunity.source
-        return () if source is None else tuple(f"data.{dataset.id}" for dataset in source.datasets)
+        return () if source is None else tuple(f"data.{number}" for number in source.dataset_ids)
 
     def _outcome(self, opportunity: Opportunity) -> Iterable[Evidence]:
         """What is missing, the nearest supply, what jobs and space rest on."""

@@ -23,11 +23,10 @@ from district_planner.filiera.gaps import (
 INF = np.inf
 
 
-def by_reference(
-    low: float, high: float, need: tuple[float, float], reference: tuple[float, float] = (9.0, 9.0)
-) -> str:
-    pairs = [tuple(np.array([value]) for value in pair) for pair in ((low, high), need, reference)]
-    return STATUSES[status_by_reference(*pairs, 0.8, 1.2)[0]]  # type: ignore[arg-type]
+def by_reference(low: float, high: float, need: tuple[float, float], reference: float = 9.0) -> str:
+    supply, wanted = (tuple(np.array([value]) for value in pair) for pair in ((low, high), need))
+    found = status_by_reference(supply, wanted, np.array([reference]), 0.8, 1.2)  # type: ignore[arg-type]
+    return STATUSES[found[0]]
 
 
 def by_target(
@@ -48,12 +47,12 @@ def test_by_reference_of_four_expected(supply: float, status: str) -> None:
 
 
 def test_nothing_here_nor_there_is_nothing_to_compare() -> None:
-    assert by_reference(0, 0, (0.0, 0.0), (0.0, 0.0)) == "unknown"
-    assert by_reference(0, 0, (2.0, 2.0), (0.0, 0.0)) == "unknown"
+    assert by_reference(0, 0, (0.0, 0.0), 0.0) == "unknown"
+    assert by_reference(0, 0, (2.0, 2.0), 0.0) == "unknown"
 
 
 def test_without_reference_or_supply_nothing_is_said() -> None:
-    assert by_reference(0, 0, (np.nan, np.nan), (np.nan, np.nan)) == "unknown"
+    assert by_reference(0, 0, (np.nan, np.nan), np.nan) == "unknown"
     assert by_reference(0, INF, (4.0, 4.0)) == "unknown"
     assert by_target(0, INF) == "unknown"
 
