@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         workspace.map_panel.view.tool_changed.connect(self._mark_tool)
         workspace.tree.source_requested.connect(self.commands.show_sources)
         workspace.layout_changed.connect(self.refresh_marks)
+        workspace.districts.reference_changed.connect(self.actions_["reference_districts"].setChecked)
         workspace.new_site_requested.connect(self.commands.place_site)
         workspace.new_point_requested.connect(self.commands.place_point)
         workspace.import_requested.connect(self.commands.import_data)
@@ -227,6 +228,8 @@ class MainWindow(QMainWindow):
 
     def refresh_marks(self) -> None:
         """Check the commands of parts that are unfolded."""
+        if self.workspace is not None:
+            self.actions_["reference_districts"].setChecked(self.workspace.districts.shows_reference)
         for part in PARTS:
             shown = self.workspace is not None and self.workspace.is_part_visible(part)
             self.actions_[f"show_{part}"].setChecked(shown)

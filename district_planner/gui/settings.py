@@ -50,6 +50,8 @@ class Settings:
     show_inspector: bool = True
     show_bottom: bool = False
     bottom_tab: str = ""
+    reference_districts: bool = False
+    """Whether the map shows the service districts of the paper."""
     import_folder: str = ""
     """Where the last imported file lay."""
     import_geometry: str = ""

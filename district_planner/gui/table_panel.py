@@ -47,6 +47,14 @@ class TablePanel(SessionPanel, Generic[T]):
         self.setAccessibleName(name)
         self.frame.set_words(self.texts, name)
 
+    def keep_head(self) -> None:
+        """Let the head of the table stay above the picture: there are ways to other pages in it."""
+        self._stack.removeWidget(self.empty)
+        self.frame.put_instead(self.empty)
+
     def show_empty(self, *, empty: bool) -> None:
         """Show the picture in place of the table, or the table."""
-        self._stack.setCurrentWidget(self.empty if empty else self.frame)
+        if self._stack.count() == 1:
+            self.frame.show_instead(shown=empty)
+        else:
+            self._stack.setCurrentWidget(self.empty if empty else self.frame)

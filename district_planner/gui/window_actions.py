@@ -52,6 +52,8 @@ _SPECS = (
     ActionSpec("redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", needs="editable"),
     ActionSpec("add_site", ("N",), "add_site", checkable=True, needs="editable"),
     ActionSpec("add_point", ("A",), "add_point", checkable=True, needs="editable"),
+    ActionSpec("draw_district", (), "district", checkable=True, needs="editable"),
+    ActionSpec("reference_districts", checkable=True, needs="project"),
     ActionSpec("duplicate_site", ("Ctrl+D",), "duplicate", needs="site"),
     ActionSpec("rename_site", ("F2",), "rename", needs="site"),
     ActionSpec("remove_site", ("Del",), "delete", needs="site"),
@@ -99,11 +101,12 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "edit": (
         "undo", "redo", SEPARATOR, "add_site", "duplicate_site", "rename_site", "remove_site", SEPARATOR,
-        "add_point", SEPARATOR, "edit_project", SEPARATOR, "search",
+        "add_point", "draw_district", SEPARATOR, "edit_project", SEPARATOR, "search",
     ),
     "view": (
         "zoom_in", "zoom_out", "zoom_area", SEPARATOR, "select", "measure", SEPARATOR, ">indicator", ">background",
-        SEPARATOR, "show_tree", "show_inspector", "show_bottom", SEPARATOR, ">theme", ">language",
+        "reference_districts", SEPARATOR, "show_tree", "show_inspector", "show_bottom", SEPARATOR, ">theme",
+        ">language",
     ),
     "data": ("import_data", SEPARATOR, "tab_data", "tab_layers", "new_indicator"),
     "analysis": (

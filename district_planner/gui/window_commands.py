@@ -35,7 +35,13 @@ TABS = (
     "actors",
     "district",
 )
-TOOLS: dict[str, ToolName] = {"select": "select", "add_site": "place", "add_point": "point", "measure": "measure"}
+TOOLS: dict[str, ToolName] = {
+    "select": "select",
+    "add_site": "place",
+    "add_point": "point",
+    "draw_district": "outline",
+    "measure": "measure",
+}
 """Names of the map's tools by the name of the command."""
 
 _MENU_CHARACTERS = 60
@@ -76,6 +82,7 @@ class WindowCommands(QObject):
                 "rename_site": self._rename_site,
                 "remove_site": self._remove_site,
                 "edit_project": door.edit_project,
+                "reference_districts": self._show_reference,
                 "search": self._focus_search,
                 "import_data": self.import_data,
                 "new_indicator": self._new_indicator,
@@ -167,6 +174,10 @@ class WindowCommands(QObject):
         site_id = self._session.selected_site_id
         if site_id is not None:
             self._session.perform(lambda plan: remove_site(plan, site_id))
+
+    def _show_reference(self) -> None:
+        shown = self._window.actions_["reference_districts"].isChecked()
+        self._window.workspace.districts.show_reference(shown)
 
     def _focus_search(self) -> None:
         self._window.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, Q
 
 from district_planner.gui.actors.desk import ActorDesk
 from district_planner.gui.changes import Changes
+from district_planner.gui.districts.desk import DistrictDesk
+from district_planner.gui.districts.map_districts import MapDistricts
 from district_planner.gui.icons import icon
 from district_planner.gui.info_dialogs import set_help_topic
 from district_planner.gui.layers.desk import LayerDesk
@@ -26,8 +28,10 @@ from district_planner.gui.sites.site_panel import InspectorPanel
 from district_planner.gui.window_actions import TAB_KEYS
 
 if TYPE_CHECKING:
+    from district_planner.gui.actors.actors_panel import ActorsPanel
     from district_planner.gui.data.data_panel import DataPanel
     from district_planner.gui.districts.district_panel import DistrictPanel
+    from district_planner.gui.filiera.filiera_panel import FilieraPanel
     from district_planner.gui.filiera.opportunities_panel import OpportunitiesPanel
     from district_planner.gui.layers.layers_panel import LayersPanel
     from district_planner.gui.session import Session
@@ -104,8 +108,9 @@ def _data(bottom: BottomPanel) -> QWidget:
 def _district(bottom: BottomPanel) -> QWidget:
     from district_planner.gui.districts.district_panel import DistrictPanel
 
-    panel = DistrictPanel(bottom.points)
+    panel = DistrictPanel(bottom.districts, bottom.points, bottom.actors)
     panel.new_point_requested.connect(bottom.new_point_requested)
+    panel.import_requested.connect(bottom.import_requested)
     return panel
 
 
@@ -171,12 +176,14 @@ class BottomPanel(SessionPanel):
         desk: LayerDesk,
         points: PointDesk,
         actors: ActorDesk,
+        districts: DistrictDesk,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(session, parent)
         self.desk = desk
         self.points = points
         self.actors = actors
+        self.districts = districts
         self._tabs = QTabWidget(documentMode=True)
         self._close = QToolButton()
         self._close.clicked.connect(self.close_requested)
@@ -257,10 +264,11 @@ class Workspace(QWidget):
         self.desk = LayerDesk(session)
         self.points = PointDesk(session)
         self.actors = ActorDesk(session)
+        self.districts = DistrictDesk(session, shows_reference=store.settings.reference_districts)
         self.tree = ProjectTree(session)
         self.map_panel = MapPanel(session)
         self.inspector = InspectorPanel(session)
-        self.bottom = BottomPanel(session, self.desk, self.points, self.actors)
+        self.bottom = BottomPanel(session, self.desk, self.points, self.actors, self.districts)
         self.map_panel.setMinimumSize(_MIN_MAP_PX)
         for widget, topic in ((self.tree, "tree"), (self.map_panel, "map"), (self.inspector, "inspector")):
             set_help_topic(widget, topic)
@@ -294,6 +302,8 @@ class Workspace(QWidget):
         self.tree.layer_requested.connect(self._follow_layer)
         self.tree.look_requested.connect(self.show_layer)
         self.tree.zoom_requested.connect(self.desk.zoom_to)
+        self.tree.part_requested.connect(self.show_part)
+        self.inspector.filiera_requested.connect(lambda: self.show_part("filiera"))
         self.bottom.background_requested.connect(self.background_requested)
         self.bottom.sheet_requested.connect(self.show_sheet)
         self.bottom.actors_requested.connect(lambda: self.show_tab("actors"))
@@ -303,9 +313,18 @@ class Workspace(QWidget):
         self.map_panel.tiles_changed.connect(lambda tiles: store.update(tiles=tiles))
         layers = MapLayers(self.desk, self.map_panel.view)
         self.map_points = MapPoints(self.points, self.map_panel.view)
-        self.map_panel.layer_rows = lambda: [*self.map_points.legend_rows(), *layers.legend_rows()]
+        self.map_districts = MapDistricts(self.districts, self.map_panel.view)
+        shown = (self.map_points, self.map_districts, layers)
+        self.map_panel.layer_rows = lambda: [row for one in shown for row in one.legend_rows()]
         self.desk.changed.connect(self._tell_layers)
         self.map_points.legend_changed.connect(self._tell_layers)
+        self.map_districts.legend_changed.connect(self._tell_layers)
+        self.map_districts.drawn.connect(self._ask_district)
+        self.districts.outline_requested.connect(self._draw_district)
+        self.districts.zoom_requested.connect(self.map_districts.zoom_to)
+        self.districts.card_requested.connect(self.show_district)
+        self.districts.reference_changed.connect(lambda on: store.update(reference_districts=on))
+        self.actors.page_requested.connect(self.show_actors)
         self.points.list_requested.connect(self.show_points)
         self.map_panel.view.point_requested.connect(self._ask_point)
         self._tell_layers()
@@ -384,6 +403,16 @@ class Workspace(QWidget):
         self.set_part_visible("bottom", visible=True)
         self.layers_panel.show_layer(number)
 
+    def show_part(self, name: str) -> None:
+        """Unfold the bottom panel at a part of the filiera: a tab, `points` or `catalogue`."""
+        if name == "points":
+            self.show_points()
+        elif name == "catalogue":
+            self.show_tab("filiera")
+            self.filiera_panel.open_catalogue()
+        else:
+            self.show_tab(name)
+
     def show_sheet(self, sheet_id: int) -> None:
         """Unfold the bottom panel at the form of an opportunity sheet."""
         self.bottom.show_tab("opportunities")
@@ -395,6 +424,32 @@ class Workspace(QWidget):
         self.bottom.show_tab("district")
         self.set_part_visible("bottom", visible=True)
         self.district_panel.show_page("points")
+
+    def show_district(self) -> None:
+        """Unfold the bottom panel at the card of the chosen district."""
+        self.bottom.show_tab("district")
+        self.set_part_visible("bottom", visible=True)
+        self.district_panel.show_page("districts")
+
+    def show_actors(self, page: str) -> None:
+        """Unfold the bottom panel at a page of the actors."""
+        self.bottom.show_tab("actors")
+        self.set_part_visible("bottom", visible=True)
+        self.actors_panel.show_page(page)
+
+    def _draw_district(self) -> None:
+        self.map_panel.view.set_tool("outline")
+        self.map_panel.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_district(self, ring: list[tuple[float, float]]) -> None:
+        """Ask what is to become of what was drawn round."""
+        from district_planner.gui.districts.district_dialog import DistrictDialog
+
+        dialog = DistrictDialog(self.districts, parent=self.window(), ring=tuple(ring))
+        self.map_panel.view.set_tool("select")
+        if dialog.exec():
+            self.show_district()
+        dialog.deleteLater()
 
     def _ask_point(self, lon: float, lat: float) -> None:
         """Ask what is to be put on the map there; the tool stays until one was."""
@@ -428,6 +483,11 @@ class Workspace(QWidget):
         return self.bottom.panel("data")  # type: ignore[return-value]  # the tab of that name
 
     @property
+    def filiera_panel(self) -> FilieraPanel:
+        """The panel of the tab of the filiera, made now if it was not yet."""
+        return self.bottom.panel("filiera")  # type: ignore[return-value]  # the tab of that name
+
+    @property
     def opportunities_panel(self) -> OpportunitiesPanel:
         """The panel of the tab of opportunities, made now if it was not yet."""
         return self.bottom.panel("opportunities")  # type: ignore[return-value]  # the tab of that name
@@ -436,6 +496,11 @@ class Workspace(QWidget):
     def layers_panel(self) -> LayersPanel:
         """The panel of the tab of layers, made now if it was not yet."""
         return self.bottom.panel("layers")  # type: ignore[return-value]  # the tab of that name
+
+    @property
+    def actors_panel(self) -> ActorsPanel:
+        """The panel of the tab of actors, made now if it was not yet."""
+        return self.bottom.panel("actors")  # type: ignore[return-value]  # the tab of that name
 
     @property
     def district_panel(self) -> DistrictPanel:

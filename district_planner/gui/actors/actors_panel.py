@@ -31,7 +31,6 @@ class ActorsPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
         self.register.switch.page_requested.connect(self.show_page)
-        desk.page_requested.connect(self.show_page)
 
     @cached_property
     def initiatives(self) -> InitiativesPage:

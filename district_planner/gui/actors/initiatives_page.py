@@ -50,6 +50,7 @@ class InitiativesPage(TablePanel[InitiativeView]):
         keys = OwnKeys(self.table)
         keys.remove_requested.connect(self._remove)
         keys.rename_requested.connect(self.form.focus_name)
+        self.keep_head()
         self.listen()
 
     def retranslate(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from district_planner.actors import initiative_state_name, kind_name, kind_names, role_names
 from district_planner.core.compat import override
-from district_planner.gui.wording import DASH
+from district_planner.gui.wording import DASH, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 MISSING_ROLE = Qt.ItemDataRole.UserRole + 1
 """Whether a cell says who is missing."""
+_TITLE_CHARACTERS = 46
+"""What two lines of a title hold."""
 
 
 class MatrixModel(QAbstractTableModel):
@@ -114,7 +116,12 @@ class MatrixModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical and section < len(self._matrix.initiatives):
             row = self._matrix.initiatives[section]
             tip = f"{row.name}\n{initiative_state_name(self._texts, row.state)}"
-            return {Qt.ItemDataRole.DisplayRole: row.name, Qt.ItemDataRole.ToolTipRole: tip}.get(role)
+            if role == Qt.ItemDataRole.AccessibleTextRole:
+                return row.name
+            return {
+                Qt.ItemDataRole.DisplayRole: shortened(row.name, _TITLE_CHARACTERS),
+                Qt.ItemDataRole.ToolTipRole: tip,
+            }.get(role)
         if orientation == Qt.Orientation.Horizontal and section <= len(self._matrix.actors):
             actor = self.actor(section)
             if actor is None:

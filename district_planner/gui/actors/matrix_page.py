@@ -64,12 +64,15 @@ class RoleTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         left, top = self.verticalHeader(), self.horizontalHeader()
         left.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         left.setDefaultSectionSize(_ROW_PX)
         left.setFixedWidth(_TITLE_PX)
-        left.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        # A long title takes two lines; of rows Qt cuts titles without a sign.
+        wrapped = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap.value
+        left.setDefaultAlignment(Qt.AlignmentFlag(wrapped))
         left.setSectionsClickable(True)
         top.setDefaultSectionSize(_COLUMN_PX)
         top.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

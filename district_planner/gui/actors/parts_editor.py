@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from district_planner.actors import ROLES, kind_name, role_name
 from district_planner.gui.icons import icon
@@ -110,6 +110,7 @@ class PartsEditor(QWidget):
         words.setToolTip(name)
         words.setMinimumWidth(80)
         roles = self.rows[actor] = TickButton()
+        roles.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         roles.setFixedWidth(_ROLES_PX)
         roles.setAccessibleName(texts("actors_window.roles_of", name=name))
         roles.setToolTip(texts("actors_window.roles_tip"))

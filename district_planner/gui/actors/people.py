@@ -137,8 +137,11 @@ class PeoplePart(QWidget):
         dialog.buttons["keep"].setFocus()
         dialog.exec()
         dialog.deleteLater()
-        if dialog.choice == "erase" and session.erase_person(person.id):
-            session.message_requested.emit("info", texts("actors_window.erased"))
+        erased = session.erase_person(person.id) if dialog.choice == "erase" else None
+        if erased is not None:
+            named = len(erased.mentions)
+            key = "actors_window.erased_mentioned" if named else "actors_window.erased"
+            session.message_requested.emit("warning" if named else "info", texts(key, n=named))
 
 
 class PersonDialog(QDialog):

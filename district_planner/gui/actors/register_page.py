@@ -62,6 +62,7 @@ class RegisterPage(TablePanel[ActorRow]):
         keys = OwnKeys(self.table)
         keys.remove_requested.connect(lambda: desk.actor_id is not None and desk.remove_actor(desk.actor_id))
         keys.rename_requested.connect(self.form.focus_name)
+        self.keep_head()
         self.listen()
 
     def retranslate(self) -> None:
@@ -140,9 +141,9 @@ class RegisterPage(TablePanel[ActorRow]):
 
         return [
             replace(words("name", lambda row: row.actor.name, 30), wide=True),
-            words("kind", lambda row: kind_name(texts, row.actor.kind), 22),
-            words("office", lambda row: row.actor.office or DASH, 16),
-            words("role", lambda row: row.actor.role or DASH, 16),
+            words("kind", lambda row: kind_name(texts, row.actor.kind), 26),
+            words("office", lambda row: row.actor.office or DASH, 14),
+            words("role", lambda row: row.actor.role or DASH, 12),
             words("municipality", lambda row: municipality_words(self._desk, row.actor.municipality) or DASH, 16),
             Column(
                 "initiatives",

@@ -138,7 +138,8 @@ class StartSetDialog(QDialog):
 
     def _count(self) -> None:
         count = len(self.ticked)
-        self.add.setText(self._desk.session.texts("actors_window.list_add", n=count))
+        texts = self._desk.session.texts
+        self.add.setText(texts("actors_window.list_add", n=count) if count else texts("actors_window.list_add_none"))
         self.add.setEnabled(count > 0)
 
     def _finish(self) -> None:

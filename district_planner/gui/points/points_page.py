@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.own_keys import OwnKeys
+from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.points.map_points import size_words
 from district_planner.gui.points.point_form import PointForm
 from district_planner.gui.points.point_signs import point_icon
@@ -20,6 +21,8 @@ from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH, place_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from district_planner.filiera import Driver, SupplyPoint
@@ -45,9 +48,12 @@ class PointsPage(TablePanel[PointRow]):
     concerns: ClassVar[Changes] = Changes.PROJECT | Changes.FILIERA
     new_requested = Signal()
 
-    def __init__(self, desk: PointDesk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: PointDesk, pages: Sequence[str], parent: QWidget | None = None) -> None:
+        """`pages` are those of the tab, this one among them as `points`."""
         super().__init__(desk.session, lambda row: row.point.id, "pin", parent)
         self._desk = desk
+        self.switch = PageSwitch(pages, "points")
+        self.frame.head.insertWidget(0, self.switch)
         self._places: dict[tuple[float, float], str] = {}
         self.form = PointForm(desk)
         self.new_button = QPushButton()
@@ -63,12 +69,15 @@ class PointsPage(TablePanel[PointRow]):
         keys.remove_requested.connect(lambda: desk.chosen is not None and desk.remove(desk.chosen))
         keys.rename_requested.connect(self.form.focus_name)
         desk.chosen_changed.connect(self._mark)
+        self.keep_head()
         self.listen()
 
     def retranslate(self) -> None:
         """Take the language of the session."""
         texts = self.texts
         self.name_table(texts("points_window.table"))
+        words = {name: texts(f"district_window.page_{name}") for name in self.switch.buttons}
+        self.switch.set_words(words, texts("district_window.pages"))
         self.new_button.setText(texts("points_window.new"))
         self.new_button.setToolTip(texts("points_window.new_tip"))
         self.form.retranslate()

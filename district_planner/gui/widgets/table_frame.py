@@ -31,6 +31,7 @@ class TableFrame(QFrame, Generic[T]):
         self.filter_field = QLineEdit(clearButtonEnabled=True)
         self.filter_field.setFixedWidth(_FILTER_PX)
         self.filter_field.setVisible(filtered)
+        self._filtered = filtered
         self.filter_field.textChanged.connect(table.set_query)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.filter_field, self.filter_field.clear)
         self._escape.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -44,6 +45,8 @@ class TableFrame(QFrame, Generic[T]):
         self._column.setSpacing(0)
         self._column.addLayout(self.head)
         self._column.addWidget(table, 1)
+        self._contents: QWidget = table
+        self._instead: QWidget | None = None
 
     def put_beside(self, part: QWidget, widths: tuple[int, int]) -> QSplitter:
         """Show `part` on the right of the table, both as wide as `widths` say until they are moved."""
@@ -56,7 +59,21 @@ class TableFrame(QFrame, Generic[T]):
         splitter.setSizes(list(widths))
         for place, width in enumerate(widths):
             splitter.setStretchFactor(place, width)
+        self._contents = splitter
         return splitter
+
+    def put_instead(self, part: QWidget) -> None:
+        """`part` takes the place of the contents while `show_instead` says so; the head stays."""
+        self._instead = part
+        self._column.addWidget(part, 1)
+        part.hide()
+
+    def show_instead(self, *, shown: bool) -> None:
+        """Show that part, or the contents."""
+        if self._instead is not None:
+            self._instead.setVisible(shown)
+            self._contents.setVisible(not shown)
+            self.filter_field.setVisible(self._filtered and not shown)
 
     @property
     def verdict(self) -> str:

@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the window knows of districts: which there are, which is chosen, what is inside a ring or an area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from PySide6.QtCore import QObject, Signal
+
+from district_planner.core.errors import NotFoundError, PlannerError
+from district_planner.gui.changes import Changes
+from district_planner.scenarios import add_district, remove_district, update_district
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from district_planner.filiera import District
+    from district_planner.gui.session import Session
+    from district_planner.scenarios import Plan
+    from district_planner.scenarios.filiera_types import DistrictCard
+
+Ring = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class LabourArea:
+    """A value of a column of areas: `codes` of its municipalities; `indicator` names the column."""
+
+    indicator: str
+    name: str
+    codes: tuple[str, ...]
+
+
+class DistrictDesk(QObject):
+    """One for the window."""
+
+    changed = Signal()
+    """Districts came, went or changed, or what a card says."""
+    chosen_changed = Signal()
+    card_requested = Signal()
+    """The card of the chosen district is to be shown."""
+    zoom_requested = Signal(int)
+    """A district is to be shown whole on the map."""
+    outline_requested = Signal()
+    """A district is to be drawn on the map."""
+    reference_changed = Signal(bool)
+    """The service districts of the paper are to be shown on the map, or no longer."""
+
+    def __init__(self, session: Session, *, shows_reference: bool = False) -> None:
+        super().__init__(session)
+        self.session = session
+        self.chosen: int | None = None
+        self.shows_reference = shows_reference
+        self._card: tuple[Plan, int, DistrictCard | PlannerError] | None = None
+        session.changed.connect(self._follow)
+
+    # What there is
+
+    @property
+    def districts(self) -> tuple[District, ...]:
+        """All districts of the project."""
+        return self.session.plan.districts if self.session.plan is not None else ()
+
+    def district(self, number: int | None) -> District | None:
+        """A district by its number; None when it is gone."""
+        return next((one for one in self.districts if one.id == number), None)
+
+    @property
+    def chosen_district(self) -> District | None:
+        """The chosen one."""
+        return self.district(self.chosen)
+
+    def positions(self, codes: Iterable[str]) -> tuple[int, ...]:
+        """Where the municipalities of these codes are; codes of none today are left out."""
+        found = []
+        for code in codes:
+            try:
+                found.append(self.session.territory.position(code))
+            except NotFoundError:
+                continue
+        return tuple(found)
+
+    def card(self, number: int) -> DistrictCard | PlannerError:
+        """The figures of a district, or why there are none; worked out once for a plan."""
+        plan = self.session.plan
+        assert plan is not None, "there is a district"
+        if self._card is None or self._card[0] is not plan or self._card[1] != number:
+            try:
+                made: DistrictCard | PlannerError = self.session.filiera.district_card(plan, number)
+            except PlannerError as error:
+                made = error
+            self._card = plan, number, made
+        return self._card[2]
+
+    # What is inside
+
+    def inside_ring(self, ring: Ring) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        """Ids of the sites and codes of the municipalities (by where people live in them) within a ring."""
+        shape = shapely.make_valid(shapely.Polygon(ring))
+        territory = self.session.territory
+        held = shapely.contains_xy(shape, np.asarray(territory.lon), np.asarray(territory.lat))
+        sites = self.session.plan.sites if self.session.plan is not None else ()
+        return (
+            tuple(site.id for site in sites if shapely.contains_xy(shape, site.lon, site.lat)),
+            tuple(territory.codes[at] for at in np.flatnonzero(held).tolist()),
+        )
+
+    def sites_in(self, codes: Iterable[str]) -> tuple[int, ...]:
+        """Ids of the sites that stand in these municipalities."""
+        wanted, session = set(codes), self.session
+        found = []
+        for site in session.plan.sites if session.plan is not None else ():
+            position = session.boundaries.locate(site.lon, site.lat)
+            if position is not None and session.territory.codes[position] in wanted:
+                found.append(site.id)
+        return tuple(found)
+
+    def area_columns(self) -> dict[str, str]:
+        """The imported columns that put municipalities into areas, name by id."""
+        language = self.session.texts.language
+        return {
+            key: f"{indicator.name(language)} · {indicator.source.titles[language]}"
+            for key, indicator in self.session.indicators.items()
+            if indicator.kind == "category" and indicator.labels
+        }
+
+    def areas_of(self, indicator_id: str) -> list[LabourArea]:
+        """The areas of a column with their municipalities, by name; those without any are left out."""
+        from district_planner.scenarios.indicators import indicator_values
+
+        session = self.session
+        if session.plan is None:
+            return []
+        values = indicator_values(session.analyser, session.plan, indicator_id)
+        codes = session.territory.codes
+        areas = []
+        for number, label in enumerate(session.indicators[indicator_id].labels):
+            held = np.flatnonzero(values == number).tolist()
+            if held:
+                areas.append(LabourArea(indicator_id, label, tuple(codes[at] for at in held)))
+        return sorted(areas, key=lambda area: area.name.casefold())
+
+    # What is chosen
+
+    def choose(self, number: int | None) -> None:
+        """Choose a district in all views; None chooses none."""
+        if number != self.chosen:
+            self.chosen = number
+            self.chosen_changed.emit()
+
+    def open(self, number: int) -> None:
+        """Choose a district and show its card."""
+        self.choose(number)
+        self.card_requested.emit()
+
+    def show_reference(self, shown: bool) -> None:
+        """Show the service districts of the paper on the map, or no longer."""
+        if shown != self.shows_reference:
+            self.shows_reference = shown
+            self.reference_changed.emit(shown)
+
+    # What is done
+
+    def add(self, **fields: Any) -> bool:  # the fields of District
+        """One more, which is chosen."""
+        before = {one.id for one in self.districts}
+        if not self.session.perform(lambda plan: add_district(plan, **fields)):
+            return False
+        self.choose(next(one.id for one in self.districts if one.id not in before))
+        return True
+
+    def update(self, number: int, **fields: Any) -> bool:  # the fields of District
+        """Other fields of one."""
+        return self.session.perform(lambda plan: update_district(plan, number, **fields))
+
+    def remove(self, number: int) -> bool:
+        """Take one away; its opportunity sheets go with it."""
+        plan, texts, district = self.session.plan, self.session.texts, self.district(number)
+        if plan is None or district is None:
+            return False
+        sheets = sum(sheet.district == number for sheet in plan.sheets)
+        if not self.session.perform(lambda plan: remove_district(plan, number)):
+            return False
+        key = "district_window.removed_along" if sheets else "district_window.removed"
+        self.session.message_requested.emit("info", texts(key, name=district.name, n=sheets))
+        return True
+
+    def free_name(self, name: str) -> str:
+        """A name that no district has yet."""
+        taken = {one.name for one in self.districts}
+        free, number = name, 1
+        while free in taken:
+            number += 1
+            free = f"{name} {number}"
+        return free
+
+    def _follow(self, changes: Changes) -> None:
+        if changes & Changes.PREVIEW:
+            return
+        if changes & (Changes.CONTENT | Changes.LANGUAGE):
+            if self.chosen is not None and self.chosen_district is None:
+                self.choose(None)
+            self.changed.emit()
