@@ -336,6 +336,9 @@ def _check_units(mapping: Mapping) -> None:
         raise InputError("importing.units_measure")
     if mapping.place.kind == "nuts3":
         raise InputError("importing.units_by_nuts")
+    for value in mapping.values:
+        if value.id in ("units", "employees"):
+            raise InputError("importing.value_twice", value=value.id)
 
 
 def _check_place(place: PlaceKey) -> None:

@@ -37,7 +37,7 @@ _EMPLOYEES = re.compile(r"addett|dipendent|occupati|employe|lavorator")
 _PERIOD = re.compile(r"\b(anno|year|periodo|period|trimestre|quarter|mese|month|data|date|time period)\b")
 _DOTTED = re.compile(r"\d{2}\.\d{2}(\.\d{1,2})?")
 _SAMPLE = 5_000
-_CODED = 0.8
+_CODED = 0.5
 _MOST_PERIODS = 200
 
 

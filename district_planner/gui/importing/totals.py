@@ -36,6 +36,8 @@ class TotalsTable(ColumnTable["ColumnReport"]):
         values = {value.id: value for value in prepared.mapping.values}
         self._names = {key: value.names.get(language, "") or key for key, value in values.items()}
         self._units = {key: unit_words(value.unit, self._texts) for key, value in values.items()}
+        if prepared.mapping.kind == "units":
+            self._names |= {name: self._texts(f"import_window.units_sum_{name}") for name in ("units", "employees")}
         self.set_records(prepared.report.columns)
         self.set_columns(self._columns())
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from district_planner.core.errors import InputError
 from district_planner.filiera.ateco import ALL, dotted
 from district_planner.importing.activity_codes import UNKNOWN, codes_of
 from district_planner.importing.column_numbers import numbers_of
 from district_planner.importing.headings import find_column, rows_with
 from district_planner.importing.periods import period_of
-from district_planner.importing.selection import taken
+from district_planner.importing.selection import Selection, taken
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,7 +60,7 @@ def look_at(table: Table, mapping: Mapping, layout: Layout) -> UnitsLook:
     units = mapping.units
     if units is None:
         return UnitsLook()
-    rows = np.arange(min(len(table), LOOKED_AT), dtype=np.int64)
+    rows = _asked(table, mapping, layout)[:LOOKED_AT]
     if units.is_long and (measure := find_column(table, units.measure)) is not None:
         words = (*units.units_words, *units.employees_words)
         rows = rows[rows_with(measure.text[rows], words)] if words else rows
@@ -92,6 +93,14 @@ def look_at(table: Table, mapping: Mapping, layout: Layout) -> UnitsLook:
         for k, row in enumerate(rows[:_SHOWN].tolist())
     )
     return replace(look, rows=shown, periods=said, unknown_periods=tuple(lost)[:_EXAMPLES])
+
+
+def _asked(table: Table, mapping: Mapping, layout: Layout) -> NDArray[np.int64]:
+    """The rows that meet the conditions; all where one of them cannot be followed yet."""
+    try:
+        return np.flatnonzero(Selection(table, layout).rows(mapping.rows))
+    except InputError:
+        return np.arange(len(table), dtype=np.int64)
 
 
 def _texts(table: Table, ref: ColumnRef, rows: NDArray[np.int64]) -> list[str]:
