@@ -22,6 +22,7 @@ from district_planner.gui.data.own_work import (
     take_indicator_away,
 )
 from district_planner.gui.data.signs import dataset_icon
+from district_planner.gui.filiera.tree_branch import filiera_rows
 from district_planner.gui.icons import icon
 from district_planner.gui.layers.tree_branch import fill_menu, is_shown, layer_icon, layers_from_above, show_or_hide
 from district_planner.gui.panel import SessionPanel
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 _KEY = Qt.ItemDataRole.UserRole
 _Key = tuple[str, object]
-_BRANCHES = ("sites", "indicators", "layers", "datasets")
+_BRANCHES = ("sites", "indicators", "filiera", "layers", "datasets")
 _GROUP = "group"
 _ROW_PX = 26
 
@@ -55,7 +56,7 @@ class ProjectTree(SessionPanel):
     What the user brought can be renamed (F2) and removed (Del) where it stands.
     """
 
-    concerns: ClassVar[Changes] = Changes.PLAN | Changes.SELECTION | Changes.VIEW
+    concerns: ClassVar[Changes] = Changes.CONTENT | Changes.SELECTION | Changes.VIEW
     source_requested = Signal(str)
     dataset_requested = Signal(int)
     import_again_requested = Signal(int)
@@ -69,6 +70,8 @@ class ProjectTree(SessionPanel):
     """The look and the features of a layer are to be shown."""
     zoom_requested = Signal(int)
     """A layer is to be shown whole."""
+    part_requested = Signal(str)
+    """A part of the filiera is to be shown, by its name in `filiera_rows`."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -173,6 +176,12 @@ class ProjectTree(SessionPanel):
         )
         self._head("indicators", texts("shell.tree_indicators"))
         self._list_indicators(plan)
+        self._head("filiera", texts("filiera_window.tree"))
+        tip = texts("filiera_window.tree_tip")
+        self._put(
+            self._branches["filiera"],
+            [_Row("filiera", name, words, tip, QIcon()) for name, words in filiera_rows(plan, texts)],
+        )
         self._list_layers(plan)
         self._list_data(plan)
         for name, branch in self._branches.items():
@@ -314,6 +323,8 @@ class ProjectTree(SessionPanel):
             self.dataset_requested.emit(key)
         elif kind == "layers":
             self.layer_requested.emit(key)
+        elif kind == "filiera":
+            self.part_requested.emit(key)
         else:
             self.source_requested.emit(key)
 

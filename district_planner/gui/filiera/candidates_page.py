@@ -112,6 +112,9 @@ class CandidatesPage(TablePanel[Opportunity]):
     def _list(self, plan: Plan) -> None:
         assert self._place is not None, "a place was chosen"
         try:
+            if not self.session.filiera_map.reading.is_ready(plan):
+                self.frame.set_verdict(self.texts("filiera_window.reading"))
+                return
             every = self.session.filiera.opportunities(plan, self._place)
         except PlannerError as error:
             self.frame.set_verdict(error.text(self.texts))

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from district_planner.core.errors import NotFoundError
+from district_planner.core.errors import NotFoundError, PlannerError
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.gui.filiera.statuses import KNOWN, STATUS_COLOURS, STATUSES, status_name
+from district_planner.gui.filiera.supply_reading import SupplyReading
+from district_planner.scenarios.indicators import nothing_known
 from district_planner.scenarios.registry import dataset_source
 from district_planner.scenarios.supply import units_datasets
 from district_planner.territory.choropleth import Choropleth, classify
@@ -46,6 +48,7 @@ class FilieraMap:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.reading = SupplyReading(session)
         self._asked: tuple[str, Measure] | None = None
         self._compared: tuple[SupplyPeriod, Comparison] | None = None
         self._before = ""
@@ -102,6 +105,8 @@ class FilieraMap:
         assert self._asked is not None, "it was asked for"
         assert session.plan is not None, "there is a map"
         activity_id, measure = self._asked
+        if not self.reading.is_ready(session.plan):
+            return nothing_known(len(session.territory))
         period, comparison = self._compared or (None, "previous")
         found = session.filiera.activity_values(session.plan, activity_id, measure, period, comparison)
         values = found.values
@@ -137,6 +142,15 @@ class FilieraMap:
             return None
         return None if activity.hidden else activity
 
+    @property
+    def _is_read(self) -> bool:
+        """Whether the supply is there; one that cannot be read is never."""
+        assert self._session.plan is not None, "there is an activity"
+        try:
+            return self.reading.is_ready(self._session.plan)
+        except PlannerError:
+            return False
+
     @staticmethod
     def _id(activity_id: str, measure: str) -> str:
         return f"{_PREFIX}{activity_id}.{measure}"
@@ -158,7 +172,15 @@ class FilieraMap:
         """Other when the values or their words are other; only the plan of this moment is looked at."""
         plan = self._session.plan
         assert plan is not None, "there is an activity"
-        parts = (plan.points, units_datasets(plan), plan.parameters, activity, plan.sites, self._compared)
+        parts = (
+            plan.points,
+            units_datasets(plan),
+            plan.parameters,
+            activity,
+            plan.sites,
+            self._compared,
+            self._is_read,
+        )
         return f"{measure}:{self._session.texts.language}:{hash(repr(parts))}"
 
 

@@ -147,6 +147,9 @@ class MatrixPage(SessionPanel):
             self._follow_hand()
             return
         try:
+            if not self.session.filiera_map.reading.is_ready(plan):
+                self._show_waiting()
+                return
             if self._matrix is None or changes & ~(Changes.SELECTION | Changes.THEME | Changes.LANGUAGE):
                 self._matrix = self.session.filiera.matrix(plan)
         except PlannerError as error:
@@ -163,6 +166,14 @@ class MatrixPage(SessionPanel):
         self._stack.setCurrentWidget(self.empty)
         key = "panels.no_sites" if plan else "panels.no_project"
         self.empty.set_words(self.texts(key), self.texts("panels.new_site") if plan else "")
+
+    def _show_waiting(self) -> None:
+        """Local units are being read: nothing of before stays, it may be of other places."""
+        self._matrix = None
+        self._verdict.setText(self.texts("filiera_window.reading"))
+        self.heat.set_grid((), (), {})
+        self.card.show_card(None)
+        self.card.show_buttons()
 
     def _follow_hand(self) -> None:
         """Only the column of the dragged site: the rest cannot have changed."""
@@ -181,6 +192,8 @@ class MatrixPage(SessionPanel):
         )
         self.heat.cells.update_cells(heat_cells(moved, self._opened, analysis.plan, self.texts))
         self._say(analysis.plan)
+        if self._place == place:
+            self._show_card(analysis.plan)
 
     def _follow_selection(self, plan: Plan) -> None:
         chosen, places = self.session.selected_site_id, self.session.filiera.places(plan)

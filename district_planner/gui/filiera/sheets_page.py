@@ -111,6 +111,9 @@ class SheetsPage(TablePanel[SheetRow]):
         if changes & Changes.PREVIEW and self.session.is_previewing:
             return
         try:
+            if not self.session.filiera_map.reading.is_ready(plan):
+                self.frame.set_verdict(self.texts("filiera_window.reading"))
+                return
             self._rows = {row.sheet.id: row for row in self._read(plan)}
         except PlannerError as error:
             self._rows = {}

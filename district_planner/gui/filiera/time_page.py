@@ -155,6 +155,9 @@ class TimePage(TablePanel[ActivityChange]):
 
     def _show_periods(self, plan: Plan | None) -> None:
         try:
+            if plan is not None and not self.session.filiera_map.reading.is_ready(plan):
+                self.frame.set_verdict(self.texts("filiera_window.reading"))
+                return
             self._periods = self.session.filiera.periods(plan) if plan is not None else ()
         except PlannerError as error:
             self._periods = ()

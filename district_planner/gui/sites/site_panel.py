@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from district_planner.gui.changes import Changes
 from district_planner.gui.commuting.figures import PREFIX
 from district_planner.gui.commuting.shed_explanations import ShedExplainer
+from district_planner.gui.filiera.filiera_line import FilieraLine
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.sites.explanations import STAFF, Explainer
 from district_planner.gui.sites.signs import site_icon
@@ -49,6 +50,7 @@ class InspectorPanel(SessionPanel):
     concerns: ClassVar[Changes] = Changes.PLAN | Changes.SELECTION
     new_site_requested = Signal()
     import_requested = Signal()
+    filiera_requested = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -63,6 +65,7 @@ class InspectorPanel(SessionPanel):
         self._size = QPushButton()
         self._size.setProperty("link", "true")
         self._size.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.filiera = FilieraLine(session)
         self._tabs = QTabBar(drawBase=False, expanding=False)
         self._tabs.addTab("")
         self._tabs.addTab("")
@@ -83,6 +86,7 @@ class InspectorPanel(SessionPanel):
         self.card.shed.why_requested.connect(self.show_why)
         self.card.shed.import_requested.connect(self.import_requested)
         self._size.clicked.connect(lambda: self.show_why(STAFF))
+        self.filiera.requested.connect(self.filiera_requested)
         self.card.unfolded.connect(lambda: self.refresh(self.concerns))
         self.listen()
 
@@ -194,6 +198,10 @@ class InspectorPanel(SessionPanel):
         for label in (self._name, self._place):
             words.addWidget(label)
         words.addLayout(size)
+        missing = QHBoxLayout()
+        missing.setContentsMargins(-_LINK_ROOM_PX, 0, 0, 0)
+        missing.addWidget(self.filiera)
+        words.addLayout(missing)
         words.addWidget(self._badge)
         head = QHBoxLayout()
         head.setContentsMargins(16, 16, 16, 8)

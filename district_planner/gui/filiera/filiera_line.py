@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is missing round the chosen site, in one line that opens the tab of the filiera."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from district_planner.core.errors import PlannerError
+from district_planner.gui.changes import Changes
+from district_planner.gui.panel import SessionPanel
+
+if TYPE_CHECKING:
+    from district_planner.gui.session import Session
+    from district_planner.scenarios import Plan
+
+
+class FilieraLine(SessionPanel):
+    """`Filiera: 9 lacune, 4 n.d.`: follows the chosen site, also while it is dragged."""
+
+    concerns: ClassVar[Changes] = Changes.PLAN | Changes.SELECTION | Changes.FILIERA
+    requested = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.button = QPushButton()
+        self.button.setProperty("link", "true")
+        self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._is_warm = False
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.button)
+        layout.addStretch(1)
+        self.button.clicked.connect(self.requested)
+        self.listen()
+
+    def retranslate(self) -> None:
+        """Take the language of the session."""
+        self.button.setToolTip(self.texts("filiera_window.line_tip"))
+
+    def refresh(self, changes: Changes) -> None:  # noqa: ARG002  # there is one line, whatever changed
+        """Count anew; the first time only when the window stands, because catalogue and model take a moment."""
+        if self.session.plan is None or self.session.selected_site_id is None:
+            return
+        if self._is_warm:
+            self._count()
+        else:
+            self._is_warm = True
+            self.button.setText(self.texts("filiera_window.line", counts="…"))
+            QTimer.singleShot(0, self, self._count)
+
+    def _count(self) -> None:
+        session, analysis = self.session, self.session.analysis
+        if analysis is None or session.selected_site_id not in {site.id for site in analysis.plan.sites}:
+            return
+        try:
+            counts = self._counts(analysis.plan, session.selected_site_id)
+        except PlannerError:
+            # The tab says why; here there is no room for it.
+            counts = self.texts("filiera_window.line_failed")
+        self.button.setText(self.texts("filiera_window.line", counts=counts))
+
+    def _counts(self, plan: Plan, site_id: int) -> str:
+        from district_planner.gui.filiera.matrix_words import short_line
+
+        if not self.session.filiera_map.reading.is_ready(plan):
+            return "…"
+        return short_line(self.session.filiera.opportunities(plan, ("site", site_id)), self.texts)
