@@ -116,7 +116,7 @@ def salvage(damaged: Path, target: Path) -> Salvaged:
             # Without damage a record that is not in its table was taken away by somebody.
             if not reader.is_complete:
                 records |= {key: value for key, value in latest.items() if key not in records and value is not None}
-            plan, lost = _with_numbers_only(_plan_of(records, damaged), blocks)
+            plan, lost = _with_numbers_only(_plan_of(records, damaged, whole=reader.is_complete), blocks)
             ProjectFile.create(target, plan, blocks).close()
     except sqlite3.Error as error:
         raise translated(error, source) from error
@@ -208,8 +208,12 @@ def _with_numbers_only(plan: Plan, blocks: Mapping[str, bytes]) -> tuple[Plan, t
     return plan, tuple(lost)
 
 
-def _plan_of(records: dict[RecordKey, Json], damaged: Path) -> Plan:
-    """The plan of what was found; what makes no sense is left out, what is missing takes the shipped value."""
+def _plan_of(records: dict[RecordKey, Json], damaged: Path, *, whole: bool) -> Plan:
+    """The plan of what was found; what makes no sense is left out, what is missing takes the shipped value.
+
+    The catalogue of activities is that of the file when it could be read as a `whole`, else the shipped one stands in
+    for what was lost of it. Without any the shipped one is in use anyway.
+    """
     from district_planner.scenarios import new_plan
     from district_planner.sites import Site
     from district_planner.territory import load_territory
@@ -228,8 +232,10 @@ def _plan_of(records: dict[RecordKey, Json], damaged: Path) -> Plan:
     plan = new_plan(
         name if isinstance(name, str) and name.strip() else damaged.stem, codes or sorted(known), tuple(sites)
     )
+    if whole or not any(entity == "activity" for entity, _ in records):
+        plan = replace(plan, activities=(), catalogue_version="")
     own: list[RecordKey] = [key for entity in _IN_ORDER for key in records if key[0] == entity]
-    for entity, key in (*own, ("project", "calibration")):
+    for entity, key in (*own, ("project", "calibration"), ("project", "catalogue_version")):
         with suppress(PlannerError, TypeError, ValueError, AttributeError, KeyError):
             plan = plan.with_record(entity, key, records[entity, key])
     return _without_loose_ends(_counted_on(plan))

@@ -20,7 +20,9 @@ import shapely
 FOLDER = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parents[1]))
 
+from district_planner.actors import ActorFact, Commitment, Part  # noqa: E402
 from district_planner.core.records import Json  # noqa: E402
+from district_planner.filiera import Activity, DemandTerm, Fact, OwnRange  # noqa: E402
 from district_planner.project import ProjectFile  # noqa: E402
 from district_planner.project.schema import current_version  # noqa: E402
 from district_planner.scenarios import (  # noqa: E402
@@ -34,7 +36,9 @@ from district_planner.scenarios import (  # noqa: E402
     Plan,
     Rule,
     Transformation,
+    actor_edits,
     edits,
+    filiera_edits,
     new_plan,
     own_edits,
     plan_records,
@@ -54,6 +58,16 @@ FLOWS: Arrays = {
     "origin": np.array([0, 0, 1, 2], dtype=np.int32),
     "destination": np.array([0, 1, 1, 0], dtype=np.int32),
     "persons": np.array([812.0, 45.0, 377.5, 12.0]),
+}
+UNITS: Arrays = {
+    "codes": CODES,
+    "activities": np.array(["", "8891", "620200"], dtype="U6"),
+    "periods": np.array(["2022", "2023Q2"]),
+    "place": np.array([0, 0, 1, 3], dtype=np.int32),
+    "activity": np.array([0, 1, 2, 1], dtype=np.int16),
+    "period": np.array([0, 1, 1, 0], dtype=np.int16),
+    "units": np.array([120.0, 3.0, np.nan, 1.0]),
+    "employees": np.array([812.5, np.nan, 41.0, 7.25]),
 }
 
 
@@ -83,6 +97,7 @@ def work(project: ProjectFile) -> None:
             notes='Prima riga\nseconda "riga" \N{GRINNING FACE}', remote_share=0.25, employees_per_seat=1.5,
         )
     )  # fmt: skip
+    project.apply(edits.update_site(project.plan, 2, staff_now=310.5, contacts_year=1250000))
     project.apply(edits.duplicate_site(project.plan, 1, "Esempio D"))
     project.apply(edits.remove_site(project.plan, 3))
     project.apply(edits.set_parameter(project.plan, "cutoff_minutes", 45))
@@ -92,6 +107,8 @@ def work(project: ProjectFile) -> None:
     project.apply(edits.set_regions(project.plan, ["16", "17"]))
     bring_data(project)
     make_own(project)
+    make_filiera(project)
+    meet(project)
     project.apply(edits.rename_project(project.plan, "Annullato"))
     project.apply(own_edits.remove_dataset(project.plan, 2))
     project.undo()
@@ -139,11 +156,24 @@ def bring_data(project: ProjectFile) -> None:
     project.apply(
         own_edits.add_dataset(project.plan, dataset("tiles", "Sfondo", path="/dati/sfondo d'esempio.mbtiles"))
     )
+    bring(
+        project,
+        dataset(
+            "units",
+            "Unità locali",
+            classification="2007",
+            absent="zero",
+            series="asia",
+            periods=("2022", "2023Q2"),
+            partial=True,
+        ),
+        UNITS,
+    )
     described = replace(project.plan.dataset(1).description, title="Posti, 2023", note="")
     project.apply(own_edits.update_dataset(project.plan, 1, description=described))
     # Removed, and there again after one more undo: its block stays in the file for that.
     bring(project, dataset("values", "Prova", columns=(seats,)), {"codes": CODES[:1], "v_seats": np.array([7.0])})
-    project.apply(own_edits.remove_dataset(project.plan, 5))
+    project.apply(own_edits.remove_dataset(project.plan, 6))
 
 
 def bring(project: ProjectFile, new: Dataset, arrays: Arrays, *indicators: OwnIndicator) -> None:
@@ -172,13 +202,83 @@ def make_own(project: ProjectFile) -> None:
     project.apply(own_edits.set_calibration(project.plan, record))
 
 
+def fact(low: float, default: float, high: float, **fields: Any) -> Fact:
+    """A number of an invented activity."""
+    return Fact(low, default, high, "method", **fields)
+
+
+def activity(name: str, sector: str, **fields: Any) -> Activity:
+    """An invented activity with every field."""
+    term = DemandTerm(
+        "residents", fact(330, 330, 450, year=2022, note={"it": "Obiettivo", "en": "Target"}), 1000, "0-2"
+    )
+    staff = DemandTerm("on_site_staff", fact(1, 2.5, 4, assumption=True), 100)
+    return Activity(
+        id=name, sector=sector, names={"it": f"Attività {name}", "en": f"Activity {name}"},  # type: ignore[arg-type]
+        descriptions={"it": "Inventata\nper le prove", "en": "Invented"}, driver="both",
+        unit={"it": "posti", "en": "places"}, yardstick="target", demand=(term, staff), minimum=fact(10, 20, 30),
+        per_unit=fact(20, 30, 60), jobs=fact(3, 5, 9), area_m2=fact(100, 180, 400), startup="medium",
+        startup_reason={"it": "Bassa soglia", "en": "Low threshold"}, actors=("university", "startup"),
+        ateco_2007=("88.91",), ateco_2022=("88.91.00",), ateco_2025=("88.91",), sources=("method",), **fields,
+    )  # fmt: skip
+
+
+def make_filiera(project: ProjectFile) -> None:
+    """The catalogue changed, supply on the map, districts and sheets; some of it removed."""
+    plan, make = lambda: project.plan, filiera_edits
+    project.apply(make.update_activity(plan(), "nursery", jobs=fact(4, 6, 8, note={"it": "Nostra", "en": "Ours"})))
+    project.apply(make.hide_activity(plan(), "cloud_services"))
+    project.apply(make.add_activity(plan(), activity("own_bakery", "personal_services")))
+    project.apply(make.add_point(plan(), activity="nursery", name="Nido «d'esempio»", lon=17.35, lat=40.7, size=24.0))
+    project.apply(make.add_point(plan(), activity="own_bakery", name="Forno", lon=17.3, lat=40.72, status="planned",
+                                 note="Apre presto", since="2026-12-01"))  # fmt: skip
+    project.apply(make.move_point(plan(), 1, 17.36, 40.71))
+    project.apply(make.update_point(plan(), 2, size=None, status="closed"))
+    project.apply(make.add_district(plan(), name="Distretto d'esempio", sites=(1, 2), area=("073027", "072006"),
+                                    origin="drawn", outline=((17.0, 40.5), (17.5, 40.5), (17.2, 40.9)),
+                                    note="Nota"))  # fmt: skip
+    project.apply(make.add_district(plan(), name="Da togliere", sites=(4,), origin="labour_market", label="SLL 2021"))
+    project.apply(make.add_sheet(plan(), activity="nursery", title="Nido aziendale",
+                                 made_at="2026-11-22T10:00:00+00:00", site=1, text="Testo", customers="Famiglie",
+                                 jobs=OwnRange(3, 5, 8),
+                                 figures={"demand": {"low": 10.5, "high": None}, "status": "void"}))  # fmt: skip
+    project.apply(make.add_sheet(plan(), activity="own_bakery", title="Forno", made_at="2026-11-22", district=2))
+    project.apply(make.update_sheet(plan(), 1, state="shared", note="Da rivedere", demand=OwnRange(1, 2, 3.5)))
+    project.apply(make.remove_district(plan(), 2))
+
+
+def meet(project: ProjectFile) -> None:
+    """Actors, persons and initiatives."""
+    plan, make = lambda: project.plan, actor_edits
+    seats = ActorFact("seats", {"it": "450 postazioni", "en": "450 seats"}, 2013, "method")
+    project.apply(make.add_actor(plan(), name="Università d'Esempio", kind="university", office="Ufficio tirocini",
+                                 role="responsabile", municipality="072006", address="Via d'Esempio 1",
+                                 web="https://example.org", note="Nota", facts=(seats,)))  # fmt: skip
+    project.apply(make.add_actor(plan(), name="Comune d'Esempio", kind="local_body"))
+    project.apply(make.update_actor(plan(), 2, role="assessore"))
+    project.apply(make.add_person(plan(), actor=1, name="Persona Inventata", reason="referente", since="2026-11-22",
+                                  email="persona@example.org", phone="+39 000 0000000"))  # fmt: skip
+    project.apply(make.update_person(plan(), 1, phone=""))
+    project.apply(filiera_edits.update_sheet(plan(), 1, actors=(1, 2)))
+    project.apply(make.add_initiative(
+        plan(), name="Nido per il polo", text="Testo", opportunities=(1,), district=1, sites=(1, 4),
+        parts=(Part(1, "trains", "tirocini"), Part(2, "hosts")),
+        commitments=(Commitment(2, "Trovare i locali", "2027-01-31"), Commitment(1, "Bando", state="kept")),
+    ))  # fmt: skip
+    project.apply(make.update_initiative(plan(), 1, state="talks"))
+    project.apply(edits.remove_site(plan(), 4))
+    project.apply(edits.set_parameter(plan(), "filiera_reference", "chosen"))
+    project.apply(edits.set_parameter(plan(), "filiera_reference_area", "073027, 072006"))
+
+
 def main() -> None:
     """Make the pair of files, which must not exist."""
     path = FOLDER / f"version-{current_version()}.dplan"
     content = path.with_suffix(".json")
     if content.exists():
         sys.exit(f"{content.name} is frozen already")
-    first = new_plan("Puglia", ["16"])
+    own = (activity("cloud_services", "technology"), activity("nursery", "childcare_sport"))
+    first = replace(new_plan("Puglia", ["16"]), activities=own, catalogue_version="2026.1")
     with ProjectFile.create(path, first) as project:
         work(project)
         frozen = {

@@ -12,7 +12,6 @@ import random
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -298,7 +297,7 @@ def test_any_write_may_fail(quick_folder: Path, monkeypatch: pytest.MonkeyPatch,
     template = quick_folder / "template"
     template.mkdir()
     monkeypatch.setattr(backups, "backup_root", lambda: template / "backups")
-    with ProjectFile.create(template / "a.dplan", replace(puglia(), activities=(), catalogue_version="")) as project:
+    with ProjectFile.create(template / "a.dplan", puglia()) as project:
         person = fill(project)
         before = project.plan
         (folder,) = {backup.path.parent for backup in backups_of(project.path)}
