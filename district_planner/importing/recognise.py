@@ -37,7 +37,7 @@ _FEW_ROWS = 40
 _MEMBERS_TRIED = 12
 """Tables of one file that are looked into for one that a recipe reads."""
 _LISTED = 80
-_YEAR = re.compile(r"(19|20)\d\d")
+_YEAR = re.compile(r"(19|20)\d\d([-_ ]?[QTS][1-4](?!\w))?")
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from district_planner.core.errors import InputError
 from district_planner.filiera.units import UnitsTable
 
 if TYPE_CHECKING:
     from district_planner.scenarios.datasets import Dataset
-    from district_planner.scenarios.payloads import Payloads
+    from district_planner.scenarios.payloads import Arrays, Payloads
     from district_planner.scenarios.plan import Plan
 
 
@@ -29,9 +30,24 @@ def units_of(dataset: Dataset, payloads: Payloads) -> UnitsTable:
     """The local units of a data set of kind "units".
 
     Raises:
-        PlannerError: its numbers are not there or cannot be read.
+        PlannerError: its numbers are not there, cannot be read or are none of local units.
     """
     arrays = payloads.arrays(dataset.payload)
+    try:
+        table = _table(dataset, arrays)
+    except (KeyError, ValueError, TypeError) as problem:
+        raise InputError("planning.payload_broken", detail=str(problem)) from problem
+    lists = (("place", table.codes), ("activity", table.activities), ("period", table.periods))
+    for name, told in lists:
+        at = getattr(table, name)
+        if len(at) and not 0 <= int(at.min()) <= int(at.max()) < len(told):
+            raise InputError("planning.payload_broken", detail=name)
+    if len({len(getattr(table, name)) for name in ("place", "activity", "period", "units", "employees")}) > 1:
+        raise InputError("planning.payload_broken", detail="units")
+    return table
+
+
+def _table(dataset: Dataset, arrays: Arrays) -> UnitsTable:
     return UnitsTable(
         codes=_texts(arrays["codes"]),
         activities=_texts(arrays["activities"]),

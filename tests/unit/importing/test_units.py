@@ -21,7 +21,7 @@ from district_planner.importing.recognise import recognise
 from district_planner.importing.report import PreparedImport, finding_text, rule_text
 from district_planner.project.data_checks import wrong_parts
 from district_planner.scenarios import new_plan
-from district_planner.scenarios.payloads import GivenBlocks, unpack
+from district_planner.scenarios.payloads import GivenBlocks, digest_of, pack, unpack
 from district_planner.scenarios.supply import units_datasets, units_of
 from district_planner.territory import load_territory
 from tests.conftest import SAMPLES
@@ -415,3 +415,20 @@ def test_an_unknown_table_with_codes_is_asked_about_and_read(tmp_path: Path) -> 
     assert other.recipe is None or other.recipe.mapping.kind == "values"
     with pytest.raises(InputError):
         recognise(path, load_territory(), {"units": "forse"})
+
+
+def test_a_block_that_is_none_of_local_units_is_refused(tmp_path: Path) -> None:
+    prepared = imported(written(tmp_path, [(BARI, "62.01", 2023, 3, 10)]))
+    assert prepared.dataset is not None
+    good = unpack(prepared.payload)
+    for wrong in (
+        {name: array for name, array in good.items() if name != "periods"},
+        {**good, "place": good["place"] + np.int32(1)},
+        {**good, "units": np.zeros(2)},
+        {**good, "codes": np.array(["Bàri".encode()])},
+    ):
+        block = pack(wrong)
+        dataset = replace(prepared.dataset, payload=digest_of(block))
+        with pytest.raises(InputError) as refused:
+            units_of(dataset, GivenBlocks({dataset.payload: block}))
+        assert refused.value.key == "planning.payload_broken"

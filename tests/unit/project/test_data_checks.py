@@ -182,6 +182,18 @@ def test_data_sets_of_every_kind_are_checked_against_their_blocks() -> None:
     assert wrong_parts(flows, {**arrays, "persons": np.array([1.0])}) == ["persons"]
     assert wrong_parts(flows, {**arrays, "origin": pair + 1}) == ["origin"]
     assert wrong_parts(flows, {**arrays, "destination": pair - 1}) == ["destination"]
+    units = replace(dataset, kind="units", columns=())
+    one, short = np.array([0, 1, 1], dtype=np.int16), np.array([b"", b"822"])
+    arrays = {
+        "codes": short[1:].repeat(2), "activities": short, "periods": np.array(["2023", "2023Q2"]), "place": one,
+        "activity": one, "period": one, "units": one * 1.0, "employees": one * 1.0,
+    }  # fmt: skip
+    assert wrong_parts(units, arrays) == []
+    assert wrong_parts(units, {**arrays, "units": np.zeros(2)}) == ["units"]
+    assert wrong_parts(units, {**arrays, "period": one + 1}) == ["period"]
+    assert wrong_parts(units, {**arrays, "activities": np.zeros(2)}) == ["activities"]
+    assert wrong_parts(units, {key: array for key, array in arrays.items() if key != "employees"}) == ["employees"]
+    assert wrong_parts(replace(units, columns=dataset.columns), arrays) == ["v_x"]
     layer = replace(dataset, kind="layer", columns=())
     shapes = {"wkb": np.zeros(8, dtype=np.uint8), "offsets": np.array([0, 4, 8])}
     assert wrong_parts(layer, shapes) == []
