@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -78,7 +78,8 @@ class RoleTable(QTableView):
         top.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for header in (left, top):
             header.setHighlightSections(False)
-            header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        top.setTextElideMode(Qt.TextElideMode.ElideRight)
+        left.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.clicked.connect(self.opened)
 
     def set_theme(self, theme: Theme) -> None:
@@ -94,6 +95,11 @@ class RoleTable(QTableView):
             for column in range(count - 1):
                 self.setColumnWidth(column, _COLUMN_PX)
             self.setColumnWidth(count - 1, max(spare, _MISSING_PX))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -222,11 +228,6 @@ class MatrixPage(SessionPanel):
             return None
         actor = self.cells.actor(index.column())
         return self.cells.initiative(index.row()).id, actor.id if actor is not None else None
-
-    @override
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]  # as Qt hands it over
-        self.table.fit()
 
     def menu_for(self, index: QModelIndex) -> QMenu:
         """The roles of a cell to be ticked, and the ways to what it is about."""

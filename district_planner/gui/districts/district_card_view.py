@@ -102,6 +102,8 @@ class DistrictCardView(QScrollArea):
         for rows in (self._special_rows, self._job_rows, self._link_rows):
             rows.setSpacing(2)
         left, right = QVBoxLayout(), QVBoxLayout()
+        for side in (left, right):
+            side.setSpacing(4)
         for part in (self.headings["sectors"], *(self.lines[name] for name in ("present", "missing", "unknown"))):
             left.addWidget(part)
         left.addSpacing(4)

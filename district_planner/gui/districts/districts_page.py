@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PAGES = ("districts", "points")
 WAYS = ("sites", "draw", "labour")
-_WIDTHS = (330, 760)
+_WIDTHS = (350, 740)
 
 
 class DistrictsPage(TablePanel["District"]):
@@ -150,7 +150,7 @@ class DistrictsPage(TablePanel["District"]):
 
         return [
             replace(words("name", lambda one: one.name, 28), wide=True),
-            words("origin", lambda one: texts(f"district_window.origin_{one.origin}"), 14),
+            words("origin", lambda one: texts(f"district_window.origin_{one.origin}"), 18),
             Column(
                 "sites",
                 texts("district_window.column_sites"),

@@ -13,7 +13,7 @@ from district_planner.gui.widgets.figure_row import paint_mark
 
 _SIDE_PX = 4
 _BAR_PX = 8
-_LEAST_PX = 3.0
+_LEAST_PX = 6.0
 """A range of one number is still seen."""
 
 

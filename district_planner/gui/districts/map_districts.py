@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 OWN_ROLE, REFERENCE_ROLE = "chart_4", "chart_7"
 """Colours of the project's districts and of the paper's."""
-_Z_REFERENCE, _Z_OWN = 12.2, 12.4
 
 
 class MapDistricts(QObject):
@@ -38,8 +37,8 @@ class MapDistricts(QObject):
         assert view.geometry_of_map is not None, "the map has its municipalities"
         self.own = AreaLayer(view.geometry_of_map, view.style_of_map)
         self.reference = AreaLayer(view.geometry_of_map, view.style_of_map)
-        view.add_layer(self.reference, _Z_REFERENCE)
-        view.add_layer(self.own, _Z_OWN)
+        view.add_area_layer(self.reference)
+        view.add_area_layer(self.own)
         self.tool = OutlineTool(view, self.drawn.emit)
         view.add_tool("outline", self.tool)
         view.tips.append(self._tip)
@@ -64,9 +63,10 @@ class MapDistricts(QObject):
         if self._desk.shows_reference:
             counted = service_district_count()
             words = texts("district_window.legend_reference", year=str(counted.year))
+            rows.append(LegendRow(words, sign=AreaSign(REFERENCE_ROLE, dashed=True)))
             share = texts.number(100 * counted.share, 0)
             said = texts("district_window.reference_count", n=counted.services, all=counted.all, share=share)
-            rows.append(LegendRow(words, sign=AreaSign(REFERENCE_ROLE, dashed=True), count=said))
+            rows.append(LegendRow(said, unmarked=True))
         return rows
 
     def zoom_to(self, number: int) -> None:
@@ -119,13 +119,16 @@ class MapDistricts(QObject):
         self.legend_changed.emit()
 
     def _tip(self, pixel: QPointF) -> str:
-        """The districts of the paper that are drawn there, and how closely it tells where they are."""
-        position = self._view.municipality_at(pixel) if self._desk.shows_reference else None
-        if position is None:
+        """The districts there; of those of the paper also how closely it tells where they are."""
+        position = self._view.municipality_at(pixel)
+        if position is None or not (self._desk.shows_reference or self._desk.districts):
             return ""
-        texts = self._desk.session.texts
+        texts, code = self._desk.session.texts, self._desk.session.territory.codes[position]
+        own = [texts("district_window.tip", name=one.name) for one in self._desk.districts if code in one.area]
+        if not self._desk.shows_reference:
+            return "\n".join(own)
         found = [one for one in service_districts() if position in one.positions]
         lines = [
             f"{one.title(texts.language)} ({texts(f'district_window.precision_{one.precision}')})" for one in found
         ]
-        return "\n".join([texts("district_window.tip_reference"), *lines]) if lines else ""
+        return "\n".join([*own, *([texts("district_window.tip_reference"), *lines] if lines else [])])

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 _Z_USER, _Z_OVER_FILLED = 10.1, 11.1
 """Above the ground, and above the catchment; below what is chosen and the names of places."""
+_AREAS_ABOVE = 0.7
+"""How much higher than the user's layers the outlines of areas lie."""
 DROP_MS = 900
 """A site moved by keys is dropped when the keys rest this long."""
 
@@ -83,6 +85,7 @@ class MapView(MapCamera):
         self._tile_layer: TileLayer | None = None
         self._tile_files: list[TileLayer] = []
         self._filled = False
+        self._area_layers: list[MapLayer] = []
         self.user_layers: dict[int, UserLayer] = {}
         """The layers of the user's by number, the lowest first."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -226,6 +229,8 @@ class MapView(MapCamera):
         lowest = _Z_OVER_FILLED if self._filled else _Z_USER
         for height, layer in enumerate(self.user_layers.values()):
             layer.setZValue(lowest + 0.5 * height / len(self.user_layers))
+        for height, area in enumerate(self._area_layers):
+            area.setZValue(lowest + _AREAS_ABOVE + 0.1 * height / len(self._area_layers))
 
     def retranslate(self, texts: Texts) -> None:
         """Another language."""
@@ -252,6 +257,12 @@ class MapView(MapCamera):
         layer.setZValue(z)
         self._layers.append(layer)
         self.scene().addItem(layer)
+
+    def add_area_layer(self, layer: MapLayer) -> None:
+        """One more layer of outlines, above those there are; they go with the layers of the user's."""
+        self._area_layers.append(layer)
+        self.add_layer(layer, 0)
+        self._pile_user_layers()
 
     def _take_layer(self, layer: MapLayer) -> None:
         self._layers.remove(layer)

@@ -158,6 +158,8 @@ class PointsPage(TablePanel[PointRow]):
     def _mark(self) -> None:
         point = self._desk.chosen_point
         self.table.choose(point.id if point is not None else None)
+        if point is not None:
+            self.table.scrollTo(self.table.currentIndex())
         self.form.show_point(point)
         self.form.setVisible(point is not None)
 
