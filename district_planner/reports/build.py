@@ -20,7 +20,6 @@ from district_planner.reports.geometry import MapShapes
 from district_planner.reports.layers import report_layers
 from district_planner.reports.model import (
     LegendClass,
-    Quantity,
     ReportArea,
     ReportCatchment,
     ReportCriterion,
@@ -36,6 +35,7 @@ from district_planner.reports.model import (
     ReportTable,
 )
 from district_planner.reports.parameters import report_parameters
+from district_planner.reports.quantities import Quantity
 from district_planner.reports.sheds import report_shed
 from district_planner.reports.words import Comparison, Doubts, caveats
 from district_planner.scenarios.commuting import commuters, flow_datasets

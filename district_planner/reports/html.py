@@ -8,17 +8,15 @@ neither run nor call home.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from district_planner.core.resources import resource_path
 from district_planner.core.texts import Texts
 from district_planner.reports.assets import leaflet_script, leaflet_style, leaflet_version
 from district_planner.reports.files import write_atomically
 from district_planner.reports.layer_looks import layer_sign
 from district_planner.reports.live_map import live_map
+from district_planner.reports.pages import page_resource, page_template, policy
 from district_planner.reports.static_map import static_map
 from district_planner.reports.symbols import symbol_svg
 from district_planner.reports.words import long_date, named
@@ -28,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from district_planner.reports.model import Quantity, ReportModel, ReportScore
+    from district_planner.reports.model import ReportModel, ReportScore
+    from district_planner.reports.quantities import Quantity
 
 _BAR_WIDTH = 64
 
@@ -44,18 +43,15 @@ def write_html(model: ReportModel, path: Path) -> None:
 
 def render_html(model: ReportModel) -> str:
     """The page of `model`; the same model gives the same characters."""
-    from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
     texts = Texts(model.language)
     live = live_map(model, texts)
-    styles = [leaflet_style(), _resource("page.css")]
-    scripts = [leaflet_script(), live.script, _resource("page.js")]
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False, keep_trailing_newline=True)
-    page = environment.from_string(_resource("page.html"))
-    return page.render(
+    styles = [leaflet_style(), page_resource("page.css")]
+    scripts = [leaflet_script(), live.script, page_resource("page.js")]
+    return page_template("page.html").render(
         **_values(model, texts),
-        policy=_policy(scripts, styles),
+        policy=policy(scripts, styles),
         styles=[Markup(style) for style in styles],  # noqa: S704  # our own and Leaflet's
         scripts=[Markup(script) for script in scripts],  # noqa: S704  # the map's texts have passed `safe_html`
         live_map=Markup(live.html),  # noqa: S704  # an empty element
@@ -130,26 +126,3 @@ def _bar(score: ReportScore | None) -> str:
         f'<svg class="bar" viewBox="0 0 {_BAR_WIDTH} 8" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect class="track" width="{_BAR_WIDTH}" height="8"/><rect class="fill" width="{filled}" height="8"/></svg>'
     )
-
-
-def _policy(scripts: list[str], styles: list[str]) -> str:
-    """The Content-Security-Policy of a page with just these scripts and styles."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {' '.join(_hash(script) for script in scripts)}",
-            f"style-src {' '.join(_hash(style) for style in styles)}",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
-
-
-def _resource(name: str) -> str:
-    """A file of resources/report with line feeds only: a browser hashes what it reads after normalising them."""
-    return resource_path("resources", "report", name).read_text(encoding="utf-8").replace("\r\n", "\n").strip()

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from district_planner.core.numbers import format_number
 from district_planner.core.provenance import Source
 from district_planner.core.texts import Language
+from district_planner.reports.filiera_model import FilieraSections
+from district_planner.reports.quantities import Quantity
 from district_planner.sites import Site
 
 if TYPE_CHECKING:
@@ -25,21 +26,6 @@ Geometry = Any
 """A shapely geometry: the library has no types."""
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A number with its unit; None is unknown."""
-
-    value: float | None
-    unit: str = ""
-    decimals: int = 0
-
-    def text(self, language: Language) -> str:
-        """As the window writes it, unit included; an unknown number has no unit."""
-        written = format_number(self.value, self.decimals, language)
-        known = written != format_number(None, 0, language)
-        return f"{written}\N{NO-BREAK SPACE}{self.unit}" if self.unit and known else written
 
 
 @dataclass(frozen=True)
@@ -302,7 +288,7 @@ class ReportModel:
 
     `question`, `verdict`, `reasons`, `caveats` are sentences; the rest are the figures they rest on. `sites` are in the
     order of the marks: candidates by rank, then the existing, then the rivals. `sheds` are of the candidates, none
-    without a commuting matrix. `table_sources` are the ids of the
+    without a commuting matrix. `sections` are those of the filiera. `table_sources` are the ids of the
     sources of the figures whose own row or column does not cite them.
     """
 
@@ -327,6 +313,7 @@ class ReportModel:
     engine: str
     app_version: str
     written_on: date
+    sections: FilieraSections = field(default_factory=FilieraSections)
 
     def source_number(self, source_id: str) -> int:
         """The number under which the report lists a source, from 1."""

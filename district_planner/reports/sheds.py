@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from district_planner.core.numbers import known
-from district_planner.reports.model import Quantity, ReportShed, ReportShedRing
+from district_planner.reports.model import ReportShed, ReportShedRing
+from district_planner.reports.quantities import Quantity
 
 if TYPE_CHECKING:
     from district_planner.catchment import LabourShed

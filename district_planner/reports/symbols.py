@@ -7,9 +7,13 @@ The shapes are those of the window: a candidate is a pin, an existing site a dis
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from district_planner.reports.safe import safe_html
 from district_planner.sites import SiteKind
+
+if TYPE_CHECKING:
+    from district_planner.filiera.gaps import Status
 
 
 @dataclass(frozen=True)
@@ -42,3 +46,19 @@ def symbol_svg(kind: SiteKind, mark: str = "") -> str:
         f'<svg class="symbol" width="{sign.width}" height="{sign.height}" viewBox="0 0 {sign.width} {sign.height}" '
         f'aria-hidden="true">{symbol_parts(kind, mark)}</svg>'
     )
+
+
+_STATUS_SIGNS: dict[Status, str] = {
+    "void": '<circle cx="7" cy="7" r="5.2"/>',
+    "gap": '<circle cx="7" cy="7" r="5.2"/><path class="part" d="M7 7V1.8A5.2 5.2 0 0 1 12.2 7Z"/>',
+    "covered": '<circle class="full" cx="7" cy="7" r="5.2"/>',
+    "surplus": '<circle class="full" cx="7" cy="7" r="5.2"/><path class="plus" d="M7 4.2V9.8M4.2 7H9.8"/>',
+    "unknown": '<circle class="dashed" cx="7" cy="7" r="5.2"/>',
+}
+"""An empty ring, one filled to a quarter, a disc, a disc with a plus, a dotted ring."""
+
+
+def status_sign(status: Status) -> str:
+    """The sign of a status as an SVG element, hidden from screen readers: a word beside it says the same."""
+    known: Status = status if status in _STATUS_SIGNS else "unknown"
+    return f'<svg class="status status-{known}" viewBox="0 0 14 14" aria-hidden="true">{_STATUS_SIGNS[known]}</svg>'

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from district_planner.core.texts import Texts
-from district_planner.reports.model import Quantity
+from district_planner.reports.quantities import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
