@@ -136,7 +136,8 @@ class MapGeometry:
         outer = (left < 0) | (right < 0)
         between_regions = ~outer & (region[left] != region[right])
         between_provinces = ~outer & ~between_regions & (province[left] != province[right])
-        state = outer & self._beside_neighbour(lines)
+        state = np.zeros(len(outer), dtype=bool)
+        state[outer] = self._beside_neighbour(lines, np.flatnonzero(outer))
         return {
             "municipality": np.flatnonzero(~outer & ~between_regions & ~between_provinces),
             "province": np.flatnonzero(between_provinces),
@@ -145,15 +146,23 @@ class MapGeometry:
             "coast": np.flatnonzero(outer & ~state),
         }
 
-    def _beside_neighbour(self, lines: Polylines) -> NDArray[np.bool_]:
-        """Which lines have their middle in a neighbouring country (they reach a little under Italy): no coast."""
+    def _beside_neighbour(self, lines: Polylines, numbers: Ints) -> NDArray[np.bool_]:
+        """Which of the lines `numbers` have their middle in a neighbouring country (it reaches a little under Italy).
+
+        Those are no coast.
+        """
         xy, ring_starts, country_rings, _ = self._boundaries.neighbours()
-        middle = lines.points[(lines.starts[:-1] + lines.starts[1:]) // 2]
+        middle = lines.points[(lines.starts[numbers] + lines.starts[numbers + 1]) // 2]
         beside = np.zeros(len(middle), dtype=bool)
         points = mercator_to_scene(xy)
         for ring in range(country_rings[0], country_rings[-1]):
             # Enclaves of the neighbours are their own rings; a point in either is not on a coast of Italy.
-            area = shapely.Polygon(points[ring_starts[ring] : ring_starts[ring + 1]])
-            shapely.prepare(area)
-            beside |= shapely.contains_xy(area, middle[:, 0], middle[:, 1])
+            outline = points[ring_starts[ring] : ring_starts[ring + 1]]
+            near = np.flatnonzero(
+                (middle >= outline.min(axis=0)).all(axis=1) & (middle <= outline.max(axis=0)).all(axis=1) & ~beside
+            )
+            if len(near):
+                area = shapely.Polygon(outline)
+                shapely.prepare(area)
+                beside[near] = shapely.contains_xy(area, middle[near, 0], middle[near, 1])
         return beside
