@@ -52,6 +52,9 @@ class FilieraMap:
         self._asked: tuple[str, Measure] | None = None
         self._compared: tuple[SupplyPeriod, Comparison] | None = None
         self._before = ""
+        self._parts: tuple[object, ...] = ()
+        self._edition = 0
+        """Counts how often what the values rest on was other than before."""
 
     @property
     def shown(self) -> tuple[str, Measure] | None:
@@ -181,7 +184,9 @@ class FilieraMap:
             self._compared,
             self._is_read,
         )
-        return f"{measure}:{self._session.texts.language}:{hash(repr(parts))}"
+        if parts != self._parts:
+            self._parts, self._edition = parts, self._edition + 1
+        return f"{measure}:{self._session.texts.language}:{self._edition}"
 
 
 def _words(language: str, measure: str) -> str:

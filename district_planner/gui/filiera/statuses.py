@@ -48,9 +48,8 @@ def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
 
 def ink_on(colour: QColor) -> QColor:
     """Dark or light, whichever is read better on `colour`."""
-    light = Theme.light()
-    dark, bright = light.colour("text"), light.colour("panel")
-    return max((dark, bright), key=lambda ink: contrast(ink, colour))
+    inks = Theme.dark().colour("window"), Theme.light().colour("panel")
+    return max(inks, key=lambda ink: contrast(ink, colour))
 
 
 def contrast(one: QColor, other: QColor) -> float:
