@@ -36,13 +36,13 @@ _NOTE_PX = 60
 _PLACES: dict[FieldName, tuple[int, int, int]] = {
     "activity": (0, 0, 2),
     "name": (1, 0, 2),
-    "size": (2, 0, 1),
-    "status": (2, 1, 1),
-    "since": (3, 0, 1),
-    "place": (3, 1, 1),
-    "lon": (4, 0, 1),
-    "lat": (4, 1, 1),
-    "note": (5, 0, 2),
+    "size": (2, 0, 2),
+    "status": (3, 0, 1),
+    "since": (3, 1, 1),
+    "place": (4, 0, 2),
+    "lon": (5, 0, 1),
+    "lat": (5, 1, 1),
+    "note": (6, 0, 2),
 }
 """Row, column and width of each."""
 

@@ -73,13 +73,13 @@ class PointForm(QScrollArea):
 
     def show_point(self, point: SupplyPoint | None) -> None:
         """Show a point. A field keeps what is being typed unless its own value changed elsewhere."""
-        before, self._shown = self._shown, point
         editable = self._desk.session.is_editable
         self.fields.setEnabled(editable and point is not None)
         for name in ("duplicate", "remove"):
             self.buttons[name].setEnabled(editable)
         if point is None:
             return
+        before, self._shown = self._shown, point
         other = before is None or before.id != point.id
         if other:
             self.ensureVisible(0, 0)
@@ -90,6 +90,11 @@ class PointForm(QScrollArea):
                 self._write(name, getattr(point, name))
                 self.fields.mark(name, "")
         self.fields.show_place(point.lon, point.lat)
+
+    @property
+    def shown_id(self) -> int | None:
+        """The point that was shown last."""
+        return self._shown.id if self._shown is not None else None
 
     def focus_name(self) -> None:
         """Give the keyboard to the name, ready to be typed over."""

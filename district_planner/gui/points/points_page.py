@@ -99,15 +99,10 @@ class PointsPage(TablePanel[PointRow]):
         self._mark()
 
     def _choose_neighbour(self, before: list[int], now: list[int]) -> None:
-        """When the chosen one has gone, the next takes its place: one goes on with the list."""
-        shown = self.form.fields.isEnabled() and self._last in before and self._last not in now
-        if shown and now and self._desk.chosen is None and self.isVisible():
-            self._desk.choose(now[min(before.index(self._last), len(now) - 1)])  # type: ignore[arg-type]
-
-    @property
-    def _last(self) -> int | None:
-        point = self.form._shown  # noqa: SLF001  # same package: the form of this page
-        return point.id if point is not None else None
+        """When the one that was shown has gone, the next takes its place: one goes on with the list."""
+        shown = self.form.shown_id
+        if self.isVisible() and self._desk.chosen is None and now and shown in before and shown not in now:
+            self._desk.choose(now[min(before.index(shown), len(now) - 1)])
 
     def _rows(self) -> list[PointRow]:
         plan = self.session.plan
