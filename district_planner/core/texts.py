@@ -12,10 +12,13 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from district_planner.core.numbers import format_number
 from district_planner.core.resources import resource_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Language = Literal["it", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -28,14 +31,21 @@ def is_unwritable(text: str) -> bool:
     return _UNWRITABLE.search(text) is not None
 
 
-@cache
 def catalogue(language: Language) -> dict[str, str | dict[str, str]]:
     """All texts of a language by `<area>.<name>`."""
-    texts: dict[str, str | dict[str, str]] = {}
-    for path in sorted(resource_path("resources", "i18n", language).glob("*.toml")):
-        with path.open("rb") as stream:
-            texts.update({f"{path.stem}.{name}": text for name, text in tomllib.load(stream).items()})
-    return texts
+    return {f"{area}.{name}": text for area in _areas(language) for name, text in _texts_of(language, area).items()}
+
+
+@cache
+def _areas(language: Language) -> dict[str, Path]:
+    """The file of each area."""
+    return {path.stem: path for path in sorted(resource_path("resources", "i18n", language).glob("*.toml"))}
+
+
+@cache
+def _texts_of(language: Language, area: str) -> dict[str, str | dict[str, str]]:
+    """The texts of an area by name, read when the first of them is asked for: to read all would hold a window up."""
+    return tomllib.loads(_areas(language)[area].read_text(encoding="utf-8"))
 
 
 class TextKey(str):
@@ -60,15 +70,16 @@ class Texts:
 
     def __init__(self, language: Language) -> None:
         self.language: Language = language
-        self._texts = catalogue(language)
 
     def has(self, key: str) -> bool:
         """Whether the catalogue knows `key`."""
-        return key in self._texts
+        return self._find(key) is not None
 
     def __call__(self, key: str, /, **params: Value) -> str:
         """The text of `key` with `params` put in. An unknown key is a bug: `KeyError`."""
-        text = self._texts[key]
+        text = self._find(key)
+        if text is None:
+            raise KeyError(key)
         if isinstance(text, dict):
             text = text["one" if params.get("n") == 1 else "other"]
         if not params:
@@ -79,12 +90,16 @@ class Texts:
 
     def unit(self, unit: str) -> str:
         """A unit in words: one of the catalogue, or the user's own as it is."""
-        known = self._texts.get(f"units.{unit}")
+        known = self._find(f"units.{unit}")
         return known if isinstance(known, str) else unit
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         """`value` as this language writes it; unknown is said as unknown."""
         return format_number(value, decimals, self.language)
+
+    def _find(self, key: str) -> str | dict[str, str] | None:
+        area, _, name = key.partition(".")
+        return _texts_of(self.language, area).get(name) if area in _areas(self.language) else None
 
     def _written(self, value: Value) -> str:
         if isinstance(value, TextKey):

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 from string import Formatter
 
@@ -53,6 +56,33 @@ def test_both_languages_take_the_same_parameters():
         assert fields(italian) == fields(english), key
         assert isinstance(italian, dict) == isinstance(english, dict), key
         assert all(form.strip() or key == "units." for form in forms(italian) + forms(english)), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_is_found_by_its_area_and_its_name(language):
+    """What one text gives is what its file says, read here by itself; an unknown area or name is a bug."""
+    texts = Texts(language)
+    for path in sorted(resource_path("resources", "i18n", language).glob("*.toml")):
+        for name, text in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            assert texts.has(f"{path.stem}.{name}")
+            assert texts(f"{path.stem}.{name}") == (text["other"] if isinstance(text, dict) else text)
+    for unknown in ("shell.no_such", "no_such.cancel", "shell", "", "../it/shell.cancel", "\0.cancel"):
+        assert not texts.has(unknown)
+        with pytest.raises(KeyError):
+            texts(unknown)
+
+
+def test_only_the_areas_that_are_asked_for_are_read():
+    """A sentence in the other language must not cost the reading of all of its texts."""
+    code = (
+        "from district_planner.core import texts\n"
+        "read = []\n"
+        "plain = texts.tomllib.loads\n"
+        "texts.tomllib.loads = lambda text: read.append(plain(text)) or read[-1]\n"
+        "print(texts.Texts('en')('shell.cancel'), texts.Texts('en')('shell.close'), len(read))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["Cancel", "Close", "1"]
 
 
 def test_every_key_in_the_code_has_a_text():
