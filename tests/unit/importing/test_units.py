@@ -24,6 +24,7 @@ from district_planner.scenarios import new_plan
 from district_planner.scenarios.payloads import GivenBlocks, digest_of, pack, unpack
 from district_planner.scenarios.supply import units_datasets, units_of
 from district_planner.territory import load_territory
+from tests import quarters
 from tests.conftest import SAMPLES
 
 BARI, ROMA, RENDE, NAPOLI = "072006", "058091", "078102", "063049"
@@ -432,3 +433,29 @@ def test_a_block_that_is_none_of_local_units_is_refused(tmp_path: Path) -> None:
         with pytest.raises(InputError) as refused:
             units_of(dataset, GivenBlocks({dataset.payload: block}))
         assert refused.value.key == "planning.payload_broken"
+
+
+def test_the_example_quarters_are_read_whole_and_belong_together() -> None:
+    """Counted with the csv module beside; a single unit's persons employed are secret in the files."""
+    plan = new_plan("p", ["16"])
+    for quarter in quarters.QUARTERS:
+        path = quarters.path_of(quarter)
+        assert path.read_text("utf-8") == quarters.text(quarter), "python -m tests.quarters writes it"
+        found = recognise(path, load_territory())
+        assert found.recipe is not None
+        assert found.recipe.id == "chamber_local_units"
+        prepared = prepare_import(path, found.recipe, territory=load_territory())
+        assert prepared.report.is_clean
+        lines = path.read_text("utf-8").splitlines()[2:]
+        expected = list(csv.DictReader(lines, delimiter=";"))
+        read = entries(prepared)
+        assert len(read) == len(expected)
+        assert sum(units or 0 for units, _ in read.values()) == sum(
+            int(row["Localizzazioni attive"]) for row in expected
+        )
+        secret = [row for row in expected if row["Addetti totali"] == "*"]
+        assert sum(employees is None for _, employees in read.values()) == len(secret) > 0
+        plan = import_edit(plan, prepared)[0].apply(plan)
+    held = units_datasets(plan)
+    assert {(one.series, one.classification, one.absent) for one in held} == {("chamber_local_units", "2025", "zero")}
+    assert [one.periods for one in held] == [("2025Q2",), ("2026Q1",), ("2026Q2",)]
