@@ -27,6 +27,7 @@ from district_planner.gui.icons import icon
 from district_planner.gui.layers.tree_branch import fill_menu, is_shown, layer_icon, layers_from_above, show_or_hide
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.session import Session
+from district_planner.gui.tree_branch import TreeBranch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 
 _KEY = Qt.ItemDataRole.UserRole
 _Key = tuple[str, object]
-_BRANCHES = ("sites", "indicators", "filiera", "layers", "datasets")
+_BRANCHES = ("sites", "indicators", "filiera", "districts", "actors", "layers", "datasets")
+"""Those of districts and actors are looked after elsewhere, see `look_after`."""
 _GROUP = "group"
 _ROW_PX = 26
 
@@ -77,6 +79,7 @@ class ProjectTree(SessionPanel):
         super().__init__(session, parent)
         self.tree = _Tree()
         self._branches = {name: QTreeWidgetItem(self.tree) for name in _BRANCHES}
+        self._plugged: dict[str, TreeBranch] = {}
         self._folded: set[object] = {"datasets", "sources"}
         """Branches and groups that are closed."""
         self._listing = False
@@ -119,6 +122,11 @@ class ProjectTree(SessionPanel):
         """The row of a site, indicator, data set or source."""
         return next((row for row in self._items() if row.data(0, _KEY) == (kind, key)), None)
 
+    def look_after(self, branch: TreeBranch) -> None:
+        """Let `branch` say what stands in the one of its kind, and do what is asked of its rows."""
+        self._plugged[branch.kind] = branch
+        self.refresh(Changes.PROJECT)
+
     def edit_name(self) -> None:
         """Let the user write another name over the current row, if it is the user's own."""
         item = self.tree.currentItem()
@@ -156,6 +164,8 @@ class ProjectTree(SessionPanel):
                 rename=self.edit_name,
                 remove=lambda: self._remove(kind, key),
             )
+        elif kind in self._plugged:
+            self._plugged[kind].fill_menu(menu, key, self.edit_name)  # type: ignore[arg-type]  # made by its rows()
         elif kind == "sources":
             menu.addAction(texts("data_window.open_card"), lambda: self.source_requested.emit(str(key)))
         return menu
@@ -182,10 +192,24 @@ class ProjectTree(SessionPanel):
             self._branches["filiera"],
             [_Row("filiera", name, words, tip, QIcon()) for name, words in filiera_rows(plan, texts)],
         )
+        self._list_plugged()
         self._list_layers(plan)
         self._list_data(plan)
         for name, branch in self._branches.items():
             branch.setExpanded(name not in self._folded)
+
+    def _list_plugged(self) -> None:
+        for kind in ("districts", "actors"):
+            branch, home = self._plugged.get(kind), self._branches[kind]
+            rows = branch.rows() if branch is not None else []
+            self._head(kind, branch.title() if branch is not None else "")
+            home.setHidden(not rows)
+            self._put(home, [_Row(kind, row.key, row.text, row.tip, row.sign) for row in rows])
+            for item, row in zip(_children(home), rows, strict=True):
+                if row.editable:
+                    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+                if row.checked is not None:
+                    item.setCheckState(0, Qt.CheckState.Checked if row.checked else Qt.CheckState.Unchecked)
 
     def _list_indicators(self, plan: Plan | None) -> None:
         """Grouped by where they come from, once there are others than the shipped."""
@@ -325,6 +349,8 @@ class ProjectTree(SessionPanel):
             self.layer_requested.emit(key)
         elif kind == "filiera":
             self.part_requested.emit(key)
+        elif kind in self._plugged:
+            self._plugged[kind].open(key)
         else:
             self.source_requested.emit(key)
 
@@ -341,6 +367,8 @@ class ProjectTree(SessionPanel):
             # Qt still looks at the row: it must not go before Qt has done with it.
             if kind == "layers" and marked != is_shown(self.session.plan, key):
                 QTimer.singleShot(0, self, lambda: self._take_mark(key, shown=marked))
+            elif kind in self._plugged and not item.flags() & Qt.ItemFlag.ItemIsEditable:
+                QTimer.singleShot(0, self, lambda: self._plugged[kind].mark(key, checked=marked))
             else:
                 QTimer.singleShot(0, self, lambda: self._take_name(kind, key, name))
 
@@ -354,8 +382,11 @@ class ProjectTree(SessionPanel):
 
     def _take_name(self, kind: str, key: Any, name: str) -> None:
         """Write a name. What is refused is told in a banner, and the row says what it said."""
-        change = rename_indicator if kind == "indicators" else rename_dataset
-        if not change(self.session, key, name):
+        if kind in self._plugged:
+            done = self._plugged[kind].rename(key, name)
+        else:
+            done = (rename_indicator if kind == "indicators" else rename_dataset)(self.session, key, name)
+        if not done:
             self.refresh(Changes.DATA)
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         renamed = self.item(kind, key)
@@ -367,6 +398,8 @@ class ProjectTree(SessionPanel):
             return
         if kind in ("datasets", "layers") and isinstance(key, int):
             take_dataset_away(self.session, key)
+        elif kind in self._plugged:
+            self._plugged[kind].remove(key)  # type: ignore[arg-type]  # made by its rows()
         elif kind == "indicators" and is_own(str(key)):
             take_indicator_away(self.session, str(key))
 

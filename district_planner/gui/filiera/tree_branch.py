@@ -18,8 +18,6 @@ def filiera_rows(plan: Plan | None, texts: Texts) -> list[tuple[str, str]]:
         "filiera": 0,
         "opportunities": len(plan.sheets),
         "points": len(plan.points),
-        "actors": len(plan.actors),
-        "district": len(plan.districts),
         "catalogue": len(plan.catalogue.visible),
     }
     return [(name, texts(f"filiera_window.tree_{name}", n=count)) for name, count in counts.items()]
