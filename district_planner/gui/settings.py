@@ -14,13 +14,18 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from district_planner.core.texts import Language
 from district_planner.gui.theme import ThemeChoice
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import QTimer
+
 APP_FOLDER = "district-planner"
 MAX_RECENT = 8
+WRITE_AFTER_MS = 1000
+"""How long what the window remembers may wait to be written: a file that is safe on the disk costs it 10 ms."""
 LanguageChoice = Literal["system", "it", "en"]
 
 _log = logging.getLogger(__name__)
@@ -80,20 +85,48 @@ def resolve_language(choice: LanguageChoice, ui_languages: list[str]) -> Languag
 
 
 class SettingsStore:
-    """Reads the settings once and writes them whenever they change."""
+    """Reads the settings once and writes them when they change: a choice at once, what is remembered a little later.
+
+    A file that is written takes the place of the former whole: a program that is killed leaves the one or the other.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.settings = _read(path)
+        self._written = self.settings
+        self._later: QTimer | None = None
 
     def update(self, **changes: Any) -> bool:
         """Change settings by name and write them; False when the disk refused (they hold for this run)."""
-        new = dataclasses.replace(self.settings, **changes)
-        if new == self.settings:
+        self.settings = dataclasses.replace(self.settings, **changes)
+        return self.flush()
+
+    def remember(self, **changes: Any) -> None:
+        """Change settings by name; they are written with the next change, `WRITE_AFTER_MS` later or by `flush`.
+
+        For what follows the hand, such as sizes: to wait for the disk each time would hold the window up.
+        """
+        self.settings = dataclasses.replace(self.settings, **changes)
+        if self.settings == self._written:
+            return
+        if self._later is None:
+            from PySide6.QtCore import QTimer
+
+            self._later = QTimer(singleShot=True, interval=WRITE_AFTER_MS)
+            self._later.timeout.connect(self.flush)
+        if not self._later.isActive():
+            self._later.start()
+
+    def flush(self) -> bool:
+        """Write what is not yet written; False when the disk refused."""
+        if self._later is not None:
+            self._later.stop()
+        if self.settings == self._written:
             return True
-        self.settings = new
+        # Also when the disk refuses: it is told once, and asked again with the next change.
+        self._written = self.settings
         try:
-            _write(self.path, new)
+            _write(self.path, self.settings)
         except OSError as error:
             _log.warning("settings not written to %s: %s", self.path, error)
             return False

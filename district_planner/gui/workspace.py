@@ -308,7 +308,7 @@ class Workspace(QWidget):
         self.bottom.sheet_requested.connect(self.show_sheet)
         self.bottom.actors_requested.connect(lambda: self.show_tab("actors"))
         self.bottom.close_requested.connect(lambda: self.set_part_visible("bottom", visible=False))
-        self.bottom.tab_changed.connect(lambda name: store.update(bottom_tab=name))
+        self.bottom.tab_changed.connect(lambda name: store.remember(bottom_tab=name))
         session.centre_requested.connect(self.map_panel.view.centre_on)
         self.map_panel.tiles_changed.connect(lambda tiles: store.update(tiles=tiles))
         layers = MapLayers(self.desk, self.map_panel.view)
@@ -360,7 +360,7 @@ class Workspace(QWidget):
             sizes["inspector_width"] = self.inspector.width()
         if self.bottom.isVisible():
             sizes["bottom_height"] = self.bottom.height()
-        self._store.update(**sizes)
+        self._store.remember(**sizes)
 
     def is_part_visible(self, name: str) -> bool:
         """Whether `tree`, `inspector` or `bottom` is unfolded."""
@@ -374,7 +374,7 @@ class Workspace(QWidget):
         if name == "bottom" and visible:
             self.bottom.panel(self.bottom.current)
         self._part(name).setVisible(visible)
-        self._store.update(**{f"show_{name}": visible})
+        self._store.remember(**{f"show_{name}": visible})
         self.arrange(self.width(), self.height())
         self.layout_changed.emit()
 

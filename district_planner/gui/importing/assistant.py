@@ -415,5 +415,5 @@ class ImportAssistant(QDialog):
     def done(self, result: int) -> None:
         for work in (self.flow.work, self.flow.matching, self.flow.drawing, self.flow.catalogue):
             work.close()  # a page may still be about to begin something, such as the map of the result
-        self._store.update(import_geometry=bytes(self.saveGeometry().toBase64()).decode())
+        self._store.remember(import_geometry=bytes(self.saveGeometry().toBase64()).decode())
         super().done(result)

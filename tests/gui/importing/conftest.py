@@ -63,9 +63,11 @@ def write(tmp_path: Path) -> Callable[[str, str], Path]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> SettingsStore:
+def store(tmp_path: Path) -> Iterator[SettingsStore]:
     """Settings of its own."""
-    return SettingsStore(tmp_path / "settings.json")
+    store = SettingsStore(tmp_path / "settings.json")
+    yield store
+    store.flush()
 
 
 @pytest.fixture

@@ -4,11 +4,25 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from district_planner.gui.settings import MAX_RECENT, Settings, SettingsStore, config_path, resolve_language
+from district_planner.gui.settings import (
+    MAX_RECENT,
+    WRITE_AFTER_MS,
+    Settings,
+    SettingsStore,
+    config_path,
+    resolve_language,
+)
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 
 def test_only_what_differs_is_written(tmp_path: Path) -> None:
@@ -59,6 +73,66 @@ def test_a_disk_that_refuses_keeps_the_change_for_this_run(tmp_path: Path, caplo
     assert not store.update(theme="dark")
     assert store.settings.theme == "dark"
     assert "not written" in caplog.text
+
+
+def test_what_is_remembered_is_written_once_a_little_later(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    store = SettingsStore(path)
+    store.update(theme="dark")
+    for width in range(300, 320):
+        store.remember(tree_width=width)
+    store.remember(bottom_tab="data", show_bottom=True)
+    assert store.settings.tree_width == 319
+    assert SettingsStore(path).settings == Settings(theme="dark"), "the hand does not wait for the disk"
+    whole = Settings(theme="dark", tree_width=319, bottom_tab="data", show_bottom=True)
+    qtbot.waitUntil(lambda: SettingsStore(path).settings == whole, timeout=20 * WRITE_AFTER_MS)
+    assert store.settings == whole
+
+
+def test_what_is_remembered_is_written_with_a_choice_and_at_the_end(qtbot: QtBot, tmp_path: Path) -> None:
+    store = SettingsStore(tmp_path / "settings.json")
+    store.remember(tree_width=300)
+    store.update(theme="dark")
+    assert SettingsStore(store.path).settings == Settings(theme="dark", tree_width=300)
+    store.remember(tree_width=301)
+    assert store.flush()
+    assert SettingsStore(store.path).settings == Settings(theme="dark", tree_width=301)
+    store.remember(tree_width=302)
+    store.update(theme="dark")  # no change of its own
+    assert SettingsStore(store.path).settings == Settings(theme="dark", tree_width=302)
+
+
+def test_a_program_that_is_killed_leaves_the_former_or_the_new_settings(tmp_path: Path) -> None:
+    """Both orders are tried: killed before what is remembered was written, and again and again while it writes."""
+    path = tmp_path / "settings.json"
+    start = "import sys; from pathlib import Path; from district_planner.gui.settings import SettingsStore\n"
+    start += "from PySide6.QtCore import QCoreApplication; application = QCoreApplication([])\n"
+    start += "store = SettingsStore(Path(sys.argv[1]))\n"
+    before = Settings(theme="dark", bottom_tab="layers")
+    SettingsStore(path).update(theme="dark", bottom_tab="layers")
+    _kill_once_it_says_go(start + "store.remember(bottom_tab='data'); print('go', flush=True); input()", path, 0.0)
+    assert SettingsStore(path).settings == before
+
+    writes = "print('go', flush=True); number = 0\n"
+    writes += "while True: number += 1; store.remember(recent_projects=(str(number) * 9000,)); store.flush()"
+    seen = set()
+    for attempt in range(5):
+        _kill_once_it_says_go(start + writes, path, 0.01 + attempt * 0.007)
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        assert (stored["theme"], stored["bottom_tab"]) == ("dark", "layers")
+        seen.add(tuple(stored.get("recent_projects", ())))
+        for text in stored.get("recent_projects", ()):
+            assert len(text) % 9000 == 0
+    assert len(seen) > 1, "it was killed while it wrote"
+
+
+def _kill_once_it_says_go(code: str, path: Path, seconds: float) -> None:
+    command = [sys.executable, "-c", code, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "go\n"
+        time.sleep(seconds)
+        child.kill()
 
 
 def test_recent_projects_are_newest_first_without_doubles(tmp_path: Path) -> None:
