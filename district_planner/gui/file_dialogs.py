@@ -39,6 +39,11 @@ class FileDialogs:
         )
         return with_suffix(Path(name), ".html") if name else None
 
+    def choose_folder(self, parent: QWidget, folder: Path, texts: Texts) -> Path | None:
+        """The folder that several files should go to; `folder` is where to begin."""
+        name = QFileDialog.getExistingDirectory(parent, texts("shell.choose_place"), str(folder))
+        return Path(name) if name else None
+
     def open_data(self, parent: QWidget, folder: str, texts: Texts) -> Path | None:
         """A file to import; of any kind, for names say little about what is inside. `folder` is where to begin."""
         names = f"{texts('shell.data_files')} ({_DATA_FILES});;{texts('shell.all_files')} (*)"

@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         workspace.import_requested.connect(self.commands.import_data)
         workspace.import_again_requested.connect(self.commands.import_again)
         workspace.background_requested.connect(self.commands.add_background)
+        workspace.export_requested.connect(self.commands.export_sheets)
         self._pages.addWidget(workspace)
         return workspace
 

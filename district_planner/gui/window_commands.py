@@ -16,6 +16,8 @@ from district_planner.gui import info_dialogs
 from district_planner.gui.wording import shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from district_planner.gui.main_window import MainWindow
     from district_planner.gui.map.tools import ToolName
 
@@ -245,6 +247,12 @@ class WindowCommands(QObject):
             QTimer.singleShot(0, dialog, dialog.preview)
         dialog.exec()
         dialog.deleteLater()
+
+    def export_sheets(self, sheet_ids: Sequence[int]) -> None:
+        """Write opportunity sheets as pages."""
+        from district_planner.gui.filiera.sheet_export import export_sheets
+
+        export_sheets(self._window, sheet_ids)
 
     def _on_report_written(self, path: str) -> None:
         self._window.banner.show_message("info", self._session.texts("shell.report_written", file=path))

@@ -11,9 +11,11 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from district_planner.gui.actors.desk import ActorDesk
+from district_planner.gui.actors.tree_branch import ActorBranch
 from district_planner.gui.changes import Changes
 from district_planner.gui.districts.desk import DistrictDesk
 from district_planner.gui.districts.map_districts import MapDistricts
+from district_planner.gui.districts.tree_branch import DistrictBranch
 from district_planner.gui.icons import icon
 from district_planner.gui.info_dialogs import set_help_topic
 from district_planner.gui.layers.desk import LayerDesk
@@ -130,6 +132,7 @@ def _opportunities(bottom: BottomPanel) -> QWidget:
     panel = OpportunitiesPanel(bottom.session)
     panel.new_site_requested.connect(bottom.new_site_requested)
     panel.actors_requested.connect(bottom.actors_requested)
+    panel.export_requested.connect(bottom.export_requested)
     return panel
 
 
@@ -153,6 +156,8 @@ class BottomPanel(SessionPanel):
     sheet_requested = Signal(int)
     """The id of an opportunity sheet that is to be shown."""
     actors_requested = Signal()
+    export_requested = Signal(object)
+    """The ids of the opportunity sheets that are to be written as pages."""
     tab_changed = Signal(str)
 
     _MAKERS: ClassVar[dict[str, Callable[[BottomPanel], QWidget]]] = {
@@ -256,6 +261,7 @@ class Workspace(QWidget):
     import_requested = Signal()
     import_again_requested = Signal(int)
     background_requested = Signal()
+    export_requested = Signal(object)
 
     def __init__(self, session: Session, store: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -306,6 +312,7 @@ class Workspace(QWidget):
         self.inspector.filiera_requested.connect(lambda: self.show_part("filiera"))
         self.bottom.background_requested.connect(self.background_requested)
         self.bottom.sheet_requested.connect(self.show_sheet)
+        self.bottom.export_requested.connect(self.export_requested)
         self.bottom.actors_requested.connect(lambda: self.show_tab("actors"))
         self.bottom.close_requested.connect(lambda: self.set_part_visible("bottom", visible=False))
         self.bottom.tab_changed.connect(lambda name: store.remember(bottom_tab=name))
@@ -324,7 +331,10 @@ class Workspace(QWidget):
         self.districts.zoom_requested.connect(self.map_districts.zoom_to)
         self.districts.card_requested.connect(self.show_district)
         self.districts.reference_changed.connect(lambda on: store.update(reference_districts=on))
+        self.districts.reference_changed.connect(lambda _on: self.tree.refresh(Changes.FILIERA))
         self.actors.page_requested.connect(self.show_actors)
+        self.tree.look_after(DistrictBranch(self.districts))
+        self.tree.look_after(ActorBranch(self.actors))
         self.points.list_requested.connect(self.show_points)
         self.map_panel.view.point_requested.connect(self._ask_point)
         self._tell_layers()

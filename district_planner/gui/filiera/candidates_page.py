@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _WIDTHS = (690, 400)
 _BUTTONS = (("make", "new"), ("show", "indicator"), ("copy", "duplicate"))
-_PLACE_PX = 200
+_PLACE_PX = 216
 
 
 class CandidatesPage(TablePanel[Opportunity]):

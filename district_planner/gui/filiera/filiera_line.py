@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from district_planner.gui.session import Session
     from district_planner.scenarios import Plan
 
+_LINE_PX = 24
+
 
 class FilieraLine(SessionPanel):
     """`Filiera: 9 lacune, 4 n.d.`: follows the chosen site, also while it is dragged."""
@@ -28,6 +30,7 @@ class FilieraLine(SessionPanel):
         self.button = QPushButton()
         self.button.setProperty("link", "true")
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.button.setFixedHeight(_LINE_PX)
         self._is_warm = False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

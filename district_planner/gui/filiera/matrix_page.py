@@ -107,12 +107,15 @@ class MatrixPage(SessionPanel):
     def show_activity(self, activity_id: str, place: PlaceKey | None = None) -> None:
         """Open the sector of an activity and choose its cell, at `place` or where the choice stands."""
         plan = self.session.plan
-        if plan is None or self._matrix is None:
+        if plan is None:
             return
         self._opened.add(plan.catalogue.activity(activity_id).sector)
         self._row = (ACTIVITY, activity_id)
         if place is not None:
             self._place = place
+        if self._matrix is None:
+            # Local units are still being read; the choice is seen when they are there.
+            return
         self._show_grid(plan)
         self._show_card(plan)
 

@@ -21,6 +21,8 @@ class OpportunitiesPanel(QWidget):
 
     new_site_requested = Signal()
     actors_requested = Signal()
+    export_requested = Signal(object)
+    """The ids of the sheets that are to be written as pages."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,7 @@ class OpportunitiesPanel(QWidget):
         self.sheets.switch.page_requested.connect(self.show_page)
         self.sheets.candidates_requested.connect(lambda: self.show_page("candidates"))
         self.sheets.actors_requested.connect(self.actors_requested)
+        self.sheets.export_requested.connect(self.export_requested)
 
     @cached_property
     def candidates(self) -> CandidatesPage:

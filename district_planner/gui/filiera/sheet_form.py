@@ -144,7 +144,8 @@ class SheetForm(QScrollArea):
                 made.setStyleSheet(f"color: {theme.hex('warning')};")
                 made.setToolTip(self._texts("filiera_window.figure_changed"))
             self._figures.addWidget(made, row, 2)
-        self._figures.setColumnStretch(2, 1)
+        for column, share in enumerate((3, 4, 4)):
+            self._figures.setColumnStretch(column, share)
 
     def show_prompts(self, name: str, values: tuple[float | None, float | None, float | None]) -> None:
         """Show in the empty fields of a range what is calculated."""
@@ -260,7 +261,7 @@ class SheetForm(QScrollArea):
 
 
 def _label(words: str, *, muted: bool = False) -> QLabel:
-    label = QLabel(words)
+    label = QLabel(words, wordWrap=True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if muted:

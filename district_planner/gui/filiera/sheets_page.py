@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 PAGES = ("sheets", "candidates")
 _WIDTHS = (690, 400)
-_BUTTONS = {"why": "help", "show": "indicator", "delete": "delete"}
+_BUTTONS = {"export": "report", "why": "help", "show": "indicator", "delete": "delete"}
 _BUTTON_PX = 26
 
 
@@ -43,6 +43,8 @@ class SheetsPage(TablePanel[SheetRow]):
     concerns: ClassVar[Changes] = Changes.PLAN | Changes.FILIERA | Changes.ACTORS
     actors_requested = Signal()
     candidates_requested = Signal()
+    export_requested = Signal(object)
+    """The ids of the sheets that are to be written as pages."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, lambda row: row.sheet.id, "table", parent)
@@ -51,12 +53,14 @@ class SheetsPage(TablePanel[SheetRow]):
         self.why = WhyDialog(self)
         self.none_chosen = EmptyState("table", low=True)
         self.buttons = {name: QPushButton() for name in _BUTTONS}
+        self.export_all = QPushButton()
         self._chosen: int | None = None
         self._rows: dict[int, SheetRow] = {}
         self._side = QStackedWidget()
         self._side.addWidget(self._form_page())
         self._side.addWidget(self.none_chosen)
         self.frame.head.insertWidget(0, self.switch)
+        self.frame.head.addWidget(self.export_all)
         self.frame.put_beside(self._side, _WIDTHS)
         self.themed += [self.form, self.none_chosen, self]
         self._connect()
@@ -68,6 +72,8 @@ class SheetsPage(TablePanel[SheetRow]):
         self.form.edited.connect(self._write)
         self.form.actors_requested.connect(self.actors_requested)
         self.empty.acted.connect(self.candidates_requested)
+        self.buttons["export"].clicked.connect(lambda: self.export_requested.emit((self._chosen,)))
+        self.export_all.clicked.connect(self._export_all)
         self.buttons["why"].clicked.connect(self.explain_index)
         self.buttons["show"].clicked.connect(self._show_on_map)
         self.buttons["delete"].clicked.connect(self._delete)
@@ -91,6 +97,8 @@ class SheetsPage(TablePanel[SheetRow]):
         self.form.retranslate(texts)
         self.form.setAccessibleName(texts("filiera_window.sheet_form"))
         self.none_chosen.set_words(texts("filiera_window.no_sheet_chosen"), "")
+        self.export_all.setText(texts("filiera_window.export_all"))
+        self.export_all.setToolTip(texts("filiera_window.export_all_tip"))
         for name, button in self.buttons.items():
             button.setText(texts(f"filiera_window.sheet_button_{name}"))
             button.setToolTip(texts(f"filiera_window.sheet_button_{name}_tip"))
@@ -239,6 +247,13 @@ class SheetsPage(TablePanel[SheetRow]):
         if self.session.perform(lambda plan: remove_sheet(plan, row.sheet.id)):
             done = self.texts("filiera_window.sheet_removed", name=row.sheet.title)
             self.session.message_requested.emit("info", self.texts("data_window.removed_undo", done=done))
+
+    def _export_all(self) -> None:
+        """All sheets that the filter leaves, in the order they stand in."""
+        model = self.table.records_model
+        shown = tuple(model.record(row).sheet.id for row in range(model.rowCount()))
+        if shown:
+            self.export_requested.emit(shown)
 
     # Columns
 

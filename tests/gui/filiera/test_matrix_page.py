@@ -264,7 +264,10 @@ def test_the_card_tells_demand_supply_worth_and_sources(page: MatrixPage) -> Non
     page.show_activity(VOID)
     text, one = page.card.card.as_text(), page.chosen
     numbers = Texts("it").number
-    assert f"a pieno organico\t{numbers(one.demand.low)}\t{numbers(one.demand.default)}\t{numbers(one.demand.high)}" in text
+    assert (
+        f"a pieno organico\t{numbers(one.demand.low)}\t{numbers(one.demand.default)}\t{numbers(one.demand.high)}"
+        in text
+    )
     assert one.demand.default == pytest.approx(2 * one.demand.low)
     for heading in ("Domanda", "Che cosa c'è", "Confronto", "Che cosa ne verrebbe", "Fonti", "Numeri su cui si basa"):
         assert f"\n{heading}\n" in text

@@ -44,6 +44,10 @@ class ChosenFiles(FileDialogs):
         self.proposals.append(proposal)
         return self.answers.pop(0)
 
+    def choose_folder(self, parent: QWidget, folder: Path, texts: Texts) -> Path | None:
+        self.proposals.append(folder)
+        return self.answers.pop(0)
+
     def open_data(self, parent: QWidget, folder: str, texts: Texts) -> Path | None:
         self.proposals.append(Path(folder))
         return self.answers.pop(0)
