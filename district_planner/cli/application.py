@@ -14,15 +14,20 @@ import click
 
 from district_planner import __version__
 from district_planner.cli import INTERRUPTED
+from district_planner.cli.activities import activities
 from district_planner.cli.actors import actors
 from district_planner.cli.analysis import catchment, score
 from district_planner.cli.commuting import calibrate_decay, shed
 from district_planner.cli.context import LANGUAGE_CHOICE, Session, one_line
+from district_planner.cli.districts import district
+from district_planner.cli.filiera import filiera, opportunities
 from district_planner.cli.history import journal, redo, undo
 from district_planner.cli.importing import import_file, recipes
 from district_planner.cli.layers import layers
 from district_planner.cli.own_data import criteria, data, indicators
+from district_planner.cli.points import points
 from district_planner.cli.projects import check, demo, new, regions, report
+from district_planner.cli.sheets import sheets
 from district_planner.cli.sites import site
 from district_planner.core.errors import PlannerError
 
@@ -45,7 +50,8 @@ def commands(context: click.Context, language: Language | None) -> None:
 
 
 _COMMANDS: tuple[click.Command, ...] = (
-    new, regions, site, catchment, score, report, import_file, recipes, data, indicators, criteria, actors,
+    new, regions, site, catchment, score, report, import_file, recipes, data, indicators, criteria,
+    activities, opportunities, sheets, filiera, points, district, actors,
     layers, shed, calibrate_decay, undo, redo, journal, check, demo,
 )  # fmt: skip
 for command in _COMMANDS:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from district_planner.core.texts import Language
     from district_planner.project import ProjectFile
     from district_planner.scenarios import Analyser
+    from district_planner.scenarios.filiera import FilieraAnalyser
 
 LANGUAGE_VARIABLE = "DISTRICT_PLANNER_LANGUAGE"
 _LANGUAGE_VARIABLES = (LANGUAGE_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
@@ -58,6 +59,13 @@ class Session:
 
         territory, boundaries = load_territory(), load_boundaries()
         return Analyser(territory, boundaries, load_engine(territory, boundaries))
+
+    @cached_property
+    def filiera(self) -> FilieraAnalyser:
+        """What works the filiera out, over the same analyser."""
+        from district_planner.scenarios.filiera import FilieraAnalyser
+
+        return FilieraAnalyser(self.analyser)
 
     def open(self, path: Path, *, read_only: bool = False) -> ProjectFile:
         """The project at `path`, for a `with` block.
