@@ -89,27 +89,41 @@ def prepare_import(
         return PreparedImport(None, b"", (), report, mapping, source.layout)
     payload = pack(built.arrays)
     progress.raise_if_cancelled()
+    made = _transformation(path, recipe, report, at or datetime.now(UTC))
+    description = description_of(path, recipe, source.table, language)
+    dataset = _dataset(recipe, source, built, description, made, digest_of(payload))
+    progress.report(1.0)
+    return PreparedImport(dataset, payload, _indicators(recipe, dataset), report, mapping, source.layout)
+
+
+def _dataset(
+    recipe: Recipe, source: Source, built: Built, description: Description, made: Transformation, payload: str
+) -> Dataset:
+    """The record of what was built; `payload` is the digest of its block."""
+    mapping = recipe.mapping
     dataset = Dataset(
         id=0,
         kind=mapping.kind,
-        description=description_of(path, recipe, source.table, language),
-        transformation=_transformation(path, recipe, report, at or datetime.now(UTC)),
+        description=description,
+        transformation=made,
         columns=tuple(built.columns),
-        payload=digest_of(payload),
+        payload=payload,
         mapping={"recipe": to_record(recipe), "layout": source.layout.to_record()},
         style=LayerStyle() if mapping.kind == "layer" else None,
         geometry=built.geometry,
     )
-    if built.units is not None:
-        facts, said = built.units, dataset.description
-        dataset = replace(
-            dataset,
-            description=replace(said, vintage=said.vintage or facts.periods[-1]),
-            classification=facts.classification, absent=facts.absent, partial=facts.partial,
-            series=facts.series, periods=facts.periods,
-        )  # fmt: skip
-    progress.report(1.0)
-    return PreparedImport(dataset, payload, _indicators(recipe, dataset), report, mapping, source.layout)
+    facts = built.units
+    if facts is None:
+        return dataset
+    return replace(
+        dataset,
+        description=replace(description, vintage=description.vintage or facts.periods[-1]),
+        classification=facts.classification,
+        absent=facts.absent,
+        partial=facts.partial,
+        series=facts.series,
+        periods=facts.periods,
+    )
 
 
 def import_edit(plan: Plan, prepared: PreparedImport, *, replaces: int | None = None) -> tuple[Edit, dict[str, bytes]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Answers
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from district_planner.core.texts import LANGUAGES, Texts, Value
+from district_planner.core.texts import Value
 from district_planner.filiera.ateco import ALL
 from district_planner.filiera.units import period_start
 from district_planner.importing import checks
@@ -18,14 +18,25 @@ from district_planner.importing.activity_codes import AGGREGATE, BLANK, Activity
 from district_planner.importing.findings import Finding, Severity, row_ranges
 from district_planner.importing.headings import find_column, need_column, ref_text, rows_with
 from district_planner.importing.layout import Choice, Doubt
-from district_planner.importing.mapping import Mapping, UnitsColumns, ValueColumn
+from district_planner.importing.mapping import Mapping, UnitsColumns
 from district_planner.importing.periods import period_of
 from district_planner.importing.places import Keys, distinct_texts, history_rules, keys_of, unplaced
-from district_planner.importing.report import LISTED, ColumnReport
+from district_planner.importing.report import LISTED
 from district_planner.importing.selection import Selection, read_numbers, taken
-from district_planner.importing.unit_entries import Axes, Sums, carried, joined, summed, topmost
-from district_planner.importing.values import Built, UnitsFacts, ValuesBuilder, notes_below
-from district_planner.scenarios.datasets import Absent, DatasetColumn, Names, Rule
+from district_planner.importing.unit_columns import (
+    COUNTED,
+    EMPLOYEES,
+    UNITS,
+    Entries,
+    Measure,
+    add_figures,
+    add_totals,
+    keep_entries,
+    measure_report,
+)
+from district_planner.importing.unit_entries import Axes, Sums, carried, joined, summed
+from district_planner.importing.values import Built, UnitsFacts, notes_below
+from district_planner.scenarios.datasets import Absent, Rule
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,28 +53,10 @@ if TYPE_CHECKING:
 
 ABSENT, PERIOD = "absent", "period"
 """Fields of the doubts: what an activity without a row means, and of when the rows are."""
-UNITS, EMPLOYEES = "units", "employees"
-_COUNTED = {UNITS: ValueColumn(UNITS, 0), EMPLOYEES: ValueColumn(EMPLOYEES, 0, unit="persons", decimals=1)}
-"""Both are counts: no negative number is believed."""
-_LATEST = "importing.rule_latest"
 _REPEATED = "importing.repeated_units"
 _FEW_CODES = 0.5
 """With fewer of its rows coded, a column is not that of the activities."""
-_MANY_PERIODS = 24
 _YEARS_ASKED = 6
-
-
-@dataclass(frozen=True, eq=False)
-class _Measure:
-    """One of the two numbers: the rows that tell it (positions among the asked rows), and its numbers there."""
-
-    name: str
-    heading: str
-    rows: NDArray[np.int64]
-    values: Floats
-    bad: NDArray[np.int64]
-    missing: int
-    marks: dict[str, int]
 
 
 class UnitsBuilder:
@@ -121,7 +114,7 @@ class UnitsBuilder:
             self._make(keys, asked, good, codes, periods, period_of_row, measures)
         progress.report(0.7)
         if not built.doubts and self._mapping.values:
-            self._add_values(progress)
+            add_figures(built, self._source, self._mapping, self._territory, self._history, progress)
         return built
 
     # Rows
@@ -230,7 +223,7 @@ class UnitsBuilder:
 
     # Numbers
 
-    def _measures(self, asked: NDArray[np.int64]) -> list[_Measure]:
+    def _measures(self, asked: NDArray[np.int64]) -> list[Measure]:
         """Units and persons employed in the rows that tell them."""
         units, found = self._units, []
         if units.is_long:
@@ -244,7 +237,7 @@ class UnitsBuilder:
         for name, ref in ((UNITS, units.units), (EMPLOYEES, units.employees)):
             if name == UNITS and units.each_row:
                 none = np.empty(0, dtype=np.int64)
-                found.append(_Measure(UNITS, "", rows, np.ones(len(rows)), none, 0, {}))
+                found.append(Measure(UNITS, "", rows, np.ones(len(rows)), none, 0, {}))
             elif ref != "" and name == EMPLOYEES and units.classes:
                 found.append(self._classes(need_column(self._table, ref), asked, rows))
             elif ref != "" and name == EMPLOYEES and find_column(self._table, ref) is None:
@@ -254,7 +247,7 @@ class UnitsBuilder:
                 found.append(self._numbers(name, need_column(self._table, ref), asked, rows))
         return found
 
-    def _numbers(self, name: str, column: Column, asked: NDArray[np.int64], rows: NDArray[np.int64]) -> _Measure:
+    def _numbers(self, name: str, column: Column, asked: NDArray[np.int64], rows: NDArray[np.int64]) -> Measure:
         numbers = read_numbers(column, asked[rows], self._source.layout)
         values = numbers.values
         with np.errstate(invalid="ignore"):
@@ -263,12 +256,12 @@ class UnitsBuilder:
             self._built.doubts.append(checks.ambiguous_number(column, asked[rows[numbers.bad]]))
         else:
             self._built.findings += checks.bad_numbers(self._table, column, asked[rows[numbers.bad]])
-        self._built.findings += checks.out_of_range(self._table, column, asked[rows[negative]], _COUNTED[name])
+        self._built.findings += checks.out_of_range(self._table, column, asked[rows[negative]], COUNTED[name])
         values[negative] = np.nan
         bad = np.union1d(numbers.bad, negative).astype(np.int64)
-        return _Measure(name, column.shown, rows, values, bad, int(numbers.missing.sum()), numbers.marks)
+        return Measure(name, column.shown, rows, values, bad, int(numbers.missing.sum()), numbers.marks)
 
-    def _classes(self, column: Column, asked: NDArray[np.int64], rows: NDArray[np.int64]) -> _Measure:
+    def _classes(self, column: Column, asked: NDArray[np.int64], rows: NDArray[np.int64]) -> Measure:
         """Persons employed where the file tells a class: the number that stands for it, else unknown."""
         texts, which = distinct_texts(taken(column, asked).text)
         known = {text.strip().casefold(): number for text, number in self._units.classes.items()}
@@ -279,7 +272,7 @@ class UnitsBuilder:
             Rule("importing.rule_classes", {"column": column.shown, "classes": told}, int(np.isfinite(values).sum()))
         )
         none = np.empty(0, dtype=np.int64)
-        return _Measure(EMPLOYEES, column.shown, rows, values, none, int(np.isnan(values).sum()), {})
+        return Measure(EMPLOYEES, column.shown, rows, values, none, int(np.isnan(values).sum()), {})
 
     # Entries
 
@@ -291,14 +284,14 @@ class UnitsBuilder:
         codes: ActivityCodes | None,
         periods: tuple[str, ...],
         period_of_row: NDArray[np.int64],
-        measures: list[_Measure],
+        measures: list[Measure],
     ) -> None:
         """Put the rows together and carry them; the arrays, columns and reports go into `built`."""
         activities, activity_of_row = _activities(codes, len(asked), each_row=self._units.each_row)
         axes = Axes(len(activities), max(len(periods), 1))
         entry = axes.entry(keys.which, np.maximum(activity_of_row, 0), np.maximum(period_of_row, 0))
         totals = axes.entry(keys.which, np.zeros(len(asked), dtype=np.int64), np.maximum(period_of_row, 0))
-        sums = []
+        sums = dict.fromkeys(COUNTED, summed(np.empty(0, dtype=np.int64), np.empty(0)))
         for one in measures:
             fine = good[one.rows]
             fine[one.bad] = False
@@ -306,27 +299,28 @@ class UnitsBuilder:
             if self._units.each_row:
                 # A firm counts for its activity and for all of them; one without a code for the latter alone.
                 coded = activity_of_row[rows] > 0
-                sums.append(
-                    summed(np.concatenate((entry[rows][coded], totals[rows])), np.concatenate((values[coded], values)))
-                )
+                both = np.concatenate((entry[rows][coded], totals[rows]))
+                sums[one.name] = summed(both, np.concatenate((values[coded], values)))
             else:
-                sums.append(self._put_together(keys, asked, entry[rows], rows, values))
+                sums[one.name] = self._put_together(keys, asked, entry[rows], rows, values)
         self._tell_each_once()
-        absent = self._absent(sums, axes)
+        absent = self._absent(tuple(sums.values()), axes)
         if absent is None:
             return
-        found, numbers = joined(tuple(sums))
+        found, numbers = joined(tuple(sums.values()))
         found, numbers = carried(found, numbers, axes, keys.match, absent_is_zero=absent == "zero")
-        named = dict(zip([one.name for one in measures], numbers, strict=True))
-        numbers = [named.get(name, np.full(len(found), np.nan)) for name in (UNITS, EMPLOYEES)]
         if self._units.everywhere:
             found, numbers = self._with_all(found, numbers, axes)
         edition = codes.edition if codes is not None else ""
         series = self._units.series
         facts = UnitsFacts(cast("Classification", edition), absent, series, periods, self._units.partial)
         self._built.units = facts
-        self._keep(found, numbers, axes, activities, facts)
-        self._report(measures, found, numbers, axes)
+        entries = Entries(found, dict(zip(COUNTED, numbers, strict=True)), axes, activities)
+        keep_entries(self._built, entries, facts, self._territory)
+        if not self._mapping.values:
+            add_totals(self._built, facts)
+        each_row = self._units.each_row
+        self._built.reports += [measure_report(one, entries, each_row=each_row) for one in measures]
 
     def _put_together(
         self,
@@ -387,7 +381,7 @@ class UnitsBuilder:
             more: dict[str, Value] = {"n": len(repeated) - LISTED, "column": keys.column}
             self._built.findings.append(Finding(severity, "importing.more_repeated", more, None, keys.column))
 
-    def _absent(self, sums: list[Sums], axes: Axes) -> Absent | None:
+    def _absent(self, sums: tuple[Sums, ...], axes: Axes) -> Absent | None:
         """What an activity without a row means; None, with a doubt, where nobody says it and it matters."""
         answer = self._answers.get(ABSENT, "")
         if answer in ("zero", "unknown"):
@@ -422,131 +416,6 @@ class UnitsBuilder:
         zero = np.zeros(len(new))
         return np.concatenate((found, new))[order], [np.concatenate((one, zero))[order] for one in numbers]
 
-    def _keep(
-        self,
-        found: NDArray[np.int64],
-        numbers: list[Floats],
-        axes: Axes,
-        activities: tuple[str, ...],
-        facts: UnitsFacts,
-    ) -> None:
-        """The arrays of the block, and the totals as columns where the mapping names no figures of its own."""
-        place, activity, period = axes.parts(found)
-        positions, local = np.unique(place, return_inverse=True)
-        codes = np.array(self._territory.codes, dtype="S6")[positions]
-        used, activity = np.unique(activity, return_inverse=True)
-        kept = tuple(activities[k] for k in used.tolist())
-        self._built.arrays = {
-            "codes": codes,
-            "activities": np.array([code.encode() for code in kept], dtype="S12"),
-            "periods": np.array(facts.periods, dtype=np.str_),
-            "place": local.astype(np.int32),
-            "activity": activity.astype(np.int16),
-            "period": period.astype(np.int16),
-            UNITS: numbers[0],
-            EMPLOYEES: numbers[1],
-        }
-        edition, periods = facts.classification or "–", facts.periods
-        said = ", ".join(periods) if len(periods) <= _MANY_PERIODS else f"{periods[0]} … {periods[-1]}"
-        told = {"edition": edition, "periods": said, "codes": str(len(kept))}
-        if kept != (ALL,):
-            self._built.rules.append(Rule("importing.rule_units_read", told, self._built.rows_used))
-            self._built.rules.append(Rule(f"importing.rule_units_absent_{facts.absent}"))
-        else:
-            self._built.rules.append(Rule("importing.rule_units_total", {"periods": said}, self._built.rows_used))
-        if facts.partial:
-            self._built.rules.append(Rule("importing.rule_units_partial"))
-        if not self._mapping.values and len(found):
-            self._add_totals(local, activity, period, kept, facts)
-
-    def _add_totals(
-        self,
-        place: NDArray[np.int64],
-        activity: NDArray[np.int64],
-        period: NDArray[np.int64],
-        activities: tuple[str, ...],
-        facts: UnitsFacts,
-    ) -> None:
-        """Units and persons employed of the last period as columns: of all activities, else of those of the file."""
-        held = np.unique(activity[period == period.max()]).tolist()
-        top = topmost(tuple(activities[k] for k in held), facts.classification) if facts.classification else [0]
-        wanted = [held[k] for k in top]
-        rows = np.flatnonzero((period == period.max()) & np.isin(activity, wanted))
-        n = len(self._built.arrays["codes"])
-        last = facts.periods[int(period.max())]
-        for name in (UNITS, EMPLOYEES):
-            values = np.full(n, np.nan)
-            sums = summed(place[rows], self._built.arrays[name][rows].astype(np.float64))
-            values[sums.entry] = sums.total
-            known = int(np.isfinite(values).sum())
-            if not known:
-                continue
-            template = _COUNTED[name]
-            which = "all" if activities[wanted[0]] == ALL else "file"
-            names: Names = {
-                language: Texts(language)(f"importing.column_{name}_{which}", period=last) for language in LANGUAGES
-            }
-            self._built.arrays[f"v_{name}"] = values
-            self._built.columns.append(
-                DatasetColumn(
-                    name, names, template.unit, "count", template.decimals, "", known, float(np.nansum(values))
-                )
-            )
-
-    def _add_values(self, progress: Progress) -> None:
-        """The figures that the mapping names besides, with the municipalities of the block."""
-        plain = replace(self._mapping, kind="values", units=None)
-        made = ValuesBuilder(self._source, plain, self._territory, self._history).build(progress)
-        built = self._built
-        codes = np.union1d(built.arrays["codes"], made.arrays.get("codes", built.arrays["codes"]))
-        moved = np.searchsorted(codes, built.arrays["codes"])
-        built.arrays["place"] = moved[built.arrays["place"]].astype(np.int32)
-        for name, array in made.arrays.items():
-            if name.startswith("v_"):
-                values = np.full(len(codes), np.nan)
-                values[np.searchsorted(codes, made.arrays["codes"])] = array
-                built.arrays[name] = values
-            elif name.startswith("l_"):
-                built.arrays[name] = array
-        built.arrays["codes"] = codes
-        built.columns += made.columns
-        built.reports += made.reports
-        built.doubts += made.doubts
-        told = set(map(repr, built.findings))
-        for one in made.findings:
-            if repr(one) not in told:
-                # A figure that the file lacks is no fault: what it is read for are the units.
-                extra = one.key == "importing.empty_column"
-                built.findings.append(replace(one, severity="note") if extra else one)
-        said = set(map(repr, built.rules))
-        rules = [_as_figures(rule) for rule in made.rules]
-        built.rules += [rule for rule in {repr(rule): rule for rule in rules}.values() if repr(rule) not in said]
-
-    def _report(
-        self,
-        measures: list[_Measure],
-        found: NDArray[np.int64],
-        numbers: list[Floats],
-        axes: Axes,
-    ) -> None:
-        """How many numbers there were, and the sum of all rows before and after: what is missing was lost."""
-        place, activity, _ = axes.parts(found)
-        if self._units.each_row:
-            # Each row counts for its activity and for all of them: the latter is the sum of the rows.
-            place, numbers = place[activity == 0], [one[activity == 0] for one in numbers]
-        kept = dict(zip((UNITS, EMPLOYEES), numbers, strict=True))
-        for one in measures:
-            finite = np.isfinite(one.values)
-            known = len(np.unique(place[np.isfinite(kept[one.name])]))
-            total = float(np.sum(np.sort(one.values[finite])))
-            heading = one.heading or Texts("it")("importing.counted_rows")
-            self._built.reports.append(
-                ColumnReport(
-                    one.name, heading, int(finite.sum()), one.missing, one.marks, len(one.bad), known, total,
-                    float(np.nansum(kept[one.name])),
-                )
-            )  # fmt: skip
-
     def _tell(self, key: str, params: dict[str, Value], column: Column, value: str, at: NDArray[np.int64]) -> None:
         """An error that several rows share, with their numbers."""
         rows = np.sort(self._table.rows[at]).tolist()
@@ -556,12 +425,7 @@ class UnitsBuilder:
         self._built.findings.append(Finding("error", key, {**params, **more}, rows[0], column.shown, checks.cut(value)))
 
 
-def _as_figures(rule: Rule) -> Rule:
-    """A rule about the figures: the rows of other periods are not left out, only not among the figures."""
-    return Rule("importing.rule_figures_latest", {"value": rule.params["value"]}) if rule.key == _LATEST else rule
-
-
-def _usable(measures: list[_Measure], k: int) -> Bools:
+def _usable(measures: list[Measure], k: int) -> Bools:
     """bool[k]: the rows none of whose numbers is wrong."""
     usable = np.ones(k, dtype=np.bool_)
     for one in measures:

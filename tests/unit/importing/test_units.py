@@ -459,3 +459,23 @@ def test_the_example_quarters_are_read_whole_and_belong_together() -> None:
     held = units_datasets(plan)
     assert {(one.series, one.classification, one.absent) for one in held} == {("chamber_local_units", "2025", "zero")}
     assert [one.periods for one in held] == [("2025Q2",), ("2026Q1",), ("2026Q2",)]
+
+
+def test_a_file_of_which_no_row_is_asked_for_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, [(BARI, "62.01", 2023, 3, 10)])
+    nothing = RowFilter("anno", values=("1900",))
+    prepared = imported(path, replace(WIDE, rows=(nothing,)))
+    assert prepared.dataset is None
+    assert ("no_rows_asked", None) in keys(prepared)
+    lost = imported(written(tmp_path, [(BARI, "62.01", "mai", 3, 10)]))
+    assert lost.dataset is None
+    assert (lost.report.rows_used, lost.report.rows_lost) == (0, 1)
+
+
+def test_one_number_alone_is_enough(tmp_path: Path) -> None:
+    path = written(tmp_path, [(BARI, "62.01", 2023, 3, 10)])
+    assert entries(imported(path, replace(WIDE, units=replace(COLUMNS, units="")))) == {
+        (BARI, "6201", "2023"): (None, 10)
+    }
+    units = replace(COLUMNS, employees="non c'è")
+    assert entries(imported(path, replace(WIDE, units=units))) == {(BARI, "6201", "2023"): (3, None)}
