@@ -45,7 +45,8 @@ class TermField(QFrame):
         self.per = NumberField(_PER)
         self.ages = QLineEdit()
         self.rate = FactField()
-        self.remove = QPushButton()
+        # Enter in a field of a dialog presses the first button that takes it: not these.
+        self.remove = QPushButton(autoDefault=False)
         self.remove.setProperty("link", "true")
         self._per_label, self._problem = QLabel(), QLabel(wordWrap=True)
         self._problem.hide()
@@ -150,7 +151,7 @@ class TermsField(QWidget):
         self._texts: Texts | None = None
         self._theme: Theme | None = None
         self._unit = ""
-        self.add = QPushButton()
+        self.add = QPushButton(autoDefault=False)
         self.add.setProperty("link", "true")
         self._column = QVBoxLayout()
         foot = QHBoxLayout()
