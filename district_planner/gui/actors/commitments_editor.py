@@ -172,7 +172,7 @@ class CommitmentsEditor(QWidget):
         same = before is not None and initiative is not None and before.id == initiative.id
         if not same or before.commitments != initiative.commitments:  # type: ignore[union-attr]  # same: both are there
             self._rebuild()
-        self._offer_actors()
+        self._offer_actors(self.who.currentData() if same else None)
 
     def _rebuild(self) -> None:
         for row in self.rows:
@@ -187,9 +187,8 @@ class CommitmentsEditor(QWidget):
             self.rows.append(row)
             self._lines.addWidget(row)
 
-    def _offer_actors(self) -> None:
+    def _offer_actors(self, chosen: int | None) -> None:
         """Those with a part first: they are the ones who promise."""
-        chosen = self.who.currentData()
         self.who.clear()
         involved = {part.actor for part in self._initiative.parts} if self._initiative is not None else set()
         for actor in sorted(self._desk.actors, key=lambda one: one.id not in involved):

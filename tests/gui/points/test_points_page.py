@@ -161,7 +161,7 @@ def test_a_few_letters_and_enter_are_enough(dialog: NewPointDialog, desk: PointD
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert dialog.values["activity"] == wanted.id
     assert dialog.fields.name.placeholderText() == f"{wanted.name('it')}, Ostuni"
-    assert wanted.unit["it"] in dialog.fields.field("size")._label.text()  # noqa: SLF001  # what the user reads
+    assert wanted.unit["it"] in dialog.fields.field("size")._label.text()  # what the user reads
     QTest.keyClicks(dialog.fields.size_field, "30")
     dialog.add.click()
     made = desk.points[-1]
