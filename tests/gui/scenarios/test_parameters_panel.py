@@ -11,7 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from district_planner.core.texts import LANGUAGES, Texts
-from district_planner.gui.scenarios.parameter_editors import AgesEditor, DecayEditor, NumberEditor
+from district_planner.gui.scenarios.parameter_editors import (
+    AgesEditor,
+    ChoiceEditor,
+    DecayEditor,
+    NumberEditor,
+    TextEditor,
+)
 from district_planner.gui.scenarios.parameters_panel import ParametersPanel
 from district_planner.scenarios import Parameters, add_site, parameter_defaults, set_parameter
 from tests.gui.reading import clipped, without_a_name
@@ -213,3 +219,37 @@ def test_everything_has_a_name_and_nothing_is_clipped(
     words = {label.text() for label in panel.findChildren(QLabel)}
     assert {texts(f"parameter_names.{name}") for name in panel.rows} <= words
     assert texts("parameters.reset_all") in {button.text() for button in panel.findChildren(QPushButton)}
+
+
+def test_a_word_is_chosen_and_undone(panel: ParametersPanel, demo: Session, qtbot: QtBot) -> None:
+    editor = panel.rows["filiera_reference"].editor
+    assert isinstance(editor, ChoiceEditor)
+    assert [editor.box.itemText(index) for index in range(editor.box.count())] == [
+        "la regione", "l'Italia", "i comuni scelti",
+    ]  # fmt: skip
+    editor.box.setFocus()
+    qtbot.keyClick(editor.box, Qt.Key.Key_Down)
+    assert demo.plan is not None
+    assert demo.plan.parameters.filiera_reference == "italy"
+    assert panel.rows["filiera_reference"].reset.text() == "Ripristina: la regione"
+    demo.undo()
+    assert editor.box.currentText() == "la regione"
+    demo.set_language("en")
+    assert editor.box.currentText() == "the region"
+
+
+def test_a_text_is_taken_when_its_field_is_left(panel: ParametersPanel, demo: Session, qtbot: QtBot) -> None:
+    row = panel.rows["filiera_reference_area"]
+    editor = row.editor
+    assert isinstance(editor, TextEditor)
+    assert editor.line.placeholderText() == "nessun comune"
+    write(qtbot, editor.line, "073027, 07400")
+    assert (demo.plan.parameters.filiera_reference_area, row.problem) == ("", "")  # type: ignore[union-attr]
+    qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+    assert "073027, 07400" in row.problem
+    write(qtbot, editor.line, " 073027, 074001 ")
+    qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+    assert row.problem == ""
+    assert demo.plan.parameters.reference_codes == ("073027", "074001")  # type: ignore[union-attr]
+    demo.undo()
+    assert editor.line.text() == ""

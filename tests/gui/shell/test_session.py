@@ -14,11 +14,16 @@ from district_planner.gui.session import Changes, Session
 from district_planner.gui.theme import Theme
 from district_planner.scenarios import (
     Plan,
+    add_actor,
+    add_district,
+    add_person,
     add_site,
     demo_plan,
+    hide_activity,
     move_site,
     remove_site,
     rename_project,
+    restore_catalogue,
     set_parameter,
     set_weight,
     update_site,
@@ -235,3 +240,56 @@ def test_without_a_project_there_is_nothing_to_show(no_project: Session) -> None
 def test_a_new_project_opens_with_its_best_place_chosen(open_session: OpenSession) -> None:
     session = open_session(demo_plan("en"))
     assert session.plan.site(session.selected_site_id).kind == "candidate"
+
+
+def test_filiera_and_actors_are_told_apart_and_undone(demo: Session) -> None:
+    """The scores do not depend on them: what shows only sites is left alone."""
+    changes = heard(demo)
+    some = demo.plan.catalogue.visible[0].id
+    demo.perform(lambda plan: hide_activity(plan, some))
+    demo.perform(lambda plan: add_actor(plan, name="Ateneo", kind="university"))
+    demo.perform(lambda plan: add_district(plan, name="Est", sites=(1,)))
+    demo.undo()
+    demo.undo()
+    demo.redo()
+    assert changes == [
+        Changes.FILIERA, Changes.ACTORS, Changes.FILIERA, Changes.FILIERA, Changes.ACTORS, Changes.ACTORS,
+    ]  # fmt: skip
+    assert not (Changes.FILIERA | Changes.ACTORS) & Changes.PLAN
+    demo.perform(restore_catalogue)
+    assert changes[-1] == Changes.FILIERA
+
+
+def test_another_project_tells_of_everything(demo: Session, tmp_path: Path) -> None:
+    changes = heard(demo)
+    demo.create_project(tmp_path / "altro.dplan", demo_plan("en"))
+    assert changes[-1] & Changes.CONTENT == Changes.CONTENT
+
+
+def test_a_person_is_erased_and_the_menu_follows(demo: Session) -> None:
+    """Undo steps over what is gone."""
+    demo.perform(lambda plan: add_actor(plan, name="Ateneo", kind="university"))
+    demo.perform(lambda plan: add_person(plan, actor=1, name="Ada Prova", reason="prova", since="2026-11-22"))
+    demo.perform(lambda plan: rename_project(plan, "Dopo"))
+    assert demo.undo_stack.count() == 3
+    changes = heard(demo)
+    erased = demo.erase_person(1)
+    assert erased is not None
+    assert (erased.mentions, erased.past_mentions) == ((), 0)
+    assert changes == [Changes.ACTORS]
+    assert (demo.plan.people, demo.plan.name) == ((), "Dopo")
+    shown = [demo.undo_stack.text(index) for index in range(demo.undo_stack.count())]
+    assert [text.split()[0] for text in shown] == ["Aggiungi", "Rinomina"]
+    demo.undo()
+    demo.undo()
+    assert demo.plan.actors == ()
+    demo.redo()
+    demo.redo()
+    assert demo.plan.name == "Dopo"
+
+
+def test_erasing_nobody_is_told(demo: Session, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(demo.message_requested) as told:
+        assert demo.erase_person(9) is None
+    assert told.args[0] == "error"
+    assert "9" in told.args[1]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPlainTextEdit
 from district_planner.gui.sites.site_editor import SiteEditor
 from district_planner.gui.sites.site_panel import InspectorPanel
 from district_planner.gui.widgets.search_field import SearchField
+from district_planner.scenarios import update_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +70,8 @@ def paste(qtbot: QtBot, editor: QLineEdit, text: str) -> None:
         ("seats", "1.250", 1250),
         ("employees_per_seat", "2,3", 2.3),
         ("remote_share", "75", 0.75),
+        ("staff_now", "1.310", 1310),
+        ("contacts_year", "2.500.000", 2_500_000),
         ("operator", "Voce Uno S.r.l.", "Voce Uno S.r.l."),
     ],
 )
@@ -94,6 +97,20 @@ def test_seats_may_be_unknown(form: SiteEditor, demo: Session, qtbot: QtBot) -> 
     assert form.field("seats").problem == ""
 
 
+def test_people_of_today_and_contacts_may_be_unknown(form: SiteEditor, demo: Session, qtbot: QtBot) -> None:
+    """A candidate without people is not open yet; another site without them says nothing of them."""
+    assert line(form, "staff_now").placeholderText() == "non ancora aperta"
+    for name in ("staff_now", "contacts_year"):
+        retype(qtbot, line(form, name), "120")
+        assert getattr(stored(demo), name) == 120
+        qtbot.keyClick(line(form, name), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClick(line(form, name), Qt.Key.Key_Delete)
+        assert getattr(stored(demo), name) is None
+        assert form.field(name).problem == ""
+    demo.perform(lambda plan: update_site(plan, 1, kind="existing"))
+    assert line(form, "staff_now").placeholderText() == "n.d."
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "words"),
     [
@@ -102,6 +119,8 @@ def test_seats_may_be_unknown(form: SiteEditor, demo: Session, qtbot: QtBot) -> 
         ("seats", "2,5", "intero"),
         ("employees_per_seat", "40", "limiti"),
         ("remote_share", "140", "limiti"),
+        ("staff_now", "-5", ""),
+        ("contacts_year", "molti", "molti"),
     ],
 )
 def test_a_slip_is_marked_on_its_field_and_changes_nothing_wrong(

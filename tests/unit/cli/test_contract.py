@@ -67,6 +67,25 @@ def test_add_list_move_remove(project, capsys):
     assert [row["id"] for row in answer(capsys, "site", "list", project, "--json")["sites"]] == [1]
 
 
+def test_a_site_is_changed_field_by_field(project, site, capsys):
+    """What is not given stays; what is not known can be said again."""
+    given = ("--staff-now", "80,5", "--contacts-year", "1250000", "--seats", "120", "--kind", "existing")
+    after = answer(capsys, "site", "set", project, str(site), *given, "--json")
+    assert (after["name"], after["seats"], after["staff_now"], after["contacts_year"]) == ("Taranto", 120, 80.5, 1.25e6)
+    assert after["staff"] == pytest.approx(120 * 1.7)
+    unknown = ("--unknown", "staff-now", "--unknown", "seats")
+    after = answer(capsys, "site", "set", project, "--site", str(site), *unknown, "--name", "Ionio", "--json")
+    (row,) = answer(capsys, "site", "list", project, "--json")["sites"]
+    assert row == after
+    assert (row["name"], row["seats"], row["staff_now"], row["contacts_year"]) == ("Ionio", None, None, 1.25e6)
+    made = answer(capsys, "site", "add", project, "--name", "B", *TARANTO, "--staff-now", "12")
+    assert answer(capsys, "site", "list", project, "--json")["sites"][-1] == {
+        **row, "id": made["id"], "name": "B", "kind": "candidate", "seats": 100, "staff": 170.0, "staff_now": 12.0,
+        "contacts_year": None,
+    }  # fmt: skip
+    assert "oggi" in refusal(capsys, "site", "set", project, str(site), "--staff-now", "99999999")
+
+
 def test_catchment_keys_and_arithmetic(project, site, capsys):
     found = answer(capsys, "catchment", project, "--site", str(site), "--json")
     assert list(found) == [
