@@ -11,6 +11,8 @@ import numpy as np
 
 from district_planner.core.numbers import known
 from district_planner.filiera.catalogue import BASES
+from district_planner.territory import AgeBand
+from district_planner.territory.model import OLDEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from district_planner.filiera.catalogue import Activity, Base, DemandTerm, Fact
     from district_planner.sites import Site
+    from district_planner.territory import Population
 
 STAFF_BASES: tuple[Base, ...] = tuple(base for base in BASES if base != "residents")
 ALL_AGES = ""
@@ -96,6 +99,15 @@ def bands_of(activities: Iterable[Activity], working_ages: str) -> tuple[str, ..
     return tuple(dict.fromkeys([working_ages, *asked]))
 
 
+def residents_by_band(population: Population, bands: Sequence[str]) -> NDArray[np.float64]:
+    """Residents by municipality and age band, float64[n, b], 0 where unknown; one band after the other in memory."""
+    everybody = (population.female + population.male) * population.known[:, None]
+    up_to = np.zeros((everybody.shape[1] + 1, len(everybody)))
+    np.cumsum(everybody.T, axis=0, out=up_to[1:])
+    spans = [AgeBand(0, OLDEST) if band == ALL_AGES else AgeBand.parse(band) for band in bands]
+    return np.array([up_to[span.high + 1] - up_to[span.low] for span in spans]).T
+
+
 def base_band(activity: Activity, working_ages: str) -> str:
     """The ages by which supply is compared between areas: those its demand asks for, else the working ages."""
     return next((term.ages for term in activity.demand if term.base == "residents"), working_ages)
@@ -134,13 +146,24 @@ class DemandModel:
                     self.by_staff[number, base] += rates
                     self.uses_staff[number, base] = True
 
-    def only(self, columns: Sequence[int]) -> DemandModel:
+    @property
+    def uses_residents(self) -> NDArray[np.bool_]:
+        """bool[A]: the activities that residents ask for."""
+        return np.asarray(self.by_residents.any(axis=(1, 2)))
+
+    def only(self, columns: Sequence[int] | slice) -> DemandModel:
         """The same of some activities."""
         part = copy(self)
         part.base_bands = self.base_bands[columns]
         part.by_residents, part.by_staff = self.by_residents[columns], self.by_staff[columns]
         part.uses_staff = self.uses_staff[columns]
         return part
+
+    @property
+    def rates(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """`by_residents` apart: float64[b, A] of low, default and high."""
+        low, default, high = (np.ascontiguousarray(self.by_residents[:, :, at].T) for at in range(3))
+        return low, default, high
 
     def of_residents(self, residents: NDArray[np.float64]) -> NDArray[np.float64]:
         """Demand of residents: float64[A, 3] of float64[A, b], how many of each band each activity reaches."""

@@ -60,16 +60,17 @@ class PeriodUnits:
         self.absent_is_zero = table.absent == "zero"
         codes = [shortest(code, edition) for code in table.activities]
         self.codes = {code: place for place, code in enumerate(dict.fromkeys(codes))}
-        number = np.array([self.codes[code] for code in codes], dtype=np.int32)
-        rows = np.flatnonzero(table.of_period(period) & (positions[table.place] >= 0))
+        number = np.array([self.codes[code] for code in codes], dtype=np.int16)
+        place = positions[table.place]
+        rows = np.flatnonzero(table.of_period(period) & (place >= 0))
         code: NDArray[np.integer] = number[table.activity[rows]]
         order = np.argsort(code, kind="stable")
         rows, code = rows[order], code[order]
-        self._place = np.asarray(positions[table.place[rows]], dtype=np.intp)
+        self._place = np.asarray(place[rows], dtype=np.intp)
         self._units, self._employees = table.units[rows], table.employees[rows]
         if len(self.codes) < len(codes):
             code = self._merge(code)
-        self._starts = np.searchsorted(code, np.arange(len(self.codes) + 1))
+        self._starts = np.concatenate([[0], np.cumsum(np.bincount(code, minlength=len(self.codes)))]).tolist()
 
     def _merge(self, code: NDArray[np.integer]) -> NDArray[np.integer]:
         """Make one entry of those with the same municipality and code."""
@@ -132,12 +133,15 @@ class PeriodUnits:
         place = self._place[spans[0]] if len(spans) == 1 else np.concatenate([self._place[span] for span in spans])
         told = values[spans[0]] if len(spans) == 1 else np.concatenate([values[span] for span in spans])
         finite = np.isfinite(told)
-        total = np.bincount(place, np.where(finite, told, 0.0), self.n).astype(np.float64)
+        if not finite.all():
+            total = np.bincount(place, np.where(finite, told, 0.0), self.n)
+        else:
+            total = np.bincount(place, told, self.n)
         if not self.absent_is_zero:
-            return total, np.asarray(np.bincount(place[finite], minlength=self.n) == len(codes))
+            return total.astype(np.float64), np.asarray(np.bincount(place[finite], minlength=self.n) == len(codes))
         known = self.present.copy()
         known[place[~finite]] = False
-        return total, known
+        return total.astype(np.float64), known
 
 
 def _all_codes(match: CodeMatch) -> tuple[str, ...]:
@@ -159,7 +163,7 @@ class PlacedPoint:
 
 @dataclass(frozen=True, eq=False)
 class Supply:
-    """What there is of A activities in n municipalities.
+    """What there is of A activities in n municipalities, one activity after the other in memory (Fortran's order).
 
     Attributes:
         low, high: float64[n, A], establishments at least and at most, the user's points among them; infinity unknown.
@@ -181,7 +185,7 @@ class Supply:
     size_excess: NDArray[np.float64] | None = None
     points: tuple[PlacedPoint, ...] = ()
 
-    def only(self, columns: Sequence[int]) -> Supply:
+    def only(self, columns: Sequence[int] | slice) -> Supply:
         """The same of some activities, without the list of points."""
         return Supply(
             low=self.low[:, columns],

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from district_planner.core.errors import InputError
-from district_planner.filiera.assessment import AreaSums, Model, Reach, Rules, area_sums
 from district_planner.filiera.catalogue import CLASSIFICATIONS, Activity, Fact
-from district_planner.filiera.demand import ALL_AGES, DemandModel, Staff, staff_of
+from district_planner.filiera.demand import DemandModel, Staff, residents_by_band, staff_of
+from district_planner.filiera.model import AreaSums, Model, Reach, Rules, area_sums
 from district_planner.filiera.supply import PlacedPoint, Supply, excess_of_sizes, with_points
 from district_planner.scenarios.filiera_supply import ImportedSupply, SupplyReader, content_key
-from district_planner.territory import AgeBand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,7 +79,7 @@ class ModelKeeper:
         self._models: OrderedDict[object, tuple[object, FilieraModel]] = OrderedDict()
         self._areas: OrderedDict[object, tuple[FilieraModel, AreaSums]] = OrderedDict()
         self._regions = np.array([int(code) - 1 for code in analyser.territory.region_codes], dtype=np.intp)
-        self._bands: dict[str, NDArray[np.float64]] = {}
+        self._is_peopled = analyser.territory.population.known
 
     @property
     def regions(self) -> NDArray[np.intp]:
@@ -109,16 +108,20 @@ class ModelKeeper:
         activities = (*catalogue.activities, *(_as_activity(sector, catalogue) for sector in catalogue.sectors))
         imported = self.reader.imported(plan, activities, self.analyser.payloads)
         demand = DemandModel(activities, plan.parameters.ages)
-        residents = np.column_stack([self._band(band) for band in demand.bands])
+        residents = residents_by_band(self.analyser.territory.population, demand.bands)
         supply = self._supply(imported, plan.points, activities)
-        return FilieraModel(catalogue, Model(activities, demand, supply, residents, self._regions), imported)
+        return FilieraModel(
+            catalogue, Model(activities, demand, supply, residents, self._is_peopled, self._regions), imported
+        )
 
     def _supply(
         self, imported: ImportedSupply, points: Iterable[SupplyPoint], activities: Sequence[Activity]
     ) -> Supply:
         placed = tuple(self._placed(points, {activity.id: at for at, activity in enumerate(activities)}))
-        low, high = (imported.low.copy(), imported.high.copy()) if placed else (imported.low, imported.high)
-        with_points(low, high, placed)
+        low, high = imported.low, imported.high
+        if placed:
+            low, high = low.copy(order="F"), high.copy(order="F")
+            with_points(low, high, placed)
         return Supply(
             low=low,
             high=high,
@@ -141,13 +144,6 @@ class ModelKeeper:
             except InputError:  # on the water: it is drawn, but supplies no municipality
                 continue
             yield PlacedPoint(point.id, column[point.activity], position, point.name, point.lon, point.lat, point.size)
-
-    def _band(self, band: str) -> NDArray[np.float64]:
-        """Residents of an age band, 0 where unknown: those of three municipalities."""
-        if band not in self._bands:
-            ages = None if band == ALL_AGES else AgeBand.parse(band)
-            self._bands[band] = np.nan_to_num(self.analyser.territory.population.residents(ages), nan=0.0)
-        return self._bands[band]
 
     def place(self, plan: Plan, key: PlaceKey) -> PlaceData:
         """A site or a district of the plan.
@@ -218,7 +214,7 @@ class ModelKeeper:
         kept = self._areas.get(key)
         if kept is None or kept[0] is not made:
             rows = np.flatnonzero(chosen)
-            self._areas[key] = kept = made, area_sums(made.model, np.ones(len(rows)), rows)
+            self._areas[key] = kept = made, area_sums(made.model, rows)
             while len(self._areas) > _AREAS_KEPT:
                 self._areas.popitem(last=False)
         return kept[1]

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -105,9 +105,9 @@ class ImportedSupply:
 class Table:
     """A table of local units with what is asked of it again and again. `dataset` is the id of its data set."""
 
-    def __init__(self, dataset: int, series: str, table: UnitsTable, codes: NDArray[np.bytes_]) -> None:
+    def __init__(self, dataset: int, series: str, table: UnitsTable, positions: dict[str, int]) -> None:
         self.dataset, self.series, self.table = dataset, series, table
-        self._codes, self._n = codes, len(codes)
+        self._position = positions
         self.periods = {label: Period.parse(label) for label in table.periods}
         self._units: dict[str, PeriodUnits] = {}
 
@@ -121,16 +121,14 @@ class Table:
     @cached_property
     def positions(self) -> NDArray[np.intp]:
         """The municipality of each of its codes, -1 for none."""
-        asked = np.array(self.table.codes, dtype="S6")
-        found = np.minimum(np.searchsorted(self._codes, asked), self._n - 1)
-        return np.where(self._codes[found] == asked, found, -1)
+        return np.array([self._position.get(code, -1) for code in self.table.codes], dtype=np.intp)
 
     @cached_property
     def held(self) -> dict[str, frozenset[str]]:
         """The shortest codes that have an entry, by period."""
         table = self.table
         width = len(table.activities)
-        pairs = np.unique(table.period.astype(np.int64) * width + table.activity).tolist()
+        pairs = np.flatnonzero(np.bincount(table.period.astype(np.int64) * width + table.activity)).tolist()
         short = [shortest(code, self.edition) for code in table.activities]
         found: dict[str, set[str]] = {label: set() for label in table.periods}
         for pair in pairs:
@@ -142,14 +140,14 @@ class Table:
         """How many municipalities have an entry, by period."""
         table = self.table
         width = len(table.codes)
-        pairs = np.unique(table.period.astype(np.int64) * width + table.place) // max(width, 1)
-        counts = np.bincount(pairs, minlength=len(table.periods)).tolist()
+        entries = np.bincount(table.period.astype(np.int64) * width + table.place, minlength=width * len(table.periods))
+        counts = (entries.reshape(len(table.periods), width) > 0).sum(axis=1).tolist()
         return dict(zip(table.periods, counts, strict=True))
 
     def units(self, period: str) -> PeriodUnits:
         """The entries of a period, put in order once."""
         if period not in self._units:
-            self._units[period] = PeriodUnits(self.table, period, self.edition, self.positions, self._n)
+            self._units[period] = PeriodUnits(self.table, period, self.edition, self.positions, len(self._position))
         return self._units[period]
 
     def match(self, activity: Activity, period: str) -> CodeMatch:
@@ -163,7 +161,7 @@ class SupplyReader:
     """Reads the supply of plans; keeps tables by their content, and the columns made of them."""
 
     def __init__(self, territory: Territory) -> None:
-        self._codes = np.array(territory.codes, dtype="S6")
+        self._positions = {code: position for position, code in enumerate(territory.codes)}
         self._tables: OrderedDict[tuple[int, str, str, str, str], Table] = OrderedDict()
         self._imported: OrderedDict[object, ImportedSupply] = OrderedDict()
 
@@ -178,7 +176,7 @@ class SupplyReader:
     def _table(self, dataset: Dataset, payloads: Payloads) -> Table:
         key = _content(dataset)
         if key not in self._tables:
-            made = Table(dataset.id, series_of(dataset), units_of(dataset, payloads), self._codes)
+            made = Table(dataset.id, series_of(dataset), units_of(dataset, payloads), self._positions)
             self._tables[key] = made
             while len(self._tables) > _TABLES_KEPT:
                 self._tables.popitem(last=False)
@@ -192,7 +190,7 @@ class SupplyReader:
             tables = self.tables(plan, payloads)
             asked = Period.parse(plan.parameters.supply_period) if plan.parameters.supply_period else None
             sources = [choose_source(activity, tables, asked) for activity in activities]
-            self._imported[key] = self._columns(activities, sources, tables)
+            self._imported[key] = columns_of(activities, sources, tables, len(self._positions))
             while len(self._imported) > _COLUMNS_KEPT:
                 self._imported.popitem(last=False)
         self._imported.move_to_end(key)
@@ -207,48 +205,11 @@ class SupplyReader:
             tables = self.tables(plan, payloads)
             group = [table for table in tables if table.series == series]
             sources = [_source(activity, group, series, period) for activity in activities]
-            self._imported[key] = self._columns(activities, sources, tables)
+            self._imported[key] = columns_of(activities, sources, tables, len(self._positions))
             while len(self._imported) > _COLUMNS_KEPT:
                 self._imported.popitem(last=False)
         self._imported.move_to_end(key)
         return self._imported[key]
-
-    def _columns(
-        self, activities: Sequence[Activity], sources: Sequence[SupplySource | None], tables: Sequence[Table]
-    ) -> ImportedSupply:
-        n, count = len(self._codes), len(activities)
-        by_id = {table.dataset: table for table in tables}
-        low, high = np.zeros((n, count)), np.full((n, count), np.inf)
-        units, employees = np.full((n, count), np.nan), np.full((n, count), np.nan)
-        keys = {source.key: source for source in sources if source is not None}
-        place = {key: at for at, key in enumerate(keys)}
-        by_employees = np.zeros(count, dtype=np.bool_)
-        source_of = np.full(count, -1, dtype=np.intp)
-        for at, (activity, source) in enumerate(zip(activities, sources, strict=True)):
-            if source is None:
-                continue
-            source_of[at] = place[source.key]
-            counted, people = _told(source, by_id, n)
-            employees[:, at] = people.exact
-            if not np.isfinite(counted.high).any() and not counted.low.any() and activity.jobs.default > 0:
-                by_employees[at] = True
-                counted = Bounds(people.low / activity.jobs.default, people.high / activity.jobs.default)
-            else:
-                units[:, at] = counted.exact
-            low[:, at], high[:, at] = counted.low, counted.high
-        totals = [_totals(source, by_id, n) for source in keys.values()]
-        nothing = np.empty((n, 0))
-        return ImportedSupply(
-            sources=tuple(sources),
-            low=low,
-            high=high,
-            units=units,
-            employees=employees,
-            totals_units=np.column_stack([units for units, _ in totals]) if totals else nothing,
-            totals_employees=np.column_stack([people for _, people in totals]) if totals else nothing,
-            source=source_of,
-            by_employees=by_employees,
-        )
 
 
 def content_key(plan: Plan) -> ContentKey:
@@ -306,6 +267,45 @@ def choose_source(activity: Activity, tables: Sequence[Table], asked: Period | N
     return _source(activity, group, series, period.label)
 
 
+def columns_of(
+    activities: Sequence[Activity], sources: Sequence[SupplySource | None], tables: Sequence[Table], n: int
+) -> ImportedSupply:
+    """What the sources of the activities say of n municipalities."""
+    count = len(activities)
+    by_id = {table.dataset: table for table in tables}
+    low, high = np.zeros((n, count), order="F"), np.full((n, count), np.inf, order="F")
+    units, employees = (np.full((n, count), np.nan, order="F") for _ in range(2))
+    keys = {source.key: source for source in sources if source is not None}
+    place = {key: at for at, key in enumerate(keys)}
+    by_employees = np.zeros(count, dtype=np.bool_)
+    source_of = np.full(count, -1, dtype=np.intp)
+    for at, (activity, source) in enumerate(zip(activities, sources, strict=True)):
+        if source is None:
+            continue
+        source_of[at] = place[source.key]
+        counted, people = _told(source, by_id)
+        employees[:, at] = people.exact
+        if not np.isfinite(counted.high).any() and not counted.low.any() and activity.jobs.default > 0:
+            by_employees[at] = True
+            counted = Bounds(people.low / activity.jobs.default, people.high / activity.jobs.default)
+        else:
+            units[:, at] = counted.exact
+        low[:, at], high[:, at] = counted.low, counted.high
+    totals = [_totals(source, by_id, n) for source in keys.values()]
+    nothing = np.empty((n, 0))
+    return ImportedSupply(
+        sources=tuple(sources),
+        low=low,
+        high=high,
+        units=units,
+        employees=employees,
+        totals_units=np.column_stack([units for units, _ in totals]) if totals else nothing,
+        totals_employees=np.column_stack([people for _, people in totals]) if totals else nothing,
+        source=source_of,
+        by_employees=by_employees,
+    )
+
+
 def _source(activity: Activity, group: Sequence[Table], series: str, period: str) -> SupplySource | None:
     """The data sets of a series with a period, and how each tells the activity; None where none does."""
     held = [(table, table.match(activity, period)) for table in group]
@@ -321,13 +321,14 @@ def _source(activity: Activity, group: Sequence[Table], series: str, period: str
     )
 
 
-def _told(source: SupplySource, tables: dict[int, Table], n: int) -> tuple[Bounds, Bounds]:
+def _told(source: SupplySource, tables: dict[int, Table]) -> tuple[Bounds, Bounds]:
     """Units and persons employed of an activity: what was imported last counts where it knows something."""
-    counted, people = nothing_known(n), nothing_known(n)
-    for dataset, match in zip(source.dataset_ids, source.matches, strict=True):
-        table = tables[dataset].units(source.period)
-        counted, people = counted.known_in(table.units(match)), people.known_in(table.employees(match))
-    return counted, people
+    told = [
+        (tables[dataset].units(source.period), match)
+        for dataset, match in zip(source.dataset_ids, source.matches, strict=True)
+    ]
+    counted = reduce(Bounds.known_in, (entries.units(match) for entries, match in told))
+    return counted, reduce(Bounds.known_in, (entries.employees(match) for entries, match in told))
 
 
 def _totals(source: SupplySource, tables: dict[int, Table], n: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
