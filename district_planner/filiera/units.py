@@ -52,13 +52,3 @@ class UnitsTable:
         if period not in self.periods:
             return np.zeros(len(self), dtype=np.bool_)
         return np.equal(self.period, self.periods.index(period))
-
-
-def period_start(period: str) -> str:
-    """The first day of a period, ISO: what different kinds of periods are put in order by."""
-    year, rest = period[:4], period[4:]
-    if rest[:1] == "Q":
-        return f"{year}-{3 * int(rest[1]) - 2:02}-01"
-    if rest[:1] == "S":
-        return f"{year}-{6 * int(rest[1]) - 5:02}-01"
-    return f"{year}{rest}{'-01-01'[len(rest) :]}"

@@ -12,7 +12,7 @@ import numpy as np
 
 from district_planner.core.texts import Value
 from district_planner.filiera.ateco import ALL
-from district_planner.filiera.units import period_start
+from district_planner.filiera.periods import Period
 from district_planner.importing import checks
 from district_planner.importing.activity_codes import AGGREGATE, BLANK, ActivityCodes, codes_of
 from district_planner.importing.findings import Finding, Severity, row_ranges
@@ -202,7 +202,7 @@ class UnitsBuilder:
             for k, period in enumerate(told):
                 if not period:
                     self._tell("importing.period_unknown", {}, column, texts[k], asked[which == k])
-            periods = tuple(sorted(set(told) - {""}, key=lambda period: (period_start(period), period)))
+            periods = tuple(sorted(set(told) - {""}, key=Period.parse))
             place = np.array([periods.index(period) if period else -1 for period in told], dtype=np.int64)
             return periods, place[which]
         said = self._answers.get(PERIOD) or units.period_text or self._noted_period

@@ -163,7 +163,7 @@ def _own_uses(plan: Plan, dataset: Dataset) -> Iterable[Use]:
     """What an imported data set is used for besides its indicators."""
     if plan.calibration is not None and plan.calibration.dataset == dataset.id:
         yield Use("calibration", {})
-    if dataset.kind in _OF_KIND:
+    if dataset.kind in _OF_KIND and not dataset.partial:
         yield Use(_OF_KIND[dataset.kind], {})
     if dataset.kind == "layer" and (dataset.style is None or dataset.style.visible):
         yield Use("layer", {})

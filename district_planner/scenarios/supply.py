@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from district_planner.scenarios.plan import Plan
 
 
-def units_datasets(plan: Plan) -> tuple[Dataset, ...]:
-    """The data sets of local units of a plan, in the order they came in."""
-    return tuple(dataset for dataset in plan.datasets if dataset.kind == "units")
+def units_datasets(plan: Plan, *, partial: bool = False) -> tuple[Dataset, ...]:
+    """The data sets of local units that supply is measured with, in the order they came in.
+
+    With `partial` also those that hold only some of the units, such as start-ups: they say what there is at least, and
+    never that there is nothing.
+    """
+    return tuple(dataset for dataset in plan.datasets if dataset.kind == "units" and (partial or not dataset.partial))
 
 
 def units_of(dataset: Dataset, payloads: Payloads) -> UnitsTable:

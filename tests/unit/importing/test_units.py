@@ -385,6 +385,9 @@ def test_the_sample_of_start_ups_counts_by_activity() -> None:
     }  # fmt: skip
     assert prepared.dataset is not None
     assert prepared.dataset.partial
+    plan = import_edit(new_plan("p", ["16"]), prepared)[0].apply(new_plan("p", ["16"]))
+    assert units_datasets(plan) == (), "start-ups say nothing of how much supply there is"
+    assert len(units_datasets(plan, partial=True)) == 1
 
 
 def test_numbers_that_are_not_told_stay_unknown_in_the_columns(tmp_path: Path) -> None:
