@@ -22,9 +22,15 @@ from district_planner.scenarios import (
     OwnIndicator,
     Plan,
     Transformation,
+    add_actor,
+    add_district,
+    add_person,
     edits,
     new_plan,
     own_edits,
+    remove_district,
+    update_actor,
+    update_person,
 )
 from district_planner.scenarios.payloads import digest_of, pack
 
@@ -78,7 +84,7 @@ def random_edit(plan: Plan, rng: random.Random) -> Edit:
     """Something a user could do to `plan`."""
     lon, lat = rng.choice(PLACES)
     sites = [site.id for site in plan.sites]
-    choice = rng.randrange(9 if sites else 5)
+    choice = rng.randrange(12 if sites else 5)
     if choice == 0:
         return edits.set_parameter(plan, "cutoff_minutes", rng.choice([30, 45, 60, 75.5]))
     if choice == 1:
@@ -91,7 +97,26 @@ def random_edit(plan: Plan, rng: random.Random) -> Edit:
         return edits.move_site(plan, rng.choice(sites), lon + rng.random() / 100, lat)
     if choice == 7:
         return edits.update_site(plan, rng.choice(sites), seats=rng.choice([None, 1, 300]), languages=("it", "de"))
-    return edits.remove_site(plan, rng.choice(sites))
+    if choice == 8:
+        return edits.remove_site(plan, rng.choice(sites))
+    return random_meeting(plan, rng, sites)
+
+
+def random_meeting(plan: Plan, rng: random.Random, sites: list[int]) -> Edit:
+    """Something about districts, actors and persons."""
+    text = rng.choice([text for text in TEXTS if text.strip() and "\n" not in text])
+    if not plan.actors:
+        return add_actor(plan, name=text, kind="university", note=rng.choice(TEXTS))
+    choice = rng.randrange(5)
+    if choice == 0:
+        return add_district(plan, name=text, sites=tuple(rng.sample(sites, 1)))
+    if choice == 1 and plan.districts:
+        return remove_district(plan, rng.choice(plan.districts).id)
+    if choice == 2 and plan.people:
+        return update_person(plan, rng.choice(plan.people).id, phone=rng.choice(["", "+39 000", text]))
+    if choice == 3:
+        return update_actor(plan, rng.choice(plan.actors).id, role=text)
+    return add_person(plan, actor=plan.actors[0].id, name=text, reason="prova", since="2026-11-22")
 
 
 def numbers(seed: int) -> dict[str, Any]:
