@@ -102,8 +102,8 @@ class InitiativeForm(QScrollArea):
         for part in (self.titles["roles"], self.parts, self.titles["missing"], self.missing):
             layout.addWidget(part)
         layout.addLayout(self._searches)
-        for part in (self.titles["commitments"], self.commitments, self.steps):
-            layout.addWidget(part)
+        for below in (self.titles["commitments"], self.commitments, self.steps):
+            layout.addWidget(below)
         layout.addStretch(1)
         self.setWidget(body)
         self.setWidgetResizable(True)

@@ -164,7 +164,8 @@ class DistrictCardView(QScrollArea):
         self._theme = theme
         for name, sign in _BUTTONS:
             self.buttons[name].setIcon(icon(sign, theme, "accent"))
-        for part in (*self.figures.values(), *self.specials, *self.jobs):
+        painted: list[FigureRow | JobsRow] = [*self.figures.values(), *self.specials, *self.jobs]
+        for part in painted:
             part.set_theme(theme)
         self.problem.setStyleSheet(f"color: {theme.hex('error')};")
 
