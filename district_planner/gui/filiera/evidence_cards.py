@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from district_planner.filiera import IndexRule
     from district_planner.filiera.demand import Range
     from district_planner.scenarios import Plan
-    from district_planner.scenarios.filiera_types import Opportunity, SectorCell
+    from district_planner.scenarios.filiera_types import JobsBeyond, Opportunity, SectorCell
     from district_planner.territory import Territory
 
 TIP = "tip:"
@@ -60,8 +60,8 @@ def opportunity_card(
     return Card(one.activity.name(texts.language), lead, tuple(b for b in blocks if b.facts or b.lines or b.grid))
 
 
-def sector_card(cell: SectorCell, name: str, about: str, place: str, texts: Texts) -> Card:
-    """The activities of a sector at a place, each with a link to its own card."""
+def sector_card(cell: SectorCell, name: str, about: str, place: str, beyond: JobsBeyond, texts: Texts) -> Card:
+    """The activities of a sector at a place, each with a link to its own card; then the jobs beyond the place."""
     counts = {str(status): count for status, count in cell.counts.items()}
     lead = texts("filiera_window.sector_lead", place=place, counts=counts_line(counts, texts))
     language = texts.language
@@ -77,7 +77,33 @@ def sector_card(cell: SectorCell, name: str, about: str, place: str, texts: Text
     headers = ("activity", "status", "ratio", "jobs")
     links = tuple(f"{SHOW}{one.activity.id}" for one in cell.activities)
     grid = Grid(tuple(texts(f"filiera_window.head_{head}") for head in headers), rows, links)
-    return Card(name, lead, (Block("", lines=(about,) if about else ()), Block("", grid=grid)))
+    return Card(name, lead, (Block("", lines=(about,) if about else ()), Block("", grid=grid), _beyond(beyond, texts)))
+
+
+def _beyond(jobs: JobsBeyond, texts: Texts) -> Block:
+    """What each method says, one under the other: they disagree, and are never added up."""
+    language, known = texts.language, load_sources()
+    rows = []
+    for row in jobs.rows:
+        badge = f" ({texts('filiera_window.assumption')})" if row.multiplier.rate.assumption else ""
+        numbers = tuple(texts.number(value) for value in (row.jobs.low, row.jobs.default, row.jobs.high))
+        rows.append((f"{row.multiplier.names[language]}{badge}", *numbers))
+    sources = dict.fromkeys(name for row in jobs.rows for name in row.multiplier.sources)
+    area = texts(f"district_window.area_{jobs.area}")
+    return Block(
+        texts("filiera_window.block_beyond", area=area),
+        lines=(
+            texts("filiera_window.beyond_note"),
+            *_marked(known[name].line(language) for name in sources if name in known),
+        ),
+        grid=Grid(
+            (
+                texts("filiera_window.head_method"),
+                *(texts(f"filiera_window.{end}") for end in ("low", "default", "high")),
+            ),
+            tuple(rows),
+        ),
+    )
 
 
 def _demand(one: Opportunity, texts: Texts) -> Block:

@@ -237,8 +237,10 @@ class MatrixPage(SessionPanel):
             sector = plan.catalogue.sector(self._row[1])
             cell = self._matrix.cells[sector.id][self._place]
             about = sector.descriptions.get(texts.language, "")
-            self.card.show_card(sector_card(cell, sector.name(texts.language), about, place, texts))
-            self.card.show_buttons("copy")
+            beyond = self.session.filiera.jobs_beyond(plan, self._place)
+            self.card.show_card(sector_card(cell, sector.name(texts.language), about, place, beyond, texts))
+            asks = cell.status == "unknown" and self.session.is_editable
+            self.card.show_buttons("copy", *(("import",) if asks else ()))
             return
         self.card.show_card(opportunity_card(one, plan, self.session.territory, place, load_index_rule(), texts))
         names = ["show", "copy"]
@@ -319,6 +321,8 @@ class MatrixPage(SessionPanel):
 
     def _act(self, name: str) -> None:
         plan, one = self.session.plan, self.chosen
+        if name == "import":
+            self.import_requested.emit()
         if plan is None or one is None:
             return
         if name == "make":
@@ -329,8 +333,6 @@ class MatrixPage(SessionPanel):
                 self.sheet_requested.emit(sheet.id)
         elif name == "show":
             self._offer_map(one.activity.id)
-        elif name == "import":
-            self.import_requested.emit()
         elif name == "change":
             self.catalogue_requested.emit(one.activity.id)
 

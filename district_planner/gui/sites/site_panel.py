@@ -199,7 +199,7 @@ class InspectorPanel(SessionPanel):
             words.addWidget(label)
         words.addLayout(size)
         missing = QHBoxLayout()
-        missing.setContentsMargins(-_LINK_ROOM_PX, 0, 0, 0)
+        missing.setContentsMargins(-_LINK_ROOM_PX, -_LINK_ROOM_PX, 0, 0)
         missing.addWidget(self.filiera)
         words.addLayout(missing)
         words.addWidget(self._badge)

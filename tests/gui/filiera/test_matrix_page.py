@@ -98,6 +98,8 @@ def test_the_verdict_counts_all_cells(page: MatrixPage, supplied: Session) -> No
 def test_nothing_known_is_never_a_gap(bare: Session, qtbot: QtBot) -> None:
     page = shown(bare, qtbot)
     assert said(page, CHILDREN) == "? 2 di 2"
+    with qtbot.waitSignal(page.import_requested):
+        page.card.buttons["import"].click()
     assert page.verdict == f"2 settori × 8 sedi: {Texts('it')('filiera_window.verdict_unknown')}"
     page.show_activity(VOID)
     assert "88.91" in page.card.card.as_text()
@@ -294,9 +296,21 @@ def test_words_of_the_card_are_explained(page: MatrixPage, qtbot: QtBot) -> None
 def test_a_sector_leads_to_its_activities(page: MatrixPage) -> None:
     page.heat.setCurrentIndex(page.heat.cells.place(CHILDREN, SITE))
     assert page.card.card.title == "Infanzia e sport"
+    assert page.card.buttons["import"].isHidden()
     page.card.indicator_requested.emit(UNSEEN)
     assert page.heat.current == (("activity", UNSEEN), SITE)
     assert page.card.card.title == "musei"
+
+
+def test_jobs_beyond_the_site_are_rows_that_nobody_adds_up(page: MatrixPage, supplied: Session) -> None:
+    """510 people in the South, local multiplier 0, 0.5 and 1 (docs/method): 0, 255, 510; and no total anywhere."""
+    assert supplied.plan.site(1).staff == 510
+    block = page.card.card.blocks[-1]
+    assert "Mezzogiorno" in block.title
+    numbers = {row[0].partition(" (")[0]: row[1:] for row in block.grid.rows}
+    assert ("0", "255", "510") in numbers.values()
+    assert len(block.grid.rows) >= 3
+    assert "non si sommano" in block.lines[0]
 
 
 def test_one_click_makes_a_sheet_that_can_be_undone(page: MatrixPage, supplied: Session, qtbot: QtBot) -> None:
