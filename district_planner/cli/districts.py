@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from district_planner.core.records import Record
     from district_planner.filiera import District
     from district_planner.scenarios import Plan
+    from district_planner.scenarios.district_areas import NamedArea
     from district_planner.scenarios.filiera_types import DistrictCard
 
 _DISTRICT = click.argument("district_id", metavar="DISTRICT", type=int)
 _LEAST_CORNERS = 3
 _MOST_BYTES = 5_000_000
+_CODE_AND_NAME = " – "
+"""Between code and name of an imported area."""
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
@@ -244,7 +247,7 @@ def _labour_market(session: Session, plan: Plan, text: str) -> dict[str, Any]:
         key = "cli_filiera.column_unknown" if listed else "cli_filiera.no_columns"
         raise NotFoundError(key, column=column, known=listed)
     areas = areas_of(session.analyser, plan, column)
-    area = next((one for one in areas if one.name.casefold() == wanted.casefold()), None)
+    area = _named(areas, wanted)
     if area is None:
         with_sites = [one.name for one in areas if sites_in(session.analyser, plan, one.codes)]
         raise NotFoundError("cli_filiera.area_unknown", area=wanted, known=", ".join(with_sites))
@@ -255,6 +258,14 @@ def _labour_market(session: Session, plan: Plan, text: str) -> dict[str, Any]:
         "outline": (),
         "label": session.texts("district_window.labour_label", area=area.name, column=columns[column]),
     }
+
+
+def _named(areas: list[NamedArea], wanted: str) -> NamedArea | None:
+    """The one area with this name; `1601 – TARANTO` also goes by its code or its name alone."""
+    name = wanted.casefold()
+    whole = [one for one in areas if one.name.casefold() == name]
+    found = whole or [one for one in areas if name in one.name.casefold().split(_CODE_AND_NAME)]
+    return found[0] if len(found) == 1 else None
 
 
 def _drawn(session: Session, plan: Plan, path: Path) -> dict[str, Any]:
