@@ -18,7 +18,7 @@ from district_planner.territory import load_boundaries, load_territory
 from district_planner.travel import load_engine
 
 DAY = date(2026, 3, 7)
-KEPT_FIELDS = {"language", "colour", "unknown_colour", "app_version"}
+KEPT_FIELDS = {"language", "colour", "unknown_colour", "app_version", "status", "status_now", "sign"}
 """Text that no user and no data file can choose."""
 
 

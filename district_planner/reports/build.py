@@ -15,7 +15,10 @@ from district_planner.catchment import labour_shed
 from district_planner.core.numbers import known
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Texts
+from district_planner.reports.activity_map import Shown, activity_map, is_activity_map
 from district_planner.reports.data import calibration_words, report_data
+from district_planner.reports.filiera import filiera_sections
+from district_planner.reports.filiera_layers import filiera_layers
 from district_planner.reports.geometry import MapShapes
 from district_planner.reports.layers import report_layers
 from district_planner.reports.model import (
@@ -40,21 +43,20 @@ from district_planner.reports.sheds import report_shed
 from district_planner.reports.words import Comparison, Doubts, caveats
 from district_planner.scenarios.commuting import commuters, flow_datasets
 from district_planner.scenarios.criteria import LEAST_KNOWN_SHARE
+from district_planner.scenarios.filiera import FilieraAnalyser
 from district_planner.scenarios.indicators import indicator_choropleth
 from district_planner.scenarios.provenance import data_in_use
-from district_planner.scenarios.registry import source_id
+from district_planner.scenarios.registry import dataset_source, source_id
 from district_planner.scoring.criteria import FixedScale, StudyAreaScale
 from district_planner.territory.choropleth import DIVERGING
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from district_planner.core.provenance import Source
+    from district_planner.reports.filiera_model import FilieraSections
     from district_planner.scenarios import Analyser, Analysis, Dataset, Plan, SiteAnalysis
     from district_planner.scenarios.provenance import DataUse
     from district_planner.scoring import Criterion, CriterionScore
     from district_planner.territory import Territory
-    from district_planner.territory.choropleth import Choropleth
     from district_planner.territory.indicators import Indicator
 
 DEFAULT_INDICATOR = "labour_pool"
@@ -72,19 +74,22 @@ def build_report(
     *,
     indicator_id: str = DEFAULT_INDICATOR,
     analysis: Analysis | None = None,
+    filiera: FilieraAnalyser | None = None,
     written_on: date | None = None,
 ) -> ReportModel:
     """The report of `plan` in the language of `texts`, with the map of one indicator.
 
-    `analysis` when the caller has it already; `written_on` is today when not given.
+    The map of an activity is the indicator `filiera.<activity>.<measure>`. `analysis` and `filiera` (over the same
+    analyser) when the caller has them already; `written_on` is today when not given.
 
     Raises:
         InputError: a site is in no municipality.
-        KeyError: there is no such indicator.
+        KeyError: there is no such indicator; `NotFoundError` no such activity.
         PlannerError: the numbers of a data set cannot be read.
     """
-    builder = _Builder(analyser, analysis or analyser.analyse(plan), texts, indicator_id)
-    return builder.model(written_on or date.today())  # noqa: DTZ011  # the day on the reader's calendar
+    day = written_on or date.today()  # noqa: DTZ011  # the day on the reader's calendar
+    made = analysis or analyser.analyse(plan)
+    return _Builder(analyser, made, texts, indicator_id, filiera or FilieraAnalyser(analyser), day).model()
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +98,8 @@ class _Builder:
     analysis: Analysis
     texts: Texts
     indicator_id: str
+    filiera: FilieraAnalyser
+    written_on: date
 
     @property
     def territory(self) -> Territory:
@@ -103,7 +110,7 @@ class _Builder:
         positions = self.analysis.study_area
         return MapShapes(self.territory, self.analyser.boundaries, positions, self.analysis.plan.sites)
 
-    def model(self, written_on: date) -> ReportModel:
+    def model(self) -> ReportModel:
         plan, texts = self.analysis.plan, self.texts
         comparison = Comparison(self.area, self.candidates, self.score_of, self.criteria, texts)
         return ReportModel(
@@ -124,11 +131,18 @@ class _Builder:
             method=self.method(),
             data=self.data,
             sources=self.sources(),
-            map=self.map(),
+            map=self.drawn,
             engine=self.analysis.engine,
             app_version=__version__,
-            written_on=written_on,
+            written_on=self.written_on,
+            sections=self.sections,
         )
+
+    @cached_property
+    def sections(self) -> FilieraSections:
+        """Filiera, sheets, actors, districts."""
+        marks = {row.site.id: row.mark for row in self.sites}
+        return filiera_sections(self.filiera, self.analysis.plan, self.texts, marks, self.written_on)
 
     @cached_property
     def area(self) -> str:
@@ -314,7 +328,8 @@ class _Builder:
 
     @cached_property
     def data_uses(self) -> tuple[DataUse, ...]:
-        return data_in_use(self.analysis.plan, self.analyser, [self.indicator_id])
+        shown = [] if is_activity_map(self.indicator_id) else [self.indicator_id]
+        return data_in_use(self.analysis.plan, self.analyser, shown)
 
     @cached_property
     def data(self) -> tuple[ReportData, ...]:
@@ -326,21 +341,33 @@ class _Builder:
         said = [self.texts(f"report.method_{part}") for part in ("minutes", "pool", "score")]
         if self.analysis.plan.criteria:
             said.append(self.texts("report.method_own", share=100 * LEAST_KNOWN_SHARE))
+        if self.sections.filiera:
+            said.append(self.texts("report.method_filiera"))
         said += calibration_words(self.analysis.plan, self.territory, self.texts)
         return (*said, self.texts(f"report.method_{self._map_method}"))
 
     # --- map ---------------------------------------------------------------------------------------------------
 
     @cached_property
+    def mapped(self) -> tuple[Indicator, Shown]:
+        """The indicator, its values and its classes as the window makes them."""
+        plan = self.analysis.plan
+        if is_activity_map(self.indicator_id):
+            return activity_map(self.filiera, plan, self.indicator_id, self.analysis.study_area, self.texts)
+        indicator = self.analyser.indicators(plan)[self.indicator_id]
+        return indicator, indicator_choropleth(self.analyser, plan, self.indicator_id)
+
+    @property
     def indicator(self) -> Indicator:
-        return self.analyser.indicators(self.analysis.plan)[self.indicator_id]
+        return self.mapped[0]
+
+    @property
+    def shown(self) -> Shown:
+        return self.mapped[1]
 
     @cached_property
-    def shown(self) -> tuple[NDArray[np.float64], Choropleth]:
-        """Values, and classes as the window makes them."""
-        return indicator_choropleth(self.analyser, self.analysis.plan, self.indicator_id)
-
-    def map(self) -> ReportMap:
+    def drawn(self) -> ReportMap:
+        """The map."""
         shapes = self.shapes
         return ReportMap(
             bounds=shapes.bounds(),
@@ -352,15 +379,18 @@ class _Builder:
             foreign=shapes.foreign(),
             region_lines=shapes.region_lines(),
             province_lines=shapes.province_lines(),
-            layers=report_layers(
-                self.analysis.plan, self.analyser.figures, self.texts, shapes.bounds(), shapes.drawn_bounds()
+            layers=(
+                *report_layers(
+                    self.analysis.plan, self.analyser.figures, self.texts, shapes.bounds(), shapes.drawn_bounds()
+                ),
+                *filiera_layers(self.analysis.plan, shapes, self.texts),
             ),
         )
 
     @property
     def _map_method(self) -> str:
         if self.indicator.kind == "category":
-            return "category_map"
+            return "status_map" if is_activity_map(self.indicator_id) else "category_map"
         return "diverging_map" if self.indicator.ramp in DIVERGING else "map"
 
     def _areas(self) -> tuple[ReportArea, ...]:
@@ -405,6 +435,7 @@ class _Builder:
         """Every source some figure of the report names, in the order in which they are met."""
         named = [*self.indicator.sources, *(use.source for use in self.data_uses)]
         named += [source for criterion in self.analysis.scores.criteria for source in criterion.sources]
+        named += map(dataset_source, self.analysis.plan.datasets)
         catalogue = load_sources() | {source.id: source for source in named}
         ids: list[str] = [source.id for source in self.indicator.sources]
         ids += [source for criterion in self.criteria for source in criterion.source_ids]
@@ -412,6 +443,8 @@ class _Builder:
         ids += [source for table in self.table_sources.values() for source in table]
         ids += _ALWAYS_USED
         ids += [row.source_id for row in self.data]
+        ids += self.sections.source_ids
+        ids += [layer.source_id for layer in self.drawn.layers]
         return tuple(catalogue[key] for key in dict.fromkeys(ids))
 
 

@@ -15,6 +15,9 @@ from district_planner.reports.quantities import Quantity, QuantityRange
 if TYPE_CHECKING:
     from district_planner.filiera.gaps import Status
 
+PROJECT_SOURCE = "project_records"
+"""What the user entered in the project."""
+
 
 @dataclass(frozen=True)
 class ReportSentence:
@@ -46,8 +49,9 @@ class ReportNearest:
 class ReportOpportunity:
     """An activity at a place. `mark` is the number of a site on the map, empty for a district.
 
-    `status` is one of `filiera.gaps.STATUSES`, `status_word` what it is called; `supply` says what there is. `ratio`
-    and `known_share` in percent; `index` 0 to 100, its three parts 0 to 1. `basis`: what jobs and space rest on.
+    `status` is one of `filiera.gaps.STATUSES`, `status_word` what it is called; `supply` says what there is; `now_note`
+    that a site is not open yet. `ratio` and `known_share` in percent; `index` 0 to 100, its three parts 0 to 1.
+    `basis`: what jobs and space rest on.
     """
 
     activity_id: str
@@ -63,6 +67,7 @@ class ReportOpportunity:
     reason: str
     demand: QuantityRange
     demand_now: QuantityRange
+    now_note: str
     supply: str
     supply_units: Quantity
     unmet: Quantity
@@ -82,10 +87,15 @@ class ReportOpportunity:
     assumptions: tuple[ReportAssumption, ...] = field(repr=False)
 
     @property
+    def evidence_ids(self) -> tuple[str, ...]:
+        """The sources of the evidence, each once."""
+        return tuple(dict.fromkeys(key for sentence in self.evidence for key in sentence.source_ids))
+
+    @property
     def source_ids(self) -> tuple[str, ...]:
-        """The sources of its figures, each once."""
-        named = [key for sentence in self.evidence for key in sentence.source_ids]
-        return tuple(dict.fromkeys([*named, *(key for entry in self.assumptions for key in entry.source_ids)]))
+        """The sources of evidence and assumptions, each once."""
+        rest = (key for entry in self.assumptions for key in entry.source_ids)
+        return tuple(dict.fromkeys([*self.evidence_ids, *rest]))
 
 
 @dataclass(frozen=True)
@@ -107,20 +117,34 @@ class ReportSectorRow:
 
 
 @dataclass(frozen=True)
+class ReportGap:
+    """An activity at the place where its index is highest; `also` are the marks of other places that lack it."""
+
+    figures: ReportOpportunity
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ReportFiliera:
     """The filiera round the candidate sites.
 
     `sentences`: the verdict first, then what is missing most, then how much is known; `places` (mark and name) are the
-    columns of `rows`, which are none where nothing is known; `gaps` the most telling ones, or where none is known what
-    is asked for most (`is_demand_only`).
+    columns of `rows`, which are none where nothing is known; `gaps` the most telling of `gaps_total`, one of each
+    activity, or where none is known what is asked for (`is_demand_only`).
     """
 
     sentences: tuple[str, ...]
     places: tuple[tuple[str, str], ...]
     rows: tuple[ReportSectorRow, ...]
-    gaps: tuple[ReportOpportunity, ...]
+    gaps: tuple[ReportGap, ...]
     gaps_total: int
     is_demand_only: bool
+    source_ids: tuple[str, ...]
+
+    @property
+    def gap_ids(self) -> tuple[str, ...]:
+        """The sources of the evidence of the gaps."""
+        return tuple(dict.fromkeys(key for gap in self.gaps for key in gap.figures.evidence_ids))
 
 
 @dataclass(frozen=True)
@@ -229,28 +253,49 @@ class ReportDistrict:
     unknown: tuple[str, ...]
     completeness: QuantityRange
     special: tuple[tuple[str, Quantity], ...]
+    special_rule: str
     actors: tuple[str, ...]
     initiatives: tuple[str, ...]
     jobs_area: str
     jobs: tuple[ReportJobsMethod, ...]
+    table_sources: tuple[str, ...]
+
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """The sources of its figures."""
+        return tuple(
+            dict.fromkeys([PROJECT_SOURCE, *self.table_sources, *(key for row in self.jobs for key in row.source_ids)])
+        )
 
 
 @dataclass(frozen=True)
 class FilieraSections:
-    """The sections of a report about the filiera; None or empty where the project has nothing to say there."""
+    """The sections of a report about the filiera; None or empty where the project has nothing to say there.
+
+    `index_rule` says by what the sheets are ranked.
+    """
 
     filiera: ReportFiliera | None = None
     sheets: tuple[ReportSheet, ...] = ()
+    index_rule: ReportSentence | None = None
     actors: ReportActors | None = None
     districts: tuple[ReportDistrict, ...] = ()
-    assumptions: tuple[ReportAssumption, ...] = ()
+
+    @property
+    def sheet_ids(self) -> tuple[str, ...]:
+        """The sources of the evidence of the sheets, and the project."""
+        named = [key for sheet in self.sheets for key in sheet.figures.evidence_ids]
+        return tuple(dict.fromkeys([PROJECT_SOURCE, *named]))
 
     @property
     def source_ids(self) -> tuple[str, ...]:
         """Every source that the sections cite, in the order in which they are met."""
-        shown = [*(self.filiera.gaps if self.filiera else ()), *(sheet.figures for sheet in self.sheets)]
-        found = [key for entry in shown for key in entry.source_ids]
+        found = list(self.filiera.source_ids) if self.filiera else []
+        shown = [*(gap.figures for gap in self.filiera.gaps)] if self.filiera else []
+        found += [key for entry in (*shown, *(sheet.figures for sheet in self.sheets)) for key in entry.source_ids]
+        found += (*self.index_rule.source_ids, PROJECT_SOURCE) if self.index_rule else ()
         if self.actors:
+            found += [PROJECT_SOURCE]
             found += [key for actor in self.actors.actors for fact in actor.facts for key in fact.source_ids]
-        found += [key for district in self.districts for row in district.jobs for key in row.source_ids]
-        return tuple(dict.fromkeys([*found, *(key for entry in self.assumptions for key in entry.source_ids)]))
+        found += [key for district in self.districts for key in district.source_ids]
+        return tuple(dict.fromkeys(found))

@@ -12,13 +12,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from district_planner.core.texts import Texts
+from district_planner.filiera.gaps import STATUSES
 from district_planner.reports.assets import leaflet_script, leaflet_style, leaflet_version
 from district_planner.reports.files import write_atomically
+from district_planner.reports.filiera_model import PROJECT_SOURCE
 from district_planner.reports.layer_looks import layer_sign
 from district_planner.reports.live_map import live_map
 from district_planner.reports.pages import page_resource, page_template, policy
 from district_planner.reports.static_map import static_map
-from district_planner.reports.symbols import symbol_svg
+from district_planner.reports.symbols import status_sign, symbol_svg
 from district_planner.reports.words import long_date, named
 from district_planner.sites import SITE_KINDS
 
@@ -83,7 +85,10 @@ def _values(model: ReportModel, texts: Texts) -> dict[str, Any]:
         "t": texts,
         "q": written,
         "v": bare,
+        "project_source": PROJECT_SOURCE,
+        "r": lambda figure: figure.text(texts),
         "cited": cited,
+        "status_signs": {status: Markup(status_sign(status)) for status in STATUSES},  # noqa: S704  # names of ours
         "n": texts.number,
         "languages": lambda site: ", ".join(named(texts, "language", code) for code in site.languages),
         "sector": lambda site: named(texts, "sector", site.client_sector),

@@ -56,6 +56,11 @@ class Wording:
         """The number of a site on the map, empty for a district."""
         return self.marks.get(place[1], "") if place[0] == "site" else ""
 
+    def is_not_open(self, place: PlaceKey) -> bool:
+        """Whether a place is a candidate site that nobody works at yet."""
+        kind, number = place
+        return kind == "site" and self.plan.site(number).kind == "candidate" and self.plan.site(number).staff_today == 0
+
     @cached_property
     def actors(self) -> dict[int, Actor]:
         """By id."""
@@ -81,6 +86,7 @@ class Wording:
             reason=one.reason.text(texts),
             demand=QuantityRange.of(one.demand, unit),
             demand_now=QuantityRange.of(one.demand_now, unit),
+            now_note=texts("sites.not_open") if self.is_not_open(one.place) else "",
             supply=supply_words(one, texts),
             supply_units=amount(one.supply_units),
             unmet=amount(one.unmet, unit),

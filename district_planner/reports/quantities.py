@@ -61,11 +61,13 @@ def written_amount(value: float | None, texts: Texts) -> str:
 
 
 def amount_decimals(value: float | None) -> int:
-    """None from 100 on and where there is nothing after the mark, else one; two below 1, so that little is not none."""
+    """None from 100 on, else one where there is something after the mark; below 1 two, so that little is not none."""
     if value is None or abs(value) >= _WHOLE_FROM:
         return 0
-    decimals = 2 if abs(value) < 1 else 1
-    return 0 if float(round(value, decimals)).is_integer() and round(value, decimals) == round(value, 6) else decimals
+    most = 2 if abs(value) < 1 else 1
+    if value and not round(value, most):
+        return most
+    return next(places for places in range(most + 1) if round(value, places) == round(value, most))
 
 
 def amount(value: float | None, unit: str = "") -> Quantity:

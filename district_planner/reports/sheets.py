@@ -74,8 +74,7 @@ def build_sheet(
     wording = Wording(filiera, plan, texts, {})
     made = wording.sheet(sheet)
     nearest = filiera.opportunity(plan, place, sheet.activity).nearest
-    facts = [fact for actor in made.actors for fact in actor.facts]
-    cited = (*made.figures.source_ids, *(key for fact in facts for key in fact.source_ids))
+    cited = made.figures.source_ids
     catalogue = load_sources() | {source.id: source for source in map(dataset_source, plan.datasets)}
     return SheetModel(
         language=texts.language,
@@ -123,6 +122,7 @@ def render_sheet(model: SheetModel) -> str:
         "q": lambda quantity: quantity.text(model.language),
         "r": lambda figure: figure.text(texts),
         "cited": cited,
+        "ring_minutes": ", ".join(texts.number(minutes) for minutes, _ in model.chart.rings),
         "written_on": long_date(model.written_on, texts),
     }
     return page_template("sheet.html").render(
@@ -130,7 +130,10 @@ def render_sheet(model: SheetModel) -> str:
         policy=policy([], styles),
         styles=[Markup(style) for style in styles],  # noqa: S704  # our own
         chart=Markup(draw_sheet_map(model.chart, title, texts)),  # noqa: S704  # its texts have passed `safe_html`
-        signs=[(kind, Markup(sheet_sign(kind))) for kind in model.chart.kinds],  # noqa: S704  # names of ours
+        signs=[
+            (texts(f"report_filiera.key_{kind}"), Markup(sheet_sign(kind)))  # noqa: S704  # names of ours
+            for kind in model.chart.kinds
+        ],
         sign=Markup(status_sign(figures.status)),  # noqa: S704  # a name of ours
         sign_now=Markup(status_sign(figures.status_now)),  # noqa: S704  # a name of ours
     )
