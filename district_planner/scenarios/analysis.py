@@ -45,6 +45,8 @@ _OwnCriteria = tuple[tuple["OwnCriterion", str], ...]
 """Criteria of the user's, each with the content of its indicator."""
 _Key = TypeVar("_Key")
 _POINTS_KEPT = 512
+_PLACES_KEPT = 50_000
+"""Of sites and of the activities on the map, whose municipality is asked for at every edit."""
 _STUDY_CUTOFFS = (60.0, 90.0, 120.0, 180.0, 240.0)
 _PAIRS_KEPT = 20_000_000
 """Minutes kept for study areas of before (240 MB); the present one is kept whatever its size."""
@@ -359,7 +361,7 @@ class Analyser:
         if position is None:
             self.engine.minutes_from(lon, lat, 0.0)
             raise AssertionError("the engine takes a point that is in no municipality")
-        if len(self._municipalities) > _POINTS_KEPT:
+        if len(self._municipalities) > _PLACES_KEPT:
             self._municipalities.clear()
         self._municipalities[lon, lat] = position
         return position

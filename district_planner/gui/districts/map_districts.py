@@ -50,9 +50,11 @@ class MapDistricts(QObject):
 
     def refresh(self) -> None:
         """Show the districts as they are now."""
+        before = len(self.own.marks)
         self.own.set_marks([self._mark_of(district) for district in self._desk.districts])
         self._mark()
-        self.legend_changed.emit()
+        if len(self.own.marks) != before:
+            self.legend_changed.emit()
 
     def legend_rows(self) -> list[LegendRow]:
         """A line for the project's districts, one for the paper's with how few they are."""

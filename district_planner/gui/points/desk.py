@@ -66,10 +66,10 @@ class PointDesk(QObject):
         activity = self.activity(activity_id)
         return activity.name(self.session.texts.language) if activity is not None else activity_id
 
-    def driver(self, point: SupplyPoint) -> Driver:
-        """What drives the activity of a point."""
-        activity = self.activity(point.activity)
-        return activity.driver if activity is not None else FIRST_DRIVER
+    def drivers(self) -> dict[str, Driver]:
+        """What drives each activity of the catalogue."""
+        plan = self.session.plan
+        return {one.id: one.driver for one in plan.catalogue.activities} if plan is not None else {}
 
     # What is chosen
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
@@ -13,7 +14,8 @@ from district_planner.gui.data.own_keys import OwnKeys
 from district_planner.gui.map.frame import point_from_scene
 from district_planner.gui.map.legend import LegendRow
 from district_planner.gui.map.view import DROP_MS
-from district_planner.gui.points.point_layer import PointLayer, PointMark
+from district_planner.gui.points.desk import FIRST_DRIVER
+from district_planner.gui.points.point_layer import Look, PointLayer, PointMark
 from district_planner.gui.points.point_signs import DRIVERS, LegendSign
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class MapPoints(QObject):
         self._desk = desk
         self._view = view
         self.layer = PointLayer(view.style_of_map)
+        self._counts: Counter[Look] = Counter()
         self._drop_later = QTimer(self, interval=DROP_MS, singleShot=True)
         self._drop_later.timeout.connect(self.drop)
         view.add_layer(self.layer, _Z_POINTS)
@@ -52,28 +55,30 @@ class MapPoints(QObject):
 
     def refresh(self) -> None:
         """Show the points as they are now."""
-        desk = self._desk
+        drivers, points = self._desk.drivers(), self._desk.points
+        looks = [(drivers.get(point.activity, FIRST_DRIVER), point.status) for point in points]
         self._drop_later.stop()
         self.layer.end_move()
-        self.layer.set_marks([PointMark(p.id, p.lon, p.lat, (desk.driver(p), p.status)) for p in desk.points])
+        before = self._counts
+        marks = zip(points, looks, strict=True)
+        self.layer.set_marks([PointMark(point.id, point.lon, point.lat, look) for point, look in marks])
+        self._counts = Counter(mark.look for mark in self.layer.marks)
         self._mark()
-        self.legend_changed.emit()
+        if self._counts != before:
+            self.legend_changed.emit()
 
     def legend_rows(self) -> list[LegendRow]:
         """A line for each kind of activity, one for those planned and one for those closed, with how many."""
-        texts, marks = self._desk.session.texts, self.layer.marks
-        rows = []
+        texts, rows = self._desk.session.texts, []
         for driver in DRIVERS:
-            count = sum(mark.look == (driver, "active") for mark in marks)
-            if any(mark.look[0] == driver for mark in marks):
-                name = texts(f"points_window.driver_{driver}")
+            if any(look[0] == driver for look in self._counts):
+                name, count = texts(f"points_window.driver_{driver}"), self._counts[driver, "active"]
                 rows.append(LegendRow(name, sign=LegendSign(driver, "active"), count=texts.number(count)))
         for status in ("planned", "closed"):
-            others = [mark.look for mark in marks if mark.look[1] == status]
+            others = [look for look in self._counts if look[1] == status]
             if others:
-                sign = LegendSign(others[0][0], others[0][1])
-                words = texts(f"points_window.legend_{status}")
-                rows.append(LegendRow(words, sign=sign, count=texts.number(len(others))))
+                words, count = texts(f"points_window.legend_{status}"), sum(self._counts[look] for look in others)
+                rows.append(LegendRow(words, sign=LegendSign(*others[0]), count=texts.number(count)))
         return rows
 
     # What the select tool asks

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton
 
@@ -21,7 +22,7 @@ from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH, place_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -111,6 +112,7 @@ class PointsPage(TablePanel[PointRow]):
         language = self.texts.language
         sectors = {sector.id: sector.name(language) for sector in plan.catalogue.sectors}
         known = {activity.id: activity for activity in plan.catalogue.activities}
+        self._find_places(plan.points)
         rows = []
         for point in plan.points:
             activity = known.get(point.activity)
@@ -119,18 +121,20 @@ class PointsPage(TablePanel[PointRow]):
                     point,
                     activity.name(language) if activity else point.activity,
                     sectors[activity.sector] if activity else DASH,
-                    self._municipality(point),
+                    self._places[point.lon, point.lat],
                     activity.driver if activity else "both",
                 )
             )
         return rows
 
-    def _municipality(self, point: SupplyPoint) -> str:
-        place = (point.lon, point.lat)
-        if place not in self._places:
-            position = self.session.boundaries.locate(*place)
-            self._places[place] = DASH if position is None else place_name(self.session.territory, position)
-        return self._places[place]
+    def _find_places(self, points: Iterable[SupplyPoint]) -> None:
+        """The municipalities of places that were not asked for before, all at once."""
+        new = list(dict.fromkeys((one.lon, one.lat) for one in points if (one.lon, one.lat) not in self._places))
+        if not new:
+            return
+        lon, lat = np.array(new).T
+        for place, position in zip(new, self.session.boundaries.locate_all(lon, lat).tolist(), strict=True):
+            self._places[place] = DASH if position < 0 else place_name(self.session.territory, position)
 
     def _verdict(self, rows: list[PointRow]) -> str:
         texts = self.texts
