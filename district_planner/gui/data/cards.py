@@ -105,7 +105,8 @@ def _grid_html(grid: Grid, colour: Callable[[str], str]) -> str:
         cells = [f"<td>{_linked(row[0], link, colour)}</td>"]
         cells += [f"<td align='right'>{_words(cell)}</td>" for cell in row[1:]]
         lines.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<table width='100%' cellspacing='0' cellpadding='2'><tr>{head}</tr>{''.join(lines)}</table>"
+    # The whole width is one pixel too wide for Qt: a scroll bar would stand below.
+    return f"<table width='99%' cellspacing='0' cellpadding='2'><tr>{head}</tr>{''.join(lines)}</table>"
 
 
 def _side(number: int) -> str:

@@ -11,13 +11,12 @@ from district_planner.core.errors import PlannerError
 from district_planner.filiera import load_index_rule
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.card_view import CardView
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.filiera.evidence_cards import amount, opportunity_card, spread
 from district_planner.gui.filiera.matrix_words import ended, place_label, short_line
+from district_planner.gui.filiera.paged_table import PagedTable
 from district_planner.gui.filiera.sheet_work import make_sheet, sheet_for
 from district_planner.gui.filiera.sheets_page import PAGES
 from district_planner.gui.filiera.statuses import status_name
-from district_planner.gui.table_panel import TablePanel
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.table_model import Column
 from district_planner.scenarios.filiera_types import Opportunity
@@ -34,21 +33,19 @@ _BUTTONS = (("make", "new"), ("show", "indicator"), ("copy", "duplicate"))
 _PLACE_PX = 216
 
 
-class CandidatesPage(TablePanel[Opportunity]):
+class CandidatesPage(PagedTable[Opportunity]):
     """The place follows the chosen site; Enter makes a sheet."""
 
     concerns: ClassVar[Changes] = Changes.PLAN | Changes.SELECTION | Changes.FILIERA
     new_site_requested = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, lambda one: one.activity.id, "table", parent)
-        self.switch = PageSwitch(PAGES, "candidates")
+        super().__init__(session, lambda one: one.activity.id, "table", PAGES, "candidates", parent)
         self.place_box = QuietComboBox()
         self.place_box.setFixedWidth(_PLACE_PX)
         self.card = CardView(_BUTTONS)
         self._place: PlaceKey | None = None
         self._chosen: str | None = None
-        self.frame.head.insertWidget(0, self.switch)
         self.frame.head.insertWidget(1, self.place_box)
         self.frame.put_beside(self.card, _WIDTHS)
         self.themed.append(self.card)
@@ -71,7 +68,7 @@ class CandidatesPage(TablePanel[Opportunity]):
         texts = self.texts
         self.name_table(texts("filiera_window.candidates_table"))
         words = {name: texts(f"filiera_window.page_{name}") for name in PAGES}
-        self.switch.set_words(words, texts("filiera_window.opportunity_pages"))
+        self.name_pages(words, texts("filiera_window.opportunity_pages"))
         self.place_box.setAccessibleName(texts("filiera_window.place"))
         self.place_box.setToolTip(texts("filiera_window.place"))
         labels = {

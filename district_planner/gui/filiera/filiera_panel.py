@@ -6,10 +6,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from district_planner.gui.filiera.matrix_page import MatrixPage
+from district_planner.gui.filiera.paged_table import turn_to
 from district_planner.gui.filiera.time_page import TimePage
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class FilieraPanel(QWidget):
     def time(self) -> TimePage:
         """The page of changes, made when it is first looked at."""
         page = TimePage(self._session)
-        page.switch.page_requested.connect(self.show_page)
+        page.page_requested.connect(self.show_page)
         page.import_requested.connect(self.import_requested)
         self._pages.addWidget(page)
         return page
@@ -63,14 +64,8 @@ class FilieraPanel(QWidget):
 
     def show_page(self, name: str) -> None:
         """Bring a page to the top and give its button the focus that the other one's had."""
-        before: MatrixPage | TimePage = self.matrix if self.page == "matrix" else self.time
         page: MatrixPage | TimePage = self.matrix if name == "matrix" else self.time
-        had_focus = before.switch.has_focus()
-        self._pages.setCurrentWidget(page)
-        for one in (before, page):
-            one.switch.stay()
-        if had_focus:
-            page.switch.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
+        turn_to(self._pages, page, name)
 
     def open_catalogue(self, activity_id: str = "") -> None:
         """Show the catalogue, at an activity if one is named."""

@@ -98,6 +98,11 @@ class MatrixPage(SessionPanel):
         return self._verdict.text()
 
     @property
+    def shown_switch(self) -> PageSwitch:
+        """The choice of pages."""
+        return self.switch
+
+    @property
     def chosen(self) -> Opportunity | None:
         """The opportunity of the chosen cell; None where a sector is chosen, or nothing."""
         if self._matrix is None or self._row is None or self._place is None or self._row[0] != ACTIVITY:

@@ -6,10 +6,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from district_planner.gui.filiera.candidates_page import CandidatesPage
+from district_planner.gui.filiera.paged_table import turn_to
 from district_planner.gui.filiera.sheets_page import SheetsPage
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class OpportunitiesPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
-        self.sheets.switch.page_requested.connect(self.show_page)
+        self.sheets.page_requested.connect(self.show_page)
         self.sheets.candidates_requested.connect(lambda: self.show_page("candidates"))
         self.sheets.actors_requested.connect(self.actors_requested)
         self.sheets.export_requested.connect(self.export_requested)
@@ -42,7 +43,7 @@ class OpportunitiesPanel(QWidget):
     def candidates(self) -> CandidatesPage:
         """The page of what could be made, made when it is first looked at."""
         page = CandidatesPage(self._session)
-        page.switch.page_requested.connect(self.show_page)
+        page.page_requested.connect(self.show_page)
         page.new_site_requested.connect(self.new_site_requested)
         self._pages.addWidget(page)
         return page
@@ -54,14 +55,8 @@ class OpportunitiesPanel(QWidget):
 
     def show_page(self, name: str) -> None:
         """Bring a page to the top and give its button the focus that the other one's had."""
-        before: SheetsPage | CandidatesPage = self.sheets if self.page == "sheets" else self.candidates
         page: SheetsPage | CandidatesPage = self.sheets if name == "sheets" else self.candidates
-        had_focus = before.switch.has_focus()
-        self._pages.setCurrentWidget(page)
-        for one in (before, page):
-            one.switch.stay()
-        if had_focus:
-            page.switch.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
+        turn_to(self._pages, page, name)
 
     def show_sheet(self, sheet_id: int) -> None:
         """Show the form of a sheet."""

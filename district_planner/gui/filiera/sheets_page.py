@@ -12,15 +12,14 @@ from district_planner.core.errors import PlannerError
 from district_planner.filiera import load_index_rule
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.own_keys import OwnKeys
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.filiera.evidence_cards import spread
 from district_planner.gui.filiera.matrix_words import place_label
+from district_planner.gui.filiera.paged_table import PagedTable
 from district_planner.gui.filiera.sheet_figures import SheetRow, changed, figures, index_explanation
 from district_planner.gui.filiera.sheet_form import SheetForm
 from district_planner.gui.filiera.sheet_work import sheet_place
 from district_planner.gui.icons import icon
 from district_planner.gui.sites.why_dialog import WhyDialog
-from district_planner.gui.table_panel import TablePanel
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.widgets.table_model import Column
 from district_planner.scenarios.filiera_edits import remove_sheet, update_sheet
@@ -37,7 +36,7 @@ _BUTTONS = {"export": "report", "why": "help", "show": "indicator", "delete": "d
 _BUTTON_PX = 26
 
 
-class SheetsPage(TablePanel[SheetRow]):
+class SheetsPage(PagedTable[SheetRow]):
     """Choosing a sheet chooses its site; what is written in the form is an edit at once."""
 
     concerns: ClassVar[Changes] = Changes.PLAN | Changes.FILIERA | Changes.ACTORS
@@ -47,8 +46,7 @@ class SheetsPage(TablePanel[SheetRow]):
     """The ids of the sheets that are to be written as pages."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, lambda row: row.sheet.id, "table", parent)
-        self.switch = PageSwitch(PAGES, "sheets")
+        super().__init__(session, lambda row: row.sheet.id, "table", PAGES, "sheets", parent)
         self.form = SheetForm()
         self.why = WhyDialog(self)
         self.none_chosen = EmptyState("table", low=True)
@@ -59,7 +57,6 @@ class SheetsPage(TablePanel[SheetRow]):
         self._side = QStackedWidget()
         self._side.addWidget(self._form_page())
         self._side.addWidget(self.none_chosen)
-        self.frame.head.insertWidget(0, self.switch)
         self.frame.head.addWidget(self.export_all)
         self.frame.put_beside(self._side, _WIDTHS)
         self.themed += [self.form, self.none_chosen, self]
@@ -93,7 +90,7 @@ class SheetsPage(TablePanel[SheetRow]):
         texts = self.texts
         self.name_table(texts("filiera_window.sheets_table"))
         words = {name: texts(f"filiera_window.page_{name}") for name in PAGES}
-        self.switch.set_words(words, texts("filiera_window.opportunity_pages"))
+        self.name_pages(words, texts("filiera_window.opportunity_pages"))
         self.form.retranslate(texts)
         self.form.setAccessibleName(texts("filiera_window.sheet_form"))
         self.none_chosen.set_words(texts("filiera_window.no_sheet_chosen"), "")

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QPushButton
 
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.filiera.matrix_page import PAGES
+from district_planner.gui.filiera.paged_table import PagedTable
 from district_planner.gui.icons import icon
-from district_planner.gui.table_panel import TablePanel
 from district_planner.gui.widgets.choice_field import Choice, ChoiceField
 from district_planner.gui.widgets.column_table import ColumnTable
 from district_planner.gui.widgets.combo_box import QuietComboBox
@@ -84,15 +83,14 @@ class PlaceChange:
     employees: Moved
 
 
-class TimePage(TablePanel[ActivityChange]):
+class TimePage(PagedTable[ActivityChange]):
     """Choose a period and what to compare it with; a chosen activity shows its municipalities beside it."""
 
     concerns: ClassVar[Changes] = Changes.PROJECT | Changes.DATA | Changes.FILIERA | Changes.SELECTION
     import_requested = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, lambda row: row.activity.id, "bars", parent)
-        self.switch = PageSwitch(PAGES, "time")
+        super().__init__(session, lambda row: row.activity.id, "bars", PAGES, "time", parent)
         self.period, self.comparison = QuietComboBox(), QuietComboBox()
         self.where = ChoiceField()
         self.where.setFixedWidth(_WHERE_PX)
@@ -101,7 +99,7 @@ class TimePage(TablePanel[ActivityChange]):
         self._periods: tuple[SupplyPeriod, ...] = ()
         self._change: SupplyChange | None = None
         self._chosen: str | None = None
-        for place, part in enumerate((self.switch, self.period, self.comparison, self.where)):
+        for place, part in enumerate((self.period, self.comparison, self.where), start=1):
             self.frame.head.insertWidget(place, part)
         self.frame.head.addWidget(self.map_button)
         self.frame.filter_field.hide()
@@ -124,9 +122,7 @@ class TimePage(TablePanel[ActivityChange]):
         texts = self.texts
         self.name_table(texts("filiera_window.time_table"))
         self.places.setAccessibleName(texts("filiera_window.time_places"))
-        self.switch.set_words(
-            {name: texts(f"filiera_window.page_{name}") for name in PAGES}, texts("filiera_window.pages")
-        )
+        self.name_pages({name: texts(f"filiera_window.page_{name}") for name in PAGES}, texts("filiera_window.pages"))
         self.period.setAccessibleName(texts("filiera_window.period"))
         self.period.setToolTip(texts("filiera_window.period"))
         self.comparison.setAccessibleName(texts("filiera_window.compared_with"))

@@ -109,8 +109,12 @@ def test_nothing_imported_teaches_which_file(bare: Session, qtbot: QtBot) -> Non
     assert "ASIA" in page.empty.accessibleName()
     with qtbot.waitSignal(page.import_requested):
         page.empty.acted.emit()
+    with qtbot.waitSignal(page.page_requested) as asked:
+        page.empty_switch.buttons["matrix"].click()
+    assert asked.args == ["matrix"]
     bring(bare, units())
     assert row(page, SURPLUS)[2] == "−33,3"
+    assert not page.empty_switch.isVisible()
 
 
 def test_unknown_is_no_change() -> None:
