@@ -3,8 +3,8 @@
 
 Both start from 300,000 invented rows of local units (municipality, code of ATECO, units, persons employed), the
 residents by municipality and age of one year, and the rules of the catalogue. Both end with demand (low, default,
-high), location quotient and status of 7,901 municipalities x all activities against the region of each, and have to
-give the same.
+high), need, ratio and status of 7,901 municipalities x all activities against the region of each, and have to give the
+same.
 
 The peer is what an analyst would write: residents grouped into age bands, codes merged to activities, a group-by of
 municipality and activity and one of region and activity, columns of the long table from there. Its tables are as
@@ -77,7 +77,7 @@ def ours(table: UnitsTable) -> Callable[[], Municipalities]:
             told.low, told.high, told.units, told.employees, told.totals_units, told.totals_employees, told.source
         )
         residents = residents_by_band(territory.population, demand.bands)
-        return assess_municipalities(Model(chosen, demand, supply, residents, peopled, regions), {}, None, None, RULES)
+        return assess_municipalities(Model(chosen, demand, supply, residents, peopled, regions), {}, None, RULES)
 
     return matrix
 
@@ -172,30 +172,30 @@ def _people(population: Any, bands: tuple[str, ...]) -> Any:
 def _by_pandas(entries: Any, codes: Any, people: Any, places: Any, rules: Any, known: Any) -> Any:
     """The long table: a row for each municipality and activity."""
     told = entries.merge(codes, on="ateco")
-    supply = told.groupby(["municipality", "activity"], sort=False)[["units", "employees"]].sum()
-    total = entries.loc[entries["ateco"] == "", ["municipality", "employees"]]
-    total = total.rename(columns={"employees": "all"})
+    supply = told.groupby(["municipality", "activity"], sort=False)[["units"]].sum()
     rates = people.merge(rules, on="band")
     for name in ("low", "default", "high"):
         rates[name] *= rates["people"]
     demand = rates.groupby(["municipality", "activity"], sort=False)[["low", "default", "high"]].sum()
-    grid = places.merge(known, how="cross").merge(total, on="municipality", how="left")
+    grid = places.merge(known, how="cross")
     grid = grid.merge(
         people.rename(columns={"band": "base_band", "people": "base"}), on=["municipality", "base_band"], how="left"
     )
     grid = grid.join(supply, on=["municipality", "activity"]).join(demand, on=["municipality", "activity"])
-    grid = grid.fillna({"units": 0.0, "employees": 0.0})
+    grid["units"] = grid["units"].fillna(0.0)
     counted = ~grid["by_residents"] | grid["base"].notna()
     for name in ("low", "default", "high"):
         grid[name] = grid[name].fillna(0.0).where(counted)
     grid["counted"] = grid["units"].where(grid["base"].notna())
-    region = grid.groupby(["region", "activity"], sort=False)[["counted", "employees", "all", "base"]].sum()
+    region = grid.groupby(["region", "activity"], sort=False)[["counted", "base"]].sum()
     grid = grid.join(region, on=["region", "activity"], rsuffix="_there")
     return _judged(grid)
 
 
 def _judged(grid: Any) -> Any:
-    """Status and location quotient, column by column."""
+    """Need, ratio and status, column by column."""
+    import pandas as pd
+
     expected = grid["counted_there"] / grid["base_there"] * grid["base"]
     ratio = grid["units"] / expected
     size = grid["units"] * grid["per_unit"]
@@ -216,8 +216,11 @@ def _judged(grid: Any) -> Any:
         SURPLUS,
     )
     grid["status"] = np.where(grid["told"], np.where(grid["target"], by_target, by_reference), UNKNOWN)
-    share, there = grid["employees"] / grid["all"], grid["employees_there"] / grid["all_there"]
-    grid["quotient"] = (share / there).where(grid["told"])
+    target = grid["target"] & grid["told"]
+    grid["need"] = np.where(target, grid["default"], (expected * grid["per_unit"]).where(grid["told"]))
+    decided = grid["told"] & ~((grid["status"] == UNKNOWN) & target)
+    quotient = np.where(target, size / grid["need"], ratio)
+    grid["ratio"] = pd.Series(quotient).replace([np.inf, -np.inf], np.nan).where(decided)
     return grid
 
 
@@ -228,7 +231,9 @@ def check(result: Municipalities, grid: Any) -> None:
     for place, name in enumerate(("low", "default", "high")):
         expected = grid[name].to_numpy().reshape(shape)
         np.testing.assert_allclose(result.demand[place], expected, rtol=RELATIVE_TOLERANCE)
-    np.testing.assert_allclose(result.quotient, grid["quotient"].to_numpy().reshape(shape), rtol=RELATIVE_TOLERANCE)
+    for name, values in (("need", result.need), ("ratio", result.ratio)):
+        expected = grid[name].to_numpy().reshape(shape)
+        np.testing.assert_allclose(values, expected, rtol=RELATIVE_TOLERANCE)
 
 
 @contextmanager

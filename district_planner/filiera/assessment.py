@@ -11,15 +11,13 @@ import numpy as np
 from district_planner.core.numbers import ratio
 from district_planner.filiera.gaps import location_quotient
 from district_planner.filiera.judgement import Against, Scope, StaffDemand, judge
-from district_planner.filiera.model import pair_sums, rows_of
+from district_planner.filiera.model import rows_of, share_sums
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from district_planner.filiera.judgement import Three
-    from district_planner.filiera.model import AreaSums, Model, Reach, Rules
+    from district_planner.filiera.model import Area, Model, Reach, Rules
 
 NO_SCOPE, MUNICIPALITY, CATCHMENT = range(3)
 SCOPES = ("none", "municipality", "catchment")
@@ -87,21 +85,17 @@ def assess_place(
     reach: Reach,
     staff: NDArray[np.float64],
     staff_now: NDArray[np.float64],
-    area: Sequence[AreaSums],
-    in_area: NDArray[np.bool_],
+    area: Area,
     rules: Rules,
 ) -> Assessment:
-    """Every activity at a place with the people of `staff` and `staff_now` (float64[4], as `Staff.values`).
-
-    `area` are the sums of the reference area, then those of Italy; `in_area` bool[n] the municipalities of the former.
-    """
+    """Every activity at a place with the people of `staff` and `staff_now` (float64[4], as `Staff.values`)."""
     residents = model.residents[reach.inside]
     people = reach.weights @ residents
     known_people = (reach.weights[:, None] * rows_of(model.known, reach.inside)).T @ residents
     kind, share = _kind_of(model, reach, known_people, people, rules)
     counted = _counted(model, reach, kind, known_people, people)
     scope = _scope_of(model, reach, kind, counted)
-    reference = _reference(model, reach, kind, area, in_area)
+    reference = _reference(model, reach, kind, area)
     against = Against(_density(reference), reference.high, reference.low == reference.high)
     whole = model.demand.of_residents(np.broadcast_to(people, known_people.shape))
     full, now = _staffed(model, staff), _staffed(model, staff_now)
@@ -183,24 +177,25 @@ def _density(reference: Reference) -> NDArray[np.float64]:
     return ratio(reference.high, np.nan_to_num(reference.base, nan=0.0))
 
 
-def _reference(
-    model: Model, reach: Reach, kind: NDArray[np.int8], area: Sequence[AreaSums], in_area: NDArray[np.bool_]
-) -> Reference:
+def _reference(model: Model, reach: Reach, kind: NDArray[np.int8], area: Area) -> Reference:
     """The area asked for where it has a known municipality outside the scope; else Italy; else none."""
-    asked, italy = area
-    own = asked.count > _known_in_scope(model, reach, kind, in_area)
-    wide = italy.count > _known_in_scope(model, reach, kind, None)
+    own = area.sums.count > _known_in_scope(model, reach, kind, area.is_inside)
+    wide = model.italy.count > _known_in_scope(model, reach, kind, None)
     which = np.where(own, ASKED, np.where(wide, WIDENED, NO_REFERENCE)).astype(np.int8)
 
-    def chosen(name: str) -> NDArray[np.float64]:
+    def chosen(asked: object, italy: object, name: str) -> NDArray[np.float64]:
         found = np.where(own, getattr(asked, name), getattr(italy, name))
         return np.where(which == NO_REFERENCE, np.nan, found)
 
-    here = _quotient_sums(model, reach, kind)
-    by_people = location_quotient(here[0], here[1], chosen("employees"), chosen("all_employees"))
-    by_units = location_quotient(here[2], here[3], chosen("units"), chosen("all_units"))
-    quotient = np.where(np.isnan(by_people), by_units, by_people)
-    return Reference(which, chosen("low"), chosen("high"), chosen("base"), chosen("count"), quotient)
+    low, high, base, count = (chosen(area.sums, model.italy, name) for name in ("low", "high", "base", "count"))
+    shares = [
+        chosen(area.shares, model.shares_of_italy, name)
+        for name in ("employees", "all_employees", "units", "all_units")
+    ]
+    here = _shares_here(model, reach, kind)
+    by_people = location_quotient(here[0], here[1], shares[0], shares[1])
+    by_units = location_quotient(here[2], here[3], shares[2], shares[3])
+    return Reference(which, low, high, base, count, np.where(np.isnan(by_people), by_units, by_people))
 
 
 def _known_in_scope(
@@ -214,18 +209,12 @@ def _known_in_scope(
     return np.where(kind == CATCHMENT, counts[0], np.where(kind == MUNICIPALITY, counts[1], 0))
 
 
-def _quotient_sums(model: Model, reach: Reach, kind: NDArray[np.int8]) -> list[NDArray[np.float64]]:
-    """Persons employed and units of each activity and of all in the scope, for the location quotient."""
-    is_own, supply = kind == MUNICIPALITY, model.supply
-    sums: list[NDArray[np.float64]] = []
-    for part, whole in (
-        (supply.register_employees, supply.totals_employees),
-        (supply.register_units, supply.totals_units),
-    ):
-        wide = pair_sums(reach.weights, rows_of(part, reach.inside), whole[reach.inside], supply.source)
-        own = pair_sums(np.ones(len(reach.home)), rows_of(part, reach.home), whole[reach.home], supply.source)
-        sums += [np.where(is_own, of_town, of_all) for of_town, of_all in zip(own, wide, strict=True)]
-    return sums
+def _shares_here(model: Model, reach: Reach, kind: NDArray[np.int8]) -> list[NDArray[np.float64]]:
+    """Persons employed of each activity and of all in the scope, then units."""
+    wide = share_sums(model.supply, reach.inside, reach.weights)
+    own = share_sums(model.supply, reach.home)
+    names = ("employees", "all_employees", "units", "all_units")
+    return [np.where(kind == MUNICIPALITY, getattr(own, name), getattr(wide, name)) for name in names]
 
 
 def _employees(model: Model, reach: Reach, kind: NDArray[np.int8], rules: Rules) -> NDArray[np.float64]:

@@ -101,11 +101,12 @@ def bands_of(activities: Iterable[Activity], working_ages: str) -> tuple[str, ..
 
 def residents_by_band(population: Population, bands: Sequence[str]) -> NDArray[np.float64]:
     """Residents by municipality and age band, float64[n, b], 0 where unknown; one band after the other in memory."""
-    everybody = (population.female + population.male) * population.known[:, None]
-    up_to = np.zeros((everybody.shape[1] + 1, len(everybody)))
-    np.cumsum(everybody.T, axis=0, out=up_to[1:])
+    everybody = population.female + population.male
+    everybody[~population.known] = 0
+    up_to = np.zeros((len(everybody), everybody.shape[1] + 1), dtype=np.int32)
+    np.cumsum(everybody, axis=1, out=up_to[:, 1:])
     spans = [AgeBand(0, OLDEST) if band == ALL_AGES else AgeBand.parse(band) for band in bands]
-    return np.array([up_to[span.high + 1] - up_to[span.low] for span in spans]).T
+    return np.array([up_to[:, span.high + 1] - up_to[:, span.low] for span in spans], dtype=np.float64).T
 
 
 def base_band(activity: Activity, working_ages: str) -> str:

@@ -20,34 +20,42 @@ VOID, GAP, COVERED, SURPLUS, UNKNOWN = range(5)
 """Positions in `STATUSES`, from the most missing to the most there; the last one is no step."""
 
 
+def bounds_of_ratio(
+    supply: tuple[NDArray[np.float64], NDArray[np.float64]], need: tuple[NDArray[np.float64], NDArray[np.float64]]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Supply / need at least and at most, each of the two at least and at most; the same array where both are exact."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        at_most = supply[1] / need[0]
+        if supply[0] is supply[1] and need[0] is need[1]:
+            return at_most, at_most
+        return supply[0] / need[1], at_most
+
+
 def status_by_reference(
-    supply: tuple[NDArray[np.float64], NDArray[np.float64]],
-    need: tuple[NDArray[np.float64], NDArray[np.float64]],
+    ratio: tuple[NDArray[np.float64], NDArray[np.float64]],
+    is_missing: NDArray[np.bool_],
     reference: NDArray[np.float64],
     gap_below: float,
     surplus_above: float,
 ) -> NDArray[np.int8]:
     """Positions in `STATUSES` by what the reference area has.
 
-    `supply` are establishments here and `need` those expected here (of the reference and of the staff together), each
-    at least and at most; `reference` those in the reference area. NaN where there is no reference.
+    `ratio` of the establishments here to those expected here (by the reference and by the staff together), as
+    `bounds_of_ratio` has it; `is_missing`: none here though some are expected; `reference`: establishments in the
+    reference area. NaN where there is no reference.
 
-    None here, needed and some there: void. None here nor there, or none needed: unknown. Else by the ratio of supply
-    and need: below `gap_below` gap, up to `surplus_above` covered, above surplus. By hand with 0.8 and 1.2: 3 of 4
-    expected 0.75: gap; 4 of 5: covered; 7 of 5: surplus.
+    None here and some there: void. None here nor there: unknown. Else by the ratio: below `gap_below` gap, up to
+    `surplus_above` covered, above surplus. By hand with 0.8 and 1.2: 3 of 4 expected 0.75: gap; 4 of 5: covered; 7 of
+    5: surplus.
     """
-    low, high = supply
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        at_most = high / need[0]
-        surely = low / need[1]
+    surely, at_most = ratio
     # As numbers, which is quicker than picking elements out: 2 or 3 by what is there at least, 1 if that says nothing.
     step = (surely >= gap_below).astype(np.int8)
     step += surely > surplus_above
     step += GAP
     decided = (step > GAP) | (at_most < gap_below)
-    none = (high == 0) & (need[1] > 0)
-    np.copyto(step, VOID, where=none)
-    decided |= none
+    np.copyto(step, VOID, where=is_missing)
+    decided |= is_missing
     decided &= reference > 0
     np.copyto(step, UNKNOWN, where=~decided)
     return step

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from district_planner.filiera.gaps import GAP, SURPLUS, status_by_reference, status_by_target
+from district_planner.filiera.gaps import GAP, SURPLUS, bounds_of_ratio, status_by_reference, status_by_target
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,20 +75,19 @@ class Judgement:
 def judge(model: Model, scope: Scope, against: Against, staff: StaffDemand | None, rules: Rules) -> Judgement:
     """The status of the activities of `model` in a scope; `staff` None where nobody is employed."""
     like = against.density * scope.base
-    at_least, at_most = _needed(model, like, staff)
-    status = status_by_reference(
-        (scope.low, scope.high), (at_least, at_most), against.there, rules.gap_below, rules.surplus_above
-    )
-    expected = np.where(against.is_exact, like, np.nan)
-    if staff is None:
-        measure, need = like, expected * model.per_unit
-    else:
-        measure, need = like + staff.asked[1] / model.per_unit, expected * model.per_unit + staff.asked[1]
-    ratio = _ratio(scope.low, scope.high, measure, status)
+    need = _needed(model, like, staff)
+    ratio = bounds_of_ratio((scope.low, scope.high), need)
+    missing = (scope.high == 0) & (need[1] > 0)
+    status = status_by_reference(ratio, missing, against.there, rules.gap_below, rules.surplus_above)
+    expected = like if against.is_exact.all() else np.where(against.is_exact, like, np.nan)
+    wanted = expected * model.per_unit
+    if staff is not None:
+        wanted += staff.asked[1]
+    deciding = _deciding(ratio, scope.low, scope.high, status)
     if len(model.targets):
         columns = model.targets
-        status[..., columns], need[..., columns], ratio[..., columns] = _targeted(model, scope, against, staff)
-    return Judgement(expected, need, ratio, status)
+        status[..., columns], wanted[..., columns], deciding[..., columns] = _targeted(model, scope, against, staff)
+    return Judgement(expected, wanted, deciding, status)
 
 
 def _needed(
@@ -117,15 +116,20 @@ def _targeted(
     held_low, held_high, _ = scope.sizes(model.per_unit, columns)
     in_reference = against.there[..., columns] > 0
     status = status_by_target((held_low, held_high), (low, most_low), high, in_reference)
-    return status, asked, _ratio(held_low, held_high, asked, status)
+    ratio = bounds_of_ratio((held_low, held_high), (asked, asked))
+    return status, asked, _deciding(ratio, held_low, held_high, status)
 
 
-def _ratio(
-    low: NDArray[np.float64], high: NDArray[np.float64], need: NDArray[np.float64], status: NDArray[np.int8]
+def _deciding(
+    ratio: tuple[NDArray[np.float64], NDArray[np.float64]],
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+    status: NDArray[np.int8],
 ) -> NDArray[np.float64]:
-    """Of supply and need, by the bound that decides."""
-    decides = (low == high) | (status <= SURPLUS)
-    held = np.where(status <= GAP, high, low)
-    found = np.full(np.shape(status), np.nan)
-    np.divide(held, need, out=found, where=decides & (need > 0) & np.isfinite(held))
-    return found
+    """The bound of the ratio that decides; NaN where neither does, or there is no ratio."""
+    surely, at_most = ratio
+    if surely is not at_most:
+        decides = (low == high) | (status <= SURPLUS)
+        surely = np.where(status <= GAP, at_most, np.where(decides, surely, np.nan))
+    surely[np.isinf(surely)] = np.nan
+    return surely

@@ -47,12 +47,14 @@ def match_codes(wanted: Iterable[str], held: frozenset[str], edition: str) -> Co
     asked = _outermost({shortest(code, edition) for code in wanted}, edition)
     if not asked:
         return NO_MATCH
+    if held.issuperset(asked):
+        return CodeMatch("exact", asked, asked)
     made_up = [_made_up(code, held, edition) for code in asked]
     inside = tuple(part for code in asked for part in _parts_held(code, held, edition))
     groups = [parts or _group(code, held, edition) for code, parts in zip(asked, made_up, strict=True)]
     around = None if None in groups else _outermost({code for group in groups for code in group or ()}, edition)
     if all(parts is not None for parts in made_up):
-        return CodeMatch("exact" if set(asked) <= held else "parts", inside, inside)
+        return CodeMatch("parts", inside, inside)
     if around is not None:
         return CodeMatch("broader", inside, around)
     return CodeMatch("partial", inside) if inside else NO_MATCH
@@ -93,6 +95,8 @@ def _children(edition: str) -> dict[str, tuple[str, ...]]:
 
 def _outermost(codes: set[str], edition: str) -> tuple[str, ...]:
     """The codes that no other one contains, in order."""
+    if len(codes) <= 1:
+        return tuple(codes)
     kept = [code for code in codes if not any(code != other and contains(other, code, edition) for other in codes)]
     return tuple(sorted(kept))
 

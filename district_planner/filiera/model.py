@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
 
 from district_planner.core.numbers import ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from district_planner.filiera.supply import Supply
 
 REGIONS = 20
+AT_ONCE = 4
+"""Activities worked on at a time: their columns stay in the processor's cache."""
 _Kind = TypeVar("_Kind", bound=np.generic)
 
 
@@ -43,30 +45,32 @@ class Reach:
     home: NDArray[np.intp]
 
 
+class _Sums:
+    """Sums by area, float64[..., A] each."""
+
+    def _each(self, change: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Self:
+        return type(self)(*(change(getattr(self, field.name)) for field in fields(self)))  # type: ignore[arg-type]
+
+    def of(self, rows: NDArray[np.intp]) -> Self:
+        """The sums of several areas together, float64[A]."""
+        return self._each(lambda values: values[rows].sum(axis=0))
+
+    def of_columns(self, columns: Sequence[int] | slice) -> Self:
+        """Those of some activities."""
+        return self._each(lambda values: values[..., columns])
+
+
 @dataclass(frozen=True, eq=False)
-class AreaSums:
+class AreaSums(_Sums):
     """What the known municipalities of areas hold, float64[..., A]: the last axis are the activities.
 
-    `low`, `high` establishments; `base` residents of the ages an activity is compared by; `count` municipalities. Then
-    for the location quotient, over those that tell both figures, persons employed and units of the activity and of all.
+    `low`, `high` establishments; `base` residents of the ages an activity is compared by; `count` municipalities.
     """
 
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     base: NDArray[np.float64]
     count: NDArray[np.float64]
-    employees: NDArray[np.float64]
-    all_employees: NDArray[np.float64]
-    units: NDArray[np.float64]
-    all_units: NDArray[np.float64]
-
-    def of(self, rows: NDArray[np.intp]) -> AreaSums:
-        """The sums of several areas together, float64[A]."""
-        return AreaSums(*(getattr(self, name)[rows].sum(axis=0) for name in self.__dataclass_fields__))
-
-    def of_columns(self, columns: Sequence[int] | slice) -> AreaSums:
-        """Those of some activities."""
-        return AreaSums(*(getattr(self, name)[..., columns] for name in self.__dataclass_fields__))
 
     @cached_property
     def density(self) -> NDArray[np.float64]:
@@ -78,17 +82,31 @@ class AreaSums:
         """Whether the establishments are known, not only bounded."""
         return np.asarray(self.low == self.high)
 
-    @cached_property
-    def share_of_employees(self) -> NDArray[np.float64]:
-        """Of all persons employed, NaN unknown or none in the activity."""
-        shares = ratio(self.employees, self.all_employees)
-        return np.where(shares > 0, shares, np.nan)
 
-    @cached_property
-    def share_of_units(self) -> NDArray[np.float64]:
-        """The same of units."""
-        shares = ratio(self.units, self.all_units)
-        return np.where(shares > 0, shares, np.nan)
+@dataclass(frozen=True, eq=False)
+class ShareSums(_Sums):
+    """For the location quotient: persons employed and units of an activity and of all, float64[..., A].
+
+    Over the municipalities that tell both.
+    """
+
+    employees: NDArray[np.float64]
+    all_employees: NDArray[np.float64]
+    units: NDArray[np.float64]
+    all_units: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """A reference area that is asked for: its sums, float64[A], and its municipalities, bool[n]."""
+
+    sums: AreaSums
+    shares: ShareSums
+    is_inside: NDArray[np.bool_]
+
+    def of_columns(self, columns: Sequence[int] | slice) -> Area:
+        """The same of some activities."""
+        return Area(self.sums.of_columns(columns), self.shares.of_columns(columns), self.is_inside)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,12 +152,37 @@ class Model:
     @cached_property
     def by_region(self) -> AreaSums:
         """The sums of the 20 regions, float64[20, A]."""
-        return region_sums(self)
+        sums = np.zeros((4, REGIONS, len(self.activities)))
+        for first in range(0, len(self.activities), AT_ONCE):
+            few = slice(first, first + AT_ONCE)
+            known = self.known[:, few]
+            for place, part in enumerate((self.supply.low, self.supply.high, self.base)):
+                sums[place, :, few] = self._of_regions(np.where(known, part[:, few], 0.0))
+            sums[3, :, few] = self._of_regions(known.astype(np.float64))
+        return AreaSums(*sums)
 
     @cached_property
     def italy(self) -> AreaSums:
         """The sums of all municipalities, float64[A]."""
         return self.by_region.of(np.arange(REGIONS))
+
+    @cached_property
+    def shares_by_region(self) -> ShareSums:
+        """The sums of the 20 regions that the location quotient takes, float64[20, A]."""
+        return ShareSums(*(self._of_regions(part) for part in told_pairs(self.supply)))
+
+    @cached_property
+    def shares_of_italy(self) -> ShareSums:
+        """The same of all municipalities, float64[A]."""
+        return self.shares_by_region.of(np.arange(REGIONS))
+
+    def _of_regions(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Sums of float64[n, A] by region, [20, A]: municipalities of one region mostly follow each other."""
+        starts = np.flatnonzero(np.diff(self.regions, prepend=-1))
+        runs = np.add.reduceat(values.T, starts, axis=1)
+        sums = np.zeros((REGIONS, values.shape[1]))
+        np.add.at(sums, self.regions[starts], runs.T)
+        return sums
 
     def only(self, columns: Sequence[int] | slice) -> Model:
         """The same of some activities."""
@@ -151,59 +194,46 @@ class Model:
             is_peopled=self.is_peopled,
             regions=self.regions,
         )
-        part.__dict__["by_region"] = self.by_region.of_columns(columns)
+        for name in _SUMS & self.__dict__.keys():
+            part.__dict__[name] = self.__dict__[name].of_columns(columns)
+        for name in {"known", "base"} & self.__dict__.keys():
+            part.__dict__[name] = self.__dict__[name][:, columns]
         return part
+
+
+_SUMS = {"by_region", "italy", "shares_by_region", "shares_of_italy"}
 
 
 def area_sums(model: Model, rows: NDArray[np.intp]) -> AreaSums:
     """Sums over the municipalities `rows`, float64[A]."""
-    supply, ones = model.supply, np.ones(len(rows))
     known = rows_of(model.known, rows)
-    low, high = (np.where(known, rows_of(part, rows), 0.0) for part in (supply.low, supply.high))
-    sums = [ones @ low, ones @ high, ones @ (rows_of(model.base, rows) * known), ones @ known]
+    parts = (model.supply.low, model.supply.high, model.base)
+    low, high, base = (np.where(known, rows_of(part, rows), 0.0).sum(axis=0) for part in parts)
+    return AreaSums(low, high, base, known.sum(axis=0).astype(np.float64))
+
+
+def share_sums(supply: Supply, rows: NDArray[np.intp], weights: NDArray[np.float64] | None = None) -> ShareSums:
+    """Sums over the municipalities `rows` with their weights (1 by default), float64[A]."""
+    counted = np.ones(len(rows)) if weights is None else weights
+    return ShareSums(*(counted @ part for part in told_pairs(supply, rows)))
+
+
+def told_pairs(supply: Supply, rows: NDArray[np.intp] | None = None) -> Iterator[NDArray[np.float64]]:
+    """Persons employed of each activity and of all, then units: [rows, A], 0 where one of the two is unknown."""
     for part, whole in (
         (supply.register_employees, supply.totals_employees),
         (supply.register_units, supply.totals_units),
     ):
-        sums += pair_sums(ones, rows_of(part, rows), whole[rows], supply.source)
-    return AreaSums(*sums)
-
-
-def region_sums(model: Model) -> AreaSums:
-    """Sums over the municipalities of each of the 20 regions, float64[20, A]."""
-    supply, regions = model.supply, model.regions
-    found = np.zeros((len(AreaSums.__dataclass_fields__), REGIONS, len(model.activities)))
-    has_total = supply.totals_units.shape[1] > 0
-    for at in range(len(model.activities)):
-        known = model.known[:, at]
-        parts = (supply.low[:, at], supply.high[:, at], model.base[:, at])
-        columns = [*(np.where(known, part, 0.0) for part in parts), known]
-        if has_total and supply.source[at] >= 0:
-            columns += _both_told(supply.register_employees[:, at], supply.totals_employees[:, supply.source[at]])
-            columns += _both_told(supply.register_units[:, at], supply.totals_units[:, supply.source[at]])
-        for place, column in enumerate(columns):
-            found[place, :, at] = np.bincount(regions, column, REGIONS)
-    return AreaSums(*found)
-
-
-def _both_told(part: NDArray[np.float64], whole: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    """An activity and all activities where both are told, 0 elsewhere."""
-    both = np.isfinite(part) & np.isfinite(whole)
-    return [np.where(both, part, 0.0), np.where(both, whole, 0.0)]
+        here = part if rows is None else rows_of(part, rows)
+        every = np.full(here.shape, np.nan, order="F")
+        told = supply.source >= 0
+        if whole.shape[1]:
+            every[:, told] = (whole if rows is None else whole[rows])[:, supply.source[told]]
+        both = np.isfinite(here) & np.isfinite(every)
+        yield np.where(both, here, 0.0)
+        yield np.where(both, every, 0.0)
 
 
 def rows_of(values: NDArray[_Kind], rows: NDArray[np.intp]) -> NDArray[_Kind]:
     """`values[rows]` of an array in Fortran's order, and in that order too: quicker by far."""
     return values.T.take(rows, axis=1).T
-
-
-def pair_sums(
-    weights: NDArray[np.float64], part: NDArray[np.float64], whole: NDArray[np.float64], source: NDArray[np.intp]
-) -> list[NDArray[np.float64]]:
-    """Sums of an activity and of all activities over the municipalities that tell both, float64[..., A]."""
-    if not whole.shape[1]:
-        nothing = np.zeros((*weights.shape[:-1], len(source)))
-        return [nothing, nothing]
-    every = whole[:, source]
-    both = np.isfinite(part) & np.isfinite(every) & (source >= 0)
-    return [weights @ np.where(both, part, 0.0), weights @ np.where(both, every, 0.0)]

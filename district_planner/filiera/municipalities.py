@@ -7,50 +7,48 @@ which halves the time of all of Italy. Arrays are in Fortran's order, one activi
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from district_planner.filiera.gaps import location_quotient
 from district_planner.filiera.judgement import Against, Scope, StaffDemand, judge
+from district_planner.filiera.model import AT_ONCE, told_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from district_planner.filiera.judgement import Judgement, Three
-    from district_planner.filiera.model import AreaSums, Model, Rules
+    from district_planner.filiera.model import Area, Model, Rules, ShareSums
 
-_AT_ONCE = 4
+_WORKERS = 2
 _Kind = TypeVar("_Kind", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
 class Municipalities:
-    """Arrays [n, A]: what `Judgement` has, and `demand` (low, default, high), NaN where residents or staff are unknown.
-
-    `quotient`: the location quotient against the reference area, NaN unknown.
-    """
+    """Arrays [n, A] as `Judgement` has them; `demand`: low, default, high, NaN where residents or staff are unknown."""
 
     demand: Three
     need: NDArray[np.float64]
     ratio: NDArray[np.float64]
     status: NDArray[np.int8]
-    quotient: NDArray[np.float64]
 
 
 def assess_municipalities(
     model: Model,
     staff: Mapping[int, NDArray[np.float64]],
-    area: AreaSums | None,
-    in_area: NDArray[np.bool_] | None,
+    area: Area | None,
     rules: Rules,
 ) -> Municipalities:
     """Judge every activity in every municipality.
 
     `staff` float64[4] by position of the municipalities with sites, as `Staff.values`. The reference area is the region
-    of each municipality, or `area` (sums [A]) with its municipalities `in_area` where given.
+    of each municipality, or `area` where given.
     """
     n, count = len(model.regions), len(model.activities)
 
@@ -58,16 +56,30 @@ def assess_municipalities(
         return np.empty((n, count), order="F")
 
     status = np.empty((n, count), dtype=np.int8, order="F")
-    found = Municipalities((blank(), blank(), blank()), blank(), blank(), status, blank())
+    found = Municipalities((blank(), blank(), blank()), blank(), blank(), status)
     everybody, peopled = np.arange(n), np.ascontiguousarray(model.residents.T)
-    for first in range(0, count, _AT_ONCE):
-        columns = slice(first, min(first + _AT_ONCE, count))
-        part = _Part(model.only(columns), peopled, None if area is None else area.of_columns(columns), in_area)
+    _ = model.italy, model.known, model.base  # made once, before the parts are worked on side by side
+
+    def work(columns: slice) -> None:
+        part = _Part(model.only(columns), peopled, None if area is None else area.of_columns(columns))
         part.write(found, columns, everybody, None, rules)
         if staff:
             rows = np.array(sorted(staff), dtype=np.intp)
             part.write(found, columns, rows, _staff_of(part.model, [staff[row] for row in rows.tolist()]), rules)
+
+    _side_by_side(work, [slice(first, min(first + AT_ONCE, count)) for first in range(0, count, AT_ONCE)])
     return found
+
+
+def _side_by_side(work: Callable[[slice], None], parts: Sequence[slice]) -> None:
+    """Do the parts, two at a time where there are several: NumPy lets the other thread go on."""
+    if len(parts) <= 1:
+        for part in parts:
+            work(part)
+        return
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        for _ in pool.map(work, parts):
+            pass
 
 
 def _staff_of(model: Model, values: list[NDArray[np.float64]]) -> StaffDemand:
@@ -84,14 +96,11 @@ def _three(values: NDArray[np.float64]) -> Three:
 class _Part:
     """Some of the activities. `people` float64[b, n] residents by age band."""
 
-    def __init__(
-        self, model: Model, people: NDArray[np.float64], area: AreaSums | None, in_area: NDArray[np.bool_] | None
-    ) -> None:
+    def __init__(self, model: Model, people: NDArray[np.float64], area: Area | None) -> None:
         self.model = model
         self._people = people
-        self._known = model.known
-        self._in_area = in_area
-        self._sums = model.by_region if area is None else area
+        self._in_area = None if area is None else area.is_inside
+        self._sums = model.by_region if area is None else area.sums
         self._at = model.regions if area is None else np.zeros(len(model.regions), dtype=np.intp)
 
     def write(
@@ -106,58 +115,68 @@ class _Part:
         every = len(rows) == len(self.model.regions)
         here = slice(None) if every else rows
         scope = self._scope(here)
-        against, by_employees, by_units = self._against(here)
-        judged: Judgement = judge(self.model, scope, against, staff, rules)
+        judged: Judgement = judge(self.model, scope, self._against(here), staff, rules)
         for place, part in enumerate(scope.residents):
             found.demand[place][here, columns] = part if staff is None else part + staff.asked[place]
         found.need[here, columns], found.ratio[here, columns] = judged.need, judged.ratio
         found.status[here, columns] = judged.status
-        found.quotient[here, columns] = self._quotients(here, by_employees, by_units)
 
     def _scope(self, here: slice | NDArray[np.intp]) -> Scope:
         """The municipalities themselves: unknown where their residents are and the activity asks for these."""
         supply, demand = self.model.supply, self.model.demand
-        people, blank = self._people[:, here], ~self.model.is_peopled[here]
+        people, blank = self._people[:, here], np.flatnonzero(~self.model.is_peopled[here])
         base = people[demand.base_bands].T
         base[blank] = np.nan
-        low, default, high = ((rates.T @ people).T for rates in demand.rates)
+        low, default, high = (_weighed(people, rates) for rates in demand.rates)
         for part in (low, default, high):
-            part[np.ix_(blank, demand.uses_residents)] = np.nan
+            part[np.ix_(blank, np.flatnonzero(demand.uses_residents))] = np.nan
         excess = None if supply.size_excess is None else supply.size_excess[here]
-        return Scope((low, default, high), supply.low[here], supply.high[here], base, excess)
+        at_least, at_most = supply.low[here], supply.high[here]
+        if (at_least == at_most).all():
+            at_most = at_least
+        return Scope((low, default, high), at_least, at_most, base, excess)
 
-    def _against(self, here: slice | NDArray[np.intp]) -> tuple[Against, NDArray[np.float64], NDArray[np.float64]]:
+    def _against(self, here: slice | NDArray[np.intp]) -> Against:
         """The reference area of each municipality: the one asked for, else Italy, else none."""
-        known, at, italy = self._known[here], self._at[here], self.model.italy
+        model, sums, at = self.model, self._sums, self._at[here]
+        known = model.known[here]
         inside = known if self._in_area is None else known & self._in_area[here][:, None]
-        own = _spread(self._sums.count, at) > inside
-        asked = bool(own.all())
-        wide = np.empty(0) if asked else italy.count > known
+        own = _spread(sums.count, at) > inside
+        density, there, exact = _spread(sums.density, at), _spread(sums.high, at), _spread(sums.is_exact, at)
+        if own.all():
+            return Against(density, there, exact)
+        italy, wide = model.italy, model.italy.count > known
+        return Against(
+            np.where(own, density, np.where(wide, italy.density, np.nan)),
+            np.where(own, there, np.where(wide, italy.high, np.nan)),
+            np.where(own, exact, italy.is_exact),
+        )
 
-        def table(name: str) -> NDArray[np.float64]:
-            values: NDArray[np.float64] = _spread(getattr(self._sums, name), at)
-            return values if asked else np.where(own, values, np.where(wide, getattr(italy, name), np.nan))
 
-        exact = _spread(self._sums.is_exact, at)
-        exact = exact if asked else np.where(own, exact, italy.is_exact)
-        return Against(table("density"), table("high"), exact), table("share_of_employees"), table("share_of_units")
+def municipal_quotients(model: Model, area: Area | None) -> NDArray[np.float64]:
+    """The location quotient of each activity in each municipality against its reference area, [n, A], NaN unknown.
 
-    def _quotients(
-        self, here: slice | NDArray[np.intp], by_employees: NDArray[np.float64], by_units: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """Share of each activity here in its share there: of persons employed, else of units."""
-        supply = self.model.supply
-        if not supply.totals_units.shape[1]:
-            return np.full(by_units.shape, np.nan)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            quotient = supply.register_employees[here] / supply.totals_employees[here][:, supply.source] / by_employees
-            missing = ~np.isfinite(quotient)
-            if missing.any():
-                units = supply.register_units[here] / supply.totals_units[here][:, supply.source] / by_units
-                quotient = np.where(missing, units, quotient)
-        quotient[~np.isfinite(quotient)] = np.nan
-        quotient[:, supply.source < 0] = np.nan
-        return quotient
+    Of persons employed, else of units.
+    """
+    here = list(told_pairs(model.supply))
+    if area is None:
+        there = [_spread(part, model.regions) for part in _parts(model.shares_by_region)]
+    else:
+        there = [np.broadcast_to(part, here[0].shape) for part in _parts(area.shares)]
+    by_employees = location_quotient(here[0], here[1], there[0], there[1])
+    return np.where(np.isnan(by_employees), location_quotient(here[2], here[3], there[2], there[3]), by_employees)
+
+
+def _parts(sums: ShareSums) -> list[NDArray[np.float64]]:
+    return [sums.employees, sums.all_employees, sums.units, sums.all_units]
+
+
+def _weighed(people: NDArray[np.float64], rates: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`people` float64[b, n] times `rates` float64[b, A]: [n, A]. Most rates are 0, and few are left to multiply."""
+    total = np.zeros((rates.shape[1], people.shape[1]))
+    for band, at in np.argwhere(rates).tolist():
+        total[at] += people[band] * rates[band, at]
+    return total.T
 
 
 def _spread(values: NDArray[_Kind], at: NDArray[np.intp]) -> NDArray[_Kind]:

@@ -62,10 +62,14 @@ class PeriodUnits:
         self.codes = {code: place for place, code in enumerate(dict.fromkeys(codes))}
         number = np.array([self.codes[code] for code in codes], dtype=np.int16)
         place = positions[table.place]
-        rows = np.flatnonzero(table.of_period(period) & (place >= 0))
-        code: NDArray[np.integer] = number[table.activity[rows]]
-        order = np.argsort(code, kind="stable")
-        rows, code = rows[order], code[order]
+        keep = table.of_period(period) & (place >= 0)
+        code: NDArray[np.integer] = number[table.activity]
+        if keep.all():
+            rows = np.argsort(code, kind="stable")
+        else:
+            rows = np.flatnonzero(keep)
+            rows = rows[np.argsort(code[rows], kind="stable")]
+        code = code[rows]
         self._place = np.asarray(place[rows], dtype=np.intp)
         self._units, self._employees = table.units[rows], table.employees[rows]
         if len(self.codes) < len(codes):

@@ -63,7 +63,8 @@ class FilieraAnalyser:
         Raises:
             PlannerError: the numbers of a data set cannot be read.
         """
-        _ = self._keeper.model(plan).model.by_region
+        model = self._keeper.model(plan).model
+        _ = model.italy, model.shares_of_italy, model.base
 
     def opportunities(self, plan: Plan, place: PlaceKey, progress: Progress = NO_PROGRESS) -> tuple[Opportunity, ...]:
         """Every visible activity at a place, the highest index first.
@@ -98,14 +99,13 @@ class FilieraAnalyser:
         return self._assessed(plan, made, self._keeper.place(plan, place))
 
     def _assessed(self, plan: Plan, made: FilieraModel, where: PlaceData) -> Assessment:
-        area, in_area = self._keeper.reference(plan, made, where.reach.home)
+        area = self._keeper.reference(plan, made, where.reach.home)
         return assess_place(
             made.model,
             where.reach,
             where.staff.values,
             where.staff_now.values,
-            (area, made.model.italy),
-            in_area,
+            area,
             rules_of(plan),
         )
 

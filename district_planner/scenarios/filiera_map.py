@@ -10,7 +10,7 @@ import numpy as np
 from district_planner.core.texts import TextKey
 from district_planner.filiera.demand import staff_of
 from district_planner.filiera.gaps import GAP, STATUSES, SURPLUS, UNKNOWN
-from district_planner.filiera.municipalities import assess_municipalities
+from district_planner.filiera.municipalities import assess_municipalities, municipal_quotients
 from district_planner.scenarios.filiera_model import rules_of
 from district_planner.scenarios.filiera_types import ActivityValues
 
@@ -43,9 +43,11 @@ def municipal_values(
     """One measure of one activity, float64[n]."""
     column = made.column[activity_id]
     part, source = made.model.only([column]), source_of(plan, made, column)
-    area, in_area = keeper.municipal_reference(plan, made)
+    area = keeper.municipal_reference(plan, made)
     chosen = None if area is None else area.of_columns([column])
-    result = assess_municipalities(part, staff_by_municipality(keeper, plan), chosen, in_area, rules_of(plan))
+    if measure == "location_quotient":
+        return ActivityValues(municipal_quotients(part, chosen)[:, 0], source=source)
+    result = assess_municipalities(part, staff_by_municipality(keeper, plan), chosen, rules_of(plan))
     if measure == "status":
         status = result.status[:, 0].astype(np.float64)
         return ActivityValues(np.where(status == UNKNOWN, np.nan, status), LABELS, source=source)
@@ -56,7 +58,9 @@ def municipal_values(
 def source_of(plan: Plan, made: FilieraModel, column: int) -> SupplySource | None:
     """Where the supply of an activity is taken from."""
     source = made.imported.sources[column]
-    return None if source is None else source.of_plan(plan)
+    if source is None:
+        return None
+    return source.with_datasets(tuple(plan.dataset(number) for number in source.dataset_ids))
 
 
 def _measured(part: Model, result: Municipalities, measure: Measure) -> NDArray[np.float64]:
@@ -69,7 +73,7 @@ def _measured(part: Model, result: Municipalities, measure: Measure) -> NDArray[
         return _unmet(part, result)
     if measure == "employees":
         return part.supply.register_employees
-    return result.quotient if measure == "location_quotient" else result.ratio
+    return result.ratio
 
 
 def _unmet(part: Model, result: Municipalities) -> NDArray[np.float64]:

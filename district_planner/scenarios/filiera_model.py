@@ -14,7 +14,7 @@ import numpy as np
 from district_planner.core.errors import InputError
 from district_planner.filiera.catalogue import CLASSIFICATIONS, Activity, Fact
 from district_planner.filiera.demand import DemandModel, Staff, residents_by_band, staff_of
-from district_planner.filiera.model import AreaSums, Model, Reach, Rules, area_sums
+from district_planner.filiera.model import Area, Model, Reach, Rules, area_sums, share_sums
 from district_planner.filiera.supply import PlacedPoint, Supply, excess_of_sizes, with_points
 from district_planner.scenarios.filiera_supply import ImportedSupply, SupplyReader, content_key
 
@@ -77,7 +77,7 @@ class ModelKeeper:
         self.analyser = analyser
         self.reader = SupplyReader(analyser.territory)
         self._models: OrderedDict[object, tuple[object, FilieraModel]] = OrderedDict()
-        self._areas: OrderedDict[object, tuple[FilieraModel, AreaSums]] = OrderedDict()
+        self._areas: OrderedDict[str, tuple[FilieraModel, Area]] = OrderedDict()
         self._regions = np.array([int(code) - 1 for code in analyser.territory.region_codes], dtype=np.intp)
         self._is_peopled = analyser.territory.population.known
 
@@ -188,33 +188,33 @@ class ModelKeeper:
         inside = inside[np.argsort(minutes[inside], kind="stable")]
         return minutes, Reach(inside, weights[inside], minutes[inside], home)
 
-    def reference(self, plan: Plan, made: FilieraModel, home: NDArray[np.intp]) -> tuple[AreaSums, NDArray[np.bool_]]:
-        """The reference area of a place with this home: its sums, float64[A], and its municipalities, bool[n]."""
-        mode = plan.parameters.filiera_reference
+    def reference(self, plan: Plan, made: FilieraModel, home: NDArray[np.intp]) -> Area:
+        """The reference area of a place with this home."""
+        model, mode = made.model, plan.parameters.filiera_reference
         if mode == "italy":
-            return made.model.italy, np.ones(len(self._regions), dtype=np.bool_)
+            return Area(model.italy, model.shares_of_italy, np.ones(len(self._regions), dtype=np.bool_))
         if mode == "region":
             regions = np.unique(self._regions[home])
-            return made.model.by_region.of(regions), np.isin(self._regions, regions)
-        chosen = self._chosen(plan)
-        return self._area_sums(made, chosen), chosen
+            inside = np.isin(self._regions, regions)
+            return Area(model.by_region.of(regions), model.shares_by_region.of(regions), inside)
+        return self._chosen(plan, made)
 
-    def _chosen(self, plan: Plan) -> NDArray[np.bool_]:
-        codes = set(_CODES.findall(plan.parameters.filiera_reference_area))
-        return np.array([code in codes for code in self.analyser.territory.codes], dtype=np.bool_)
-
-    def municipal_reference(self, plan: Plan, made: FilieraModel) -> tuple[AreaSums | None, NDArray[np.bool_] | None]:
+    def municipal_reference(self, plan: Plan, made: FilieraModel) -> Area | None:
         """The one reference area of all municipalities; None where each has its region."""
         if plan.parameters.filiera_reference == "region":
-            return None, None
+            return None
         return self.reference(plan, made, np.empty(0, dtype=np.intp))
 
-    def _area_sums(self, made: FilieraModel, chosen: NDArray[np.bool_]) -> AreaSums:
-        key = chosen.tobytes()
+    def _chosen(self, plan: Plan, made: FilieraModel) -> Area:
+        """The municipalities that the parameter names."""
+        key = plan.parameters.filiera_reference_area
         kept = self._areas.get(key)
         if kept is None or kept[0] is not made:
-            rows = np.flatnonzero(chosen)
-            self._areas[key] = kept = made, area_sums(made.model, rows)
+            codes = set(_CODES.findall(key))
+            inside = np.array([code in codes for code in self.analyser.territory.codes], dtype=np.bool_)
+            rows = np.flatnonzero(inside)
+            area = Area(area_sums(made.model, rows), share_sums(made.model.supply, rows), inside)
+            self._areas[key] = kept = made, area
             while len(self._areas) > _AREAS_KEPT:
                 self._areas.popitem(last=False)
         return kept[1]

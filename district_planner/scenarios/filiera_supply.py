@@ -14,14 +14,15 @@ The rule. Data sets of one series (a data set without a series is one for itself
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, reduce
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from district_planner.filiera.ateco import ALL, shortest, undotted
-from district_planner.filiera.matching import NO_MATCH, CodeMatch, Quality, edition_by_codes, match_codes
+from district_planner.filiera.matching import CodeMatch, Quality, edition_by_codes, match_codes
 from district_planner.filiera.periods import Period
 from district_planner.filiera.supply import Bounds, PeriodUnits, nothing_known
 from district_planner.scenarios.supply import units_datasets, units_of
@@ -68,9 +69,9 @@ class SupplySource:
     matches: tuple[CodeMatch, ...]
     datasets: tuple[Dataset, ...] = ()
 
-    def of_plan(self, plan: Plan) -> SupplySource:
-        """With the data sets themselves: they may have a new title while their numbers are kept."""
-        return replace(self, datasets=tuple(plan.dataset(number) for number in self.dataset_ids))
+    def with_datasets(self, datasets: tuple[Dataset, ...]) -> SupplySource:
+        """With the data sets as they are now: they may have a new title while their numbers are kept."""
+        return SupplySource(self.series, self.period, self.dataset_ids, self.editions, self.matches, datasets)
 
     @property
     def quality(self) -> Quality:
@@ -110,6 +111,7 @@ class Table:
         self._position = positions
         self.periods = {label: Period.parse(label) for label in table.periods}
         self._units: dict[str, PeriodUnits] = {}
+        self._matches: dict[tuple[tuple[str, ...], str], CodeMatch] = {}
 
     @cached_property
     def edition(self) -> str:
@@ -121,7 +123,8 @@ class Table:
     @cached_property
     def positions(self) -> NDArray[np.intp]:
         """The municipality of each of its codes, -1 for none."""
-        return np.array([self._position.get(code, -1) for code in self.table.codes], dtype=np.intp)
+        found = map(self._position.get, self.table.codes, repeat(-1))
+        return np.fromiter(found, dtype=np.intp, count=len(self.table.codes))
 
     @cached_property
     def held(self) -> dict[str, frozenset[str]]:
@@ -152,9 +155,11 @@ class Table:
 
     def match(self, activity: Activity, period: str) -> CodeMatch:
         """How the codes of an activity are found in a period."""
-        if period not in self.held:
-            return NO_MATCH
-        return match_codes(map(undotted, activity.ateco(self.edition)), self.held[period], self.edition)
+        key = activity.ateco(self.edition), period
+        if key not in self._matches:
+            held = self.held.get(period, frozenset())
+            self._matches[key] = match_codes(map(undotted, key[0]), held, self.edition)
+        return self._matches[key]
 
 
 class SupplyReader:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from district_planner.filiera.assessment import Assessment
     from district_planner.filiera.catalogue import Activity, DemandTerm
     from district_planner.scenarios.analysis import Analyser
+    from district_planner.scenarios.datasets import Dataset
     from district_planner.scenarios.filiera_model import FilieraModel, PlaceData
     from district_planner.scenarios.filiera_supply import SupplySource
     from district_planner.scenarios.filiera_types import Opportunity
@@ -45,13 +46,17 @@ class PlaceExplainer:
     ) -> None:
         self._analyser, self._plan, self._made, self._where, self._result = analyser, plan, made, where, result
         self._sources: dict[SupplySource, SupplySource] = {}
+        self._datasets: dict[tuple[int, ...], tuple[Dataset, ...]] = {}
 
     def source(self, source: SupplySource | None) -> SupplySource | None:
         """Where the supply comes from, with the data sets as the plan has them."""
         if source is None:
             return None
         if source not in self._sources:
-            self._sources[source] = source.of_plan(self._plan)
+            ids = source.dataset_ids
+            if ids not in self._datasets:
+                self._datasets[ids] = tuple(self._plan.dataset(number) for number in ids)
+            self._sources[source] = source.with_datasets(self._datasets[ids])
         return self._sources[source]
 
     def reason(self, opportunity: Opportunity) -> Sentence:

@@ -15,6 +15,7 @@ from district_planner.filiera.gaps import (
     SURPLUS,
     UNKNOWN,
     VOID,
+    bounds_of_ratio,
     location_quotient,
     status_by_reference,
     status_by_target,
@@ -25,7 +26,8 @@ INF = np.inf
 
 def by_reference(low: float, high: float, need: tuple[float, float], reference: float = 9.0) -> str:
     supply, wanted = (tuple(np.array([value]) for value in pair) for pair in ((low, high), need))
-    found = status_by_reference(supply, wanted, np.array([reference]), 0.8, 1.2)  # type: ignore[arg-type]
+    ratio = bounds_of_ratio(supply, wanted)  # type: ignore[arg-type]
+    found = status_by_reference(ratio, (supply[1] == 0) & (wanted[1] > 0), np.array([reference]), 0.8, 1.2)
     return STATUSES[found[0]]
 
 
