@@ -270,7 +270,8 @@ class CatalogueDialog(QDialog):
 
     def _items(self) -> list[QTreeWidgetItem]:
         branches = [self.tree.topLevelItem(row) for row in range(self.tree.topLevelItemCount())]
-        return [branch.child(row) for branch in branches for row in range(branch.childCount())]
+        rows = (branch.child(row) for branch in branches if branch is not None for row in range(branch.childCount()))
+        return [row for row in rows if row is not None]
 
     def _filter(self) -> None:
         """Leave the activities whose name, description or codes hold every word of the search."""

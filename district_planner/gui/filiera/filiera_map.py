@@ -10,7 +10,8 @@ import numpy as np
 from district_planner.core.errors import NotFoundError, PlannerError
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import LANGUAGES, Texts
-from district_planner.gui.filiera.statuses import KNOWN, STATUS_COLOURS, STATUSES, status_name
+from district_planner.filiera.gaps import STATUSES
+from district_planner.gui.filiera.statuses import KNOWN, STATUS_COLOURS, status_name
 from district_planner.gui.filiera.supply_reading import SupplyReading
 from district_planner.scenarios.indicators import nothing_known
 from district_planner.scenarios.registry import dataset_source

@@ -209,10 +209,11 @@ class MatrixPage(SessionPanel):
             self._place = ("site", chosen)
         if self._place not in places:
             self._place = places[0]
-        shown = {("sector", sector.id) for sector in plan.catalogue.sectors if plan.catalogue.of(sector.id)}
-        shown |= {("activity", one.id) for one in plan.catalogue.visible}
+        sectors = [sector.id for sector in plan.catalogue.sectors if plan.catalogue.of(sector.id)]
+        shown: set[RowKey] = {(SECTOR, name) for name in sectors}
+        shown |= {(ACTIVITY, one.id) for one in plan.catalogue.visible}
         if self._row not in shown:
-            self._row = next((SECTOR, one.id) for one in plan.catalogue.sectors if (SECTOR, one.id) in shown)
+            self._row = (SECTOR, sectors[0]) if sectors else None
 
     def _show_grid(self, plan: Plan) -> None:
         if self._matrix is None:

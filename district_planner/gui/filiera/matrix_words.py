@@ -7,8 +7,9 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
+from district_planner.filiera.gaps import STATUSES
 from district_planner.gui.filiera.heat_model import CellKey, HeatCell, HeatColumn, HeatRow
-from district_planner.gui.filiera.statuses import MISSING, STATUSES, counts_line, status_name, status_sign
+from district_planner.gui.filiera.statuses import MISSING, counts_line, status_name, status_sign
 from district_planner.gui.icons import icon
 from district_planner.gui.sites.signs import site_icon
 from district_planner.gui.wording import percent
@@ -118,11 +119,13 @@ def ratio_words(one: Opportunity, texts: Texts) -> str:
 def verdict(opportunities: Iterable[Opportunity], plan: Plan, texts: Texts) -> str:
     """All cells in a sentence: how many sectors and places, and how many activities have which status."""
     counts = Counter(str(one.status) for one in opportunities)
+    if not counts:
+        return texts("filiera_window.verdict_hidden")
     sectors = sum(bool(plan.catalogue.of(sector.id)) for sector in plan.catalogue.sectors)
     places = [texts("filiera_window.sites", n=len(plan.sites))] if plan.sites else []
     places += [texts("filiera_window.districts", n=len(plan.districts))] if plan.districts else []
     head = texts("filiera_window.verdict", sectors=sectors, places=texts("filiera_window.and").join(places))
-    if counts and set(counts) == {"unknown"}:
+    if set(counts) == {"unknown"}:
         return f"{head} {texts('filiera_window.verdict_unknown')}"
     return ended(f"{head} {counts_line(counts, texts)}")
 

@@ -197,9 +197,9 @@ class SheetForm(QScrollArea):
         grid.addWidget(self.words["customers"], 2, 0, 1, 2)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 1)
-        for one in (self._figures, self._actor_grid):
-            one.setHorizontalSpacing(16)
-            one.setVerticalSpacing(2)
+        for table in (self._figures, self._actor_grid):
+            table.setHorizontalSpacing(16)
+            table.setVerticalSpacing(2)
         column = QVBoxLayout(body)
         column.setContentsMargins(12, 4, 12, 12)
         column.setSpacing(8)

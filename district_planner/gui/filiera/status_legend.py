@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from district_planner.core.compat import override
-from district_planner.gui.filiera.statuses import STATUS_COLOURS, STATUSES, ink_on, status_name, status_sign
+from district_planner.filiera.gaps import STATUSES
+from district_planner.gui.filiera.statuses import STATUS_COLOURS, ink_on, status_name, status_sign
 from district_planner.gui.map.style import MapStyle, hatch_brush
 from district_planner.gui.theme import Theme
 

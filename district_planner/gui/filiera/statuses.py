@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 KNOWN = STATUSES[:-1]
 """The statuses that have a colour, the most urgent first; the last of all is unknown."""
 MISSING = ("void", "gap")
-STATUS_COLOURS = dict(zip(KNOWN, (CATEGORIES[5], CATEGORIES[1], CATEGORIES[2], CATEGORIES[0]), strict=True))
+STATUS_COLOURS: dict[str, str] = dict(
+    zip(KNOWN, (CATEGORIES[5], CATEGORIES[1], CATEGORIES[2], CATEGORIES[0]), strict=True)
+)
 """The same on the heat map, on the map and in their legends; told apart also by the colour-blind."""
 _SOFT = 0.30
 """How much of its colour the ground of a cell takes."""
@@ -42,8 +44,8 @@ def soft_colour(status: str, theme: Theme) -> QColor:
 
 def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
     """`share` of `colour` over `ground`."""
-    parts = zip(colour.getRgbF()[:3], ground.getRgbF()[:3], strict=True)
-    return QColor.fromRgbF(*(share * over + (1 - share) * under for over, under in parts))
+    pairs = zip(_parts(colour), _parts(ground), strict=True)
+    return QColor.fromRgbF(*(share * over + (1 - share) * under for over, under in pairs))
 
 
 def ink_on(colour: QColor) -> QColor:
@@ -59,8 +61,12 @@ def contrast(one: QColor, other: QColor) -> float:
 
 
 def _luminance(colour: QColor) -> float:
-    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]]
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in _parts(colour)]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def _parts(colour: QColor) -> tuple[float, float, float]:
+    return colour.redF(), colour.greenF(), colour.blueF()
 
 
 def counts_line(counts: Mapping[str, int], texts: Texts) -> str:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 import numpy as np
 from PySide6.QtCore import Signal
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from district_planner.scenarios.filiera_supply import SupplyPeriod
     from district_planner.scenarios.filiera_types import SupplyChange
 
+Row = TypeVar("Row")
 COMPARISONS: tuple[Comparison, ...] = ("previous", "year_before")
 _WIDTHS = (700, 390)
 _PLUS = "+"
@@ -328,11 +329,11 @@ def _summed(change: Change, positions: NDArray[np.intp], column: int) -> Moved:
 
 
 def _figure_columns(
-    texts: Texts, theme: Callable[[], Theme], name: str, figure: Callable[[object], Moved]
-) -> list[Column[object]]:
+    texts: Texts, theme: Callable[[], Theme], name: str, figure: Callable[[Row], Moved]
+) -> list[Column[Row]]:
     """Now, change and percent of a figure; the change with its sign, and an arrow in the colour of growth or loss."""
 
-    def arrow(row: object) -> QIcon | None:
+    def arrow(row: Row) -> QIcon | None:
         difference = figure(row).difference
         if not difference:
             return None

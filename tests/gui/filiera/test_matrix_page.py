@@ -13,13 +13,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.filiera.gaps import STATUSES
 from district_planner.gui.filiera.filiera_panel import FilieraPanel
 from district_planner.gui.filiera.heat_model import CELL_ROLE
 from district_planner.gui.filiera.matrix_page import MatrixPage
 from district_planner.gui.filiera.statuses import (
     KNOWN,
     STATUS_COLOURS,
-    STATUSES,
     contrast,
     counts_line,
     ink_on,
@@ -248,6 +248,17 @@ def test_a_hidden_activity_goes_and_comes_back(page: MatrixPage, supplied: Sessi
     assert said(page, CHILDREN) == "? 1 di 1"
     supplied.undo()
     assert said(page, CHILDREN) == "V 1 di 2"
+
+
+def test_with_every_activity_hidden_the_sentence_says_so(page: MatrixPage, supplied: Session) -> None:
+    page.show_activity(VOID)
+    for name in (VOID, SURPLUS, UNSEEN):
+        assert supplied.edit(hide_activity(supplied.plan, name))
+    assert page.heat.cells.rowCount() == 0
+    assert page.card.card is None
+    assert page.verdict == Texts("it")("filiera_window.verdict_hidden")
+    supplied.undo()
+    assert said(page, CHILDREN) == "? 1 di 1"
 
 
 def test_no_site_teaches_what_to_do(open_session: Callable[[Plan | None], Session], qtbot: QtBot) -> None:
