@@ -153,16 +153,11 @@ class MapGeometry:
         """
         xy, ring_starts, country_rings, _ = self._boundaries.neighbours()
         middle = lines.points[(lines.starts[numbers] + lines.starts[numbers + 1]) // 2]
+        first, last = country_rings[0], country_rings[-1]
+        points = mercator_to_scene(xy)[ring_starts[first] : ring_starts[last]]
+        # Enclaves of the neighbours are their own rings; a point in either is not on a coast of Italy.
+        rings = np.repeat(np.arange(last - first), np.diff(ring_starts[first : last + 1]))
+        areas = shapely.polygons(shapely.linearrings(points, indices=rings))
         beside = np.zeros(len(middle), dtype=bool)
-        points = mercator_to_scene(xy)
-        for ring in range(country_rings[0], country_rings[-1]):
-            # Enclaves of the neighbours are their own rings; a point in either is not on a coast of Italy.
-            outline = points[ring_starts[ring] : ring_starts[ring + 1]]
-            near = np.flatnonzero(
-                (middle >= outline.min(axis=0)).all(axis=1) & (middle <= outline.max(axis=0)).all(axis=1) & ~beside
-            )
-            if len(near):
-                area = shapely.Polygon(outline)
-                shapely.prepare(area)
-                beside[near] = shapely.contains_xy(area, middle[near, 0], middle[near, 1])
+        beside[shapely.STRtree(shapely.points(middle)).query(areas, predicate="contains")[1]] = True
         return beside
