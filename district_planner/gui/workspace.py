@@ -278,6 +278,13 @@ class Workspace(QWidget):
         self.map_panel.setMinimumSize(_MIN_MAP_PX)
         for widget, topic in ((self.tree, "tree"), (self.map_panel, "map"), (self.inspector, "inspector")):
             set_help_topic(widget, topic)
+        self._lay_out()
+        self._connect()
+        self._fill_map()
+        self._tell_layers()
+        self.show_tiles()
+
+    def _lay_out(self) -> None:
         self._upper = _splitter(Qt.Orientation.Horizontal, self.tree, self.map_panel)
         self._left = _splitter(Qt.Orientation.Vertical, self._upper, self.bottom)
         self._columns = _splitter(Qt.Orientation.Horizontal, self._left, self.inspector)
@@ -287,7 +294,7 @@ class Workspace(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._columns)
-        settings = store.settings
+        settings = self._store.settings
         self.tree.setVisible(settings.show_tree)
         self.inspector.setVisible(settings.show_inspector)
         self.bottom.setVisible(settings.show_bottom)
@@ -295,6 +302,8 @@ class Workspace(QWidget):
             self.bottom.show_tab(settings.bottom_tab)
         elif settings.show_bottom:
             self.bottom.panel(self.bottom.current)
+
+    def _connect(self) -> None:
         self.inspector.new_site_requested.connect(self.new_site_requested)
         self.inspector.import_requested.connect(self.import_requested)
         self.bottom.new_site_requested.connect(self.new_site_requested)
@@ -315,9 +324,12 @@ class Workspace(QWidget):
         self.bottom.export_requested.connect(self.export_requested)
         self.bottom.actors_requested.connect(lambda: self.show_tab("actors"))
         self.bottom.close_requested.connect(lambda: self.set_part_visible("bottom", visible=False))
-        self.bottom.tab_changed.connect(lambda name: store.remember(bottom_tab=name))
-        session.centre_requested.connect(self.map_panel.view.centre_on)
-        self.map_panel.tiles_changed.connect(lambda tiles: store.update(tiles=tiles))
+        self.bottom.tab_changed.connect(lambda name: self._store.remember(bottom_tab=name))
+        self._session.centre_requested.connect(self.map_panel.view.centre_on)
+        self.map_panel.tiles_changed.connect(lambda tiles: self._store.update(tiles=tiles))
+
+    def _fill_map(self) -> None:
+        """Put on the map what the desks know, and let them follow what is done there."""
         layers = MapLayers(self.desk, self.map_panel.view)
         self.map_points = MapPoints(self.points, self.map_panel.view)
         self.map_districts = MapDistricts(self.districts, self.map_panel.view)
@@ -330,15 +342,13 @@ class Workspace(QWidget):
         self.districts.outline_requested.connect(self._draw_district)
         self.districts.zoom_requested.connect(self.map_districts.zoom_to)
         self.districts.card_requested.connect(self.show_district)
-        self.districts.reference_changed.connect(lambda on: store.update(reference_districts=on))
+        self.districts.reference_changed.connect(lambda on: self._store.update(reference_districts=on))
         self.districts.reference_changed.connect(lambda _on: self.tree.refresh(Changes.FILIERA))
         self.actors.page_requested.connect(self.show_actors)
         self.tree.look_after(DistrictBranch(self.districts))
         self.tree.look_after(ActorBranch(self.actors))
         self.points.list_requested.connect(self.show_points)
         self.map_panel.view.point_requested.connect(self._ask_point)
-        self._tell_layers()
-        self.show_tiles()
 
     def arrange(self, width: int, height: int) -> None:
         """Give tree, inspector and bottom panel their remembered size within a page of that size."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton
 
+from district_planner.core.compat import override
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.own_keys import OwnKeys
 from district_planner.gui.data.page_switch import PageSwitch
@@ -18,6 +19,7 @@ from district_planner.gui.table_panel import TablePanel
 from district_planner.gui.widgets.table_model import Column
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
 
     from district_planner.filiera import District
@@ -102,6 +104,11 @@ class DistrictsPage(TablePanel["District"]):
             self._desk.choose(now[min(gone, len(now) - 1)])
         self._mark()
 
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._mark()
+
     def make(self, way: str) -> None:
         """Make a district: from sites, by drawing, or by labour-market area."""
         from district_planner.gui.districts.district_dialog import DistrictDialog
@@ -136,6 +143,7 @@ class DistrictsPage(TablePanel["District"]):
             dialog.deleteLater()
 
     def _mark(self) -> None:
+        """Show the chosen one; its figures are worked out only where they are seen."""
         district = self._desk.chosen_district
         self.table.choose(district.id if district is not None else None)
         if self.isVisible() or district is None:
