@@ -56,8 +56,10 @@ class DataWork:
         def work(dialog: QDialog) -> None:
             brought.append(_import(dialog, answers, recipe, keep))  # type: ignore[arg-type]
 
+        self.window.banner.dismiss()
         self.in_dialog(lambda: self.trigger("import_data"), work)
         self._heed()
+        wait_until(self.window.banner.isVisible)
         return brought[0]
 
     def data(self: _Window) -> dict[int, str]:

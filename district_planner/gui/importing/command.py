@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from district_planner.gui.info_dialogs import set_help_topic
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from district_planner.scenarios.datasets import Dataset
 
 DATA_TAB = "data"
+_NEXT_TURN_MS = 1
+"""What is called after 0 ms comes before what the hand does and what is to be painted."""
 
 
 def import_again(window: MainWindow, dataset_id: int) -> None:
@@ -43,20 +47,37 @@ def import_data(
     brought: list[int] = []
     assistant.imported.connect(brought.append)
     assistant.exec()
+    replaced = assistant.has_replaced
     assistant.deleteLater()
     if brought:
-        show_imported(window, brought[0], replaced=assistant.has_replaced)
+        # In a turn of its own, as all that follows: together they would hold the window up.
+        QTimer.singleShot(_NEXT_TURN_MS, window, lambda: show_imported(window, brought[0], replaced=replaced))
 
 
 def show_imported(window: MainWindow, dataset_id: int, *, replaced: bool = False) -> None:
-    """Say what came in, colour the map by it, and open the list of data."""
+    """Colour the map by what came in; in the turns that follow, open the list of data and say what it was."""
     session = window.session
-    if session.plan is None or all(dataset.id != dataset_id for dataset in session.plan.datasets):
+    dataset = _dataset(session, dataset_id)
+    if dataset is None:
         return  # its study area is still being worked out, or it was taken back meanwhile
-    dataset = session.plan.dataset(dataset_id)
     indicator = first_indicator(session, dataset)
     if indicator:
         session.set_indicator(indicator)
+    QTimer.singleShot(_NEXT_TURN_MS, window, lambda: _make_list(window, dataset_id, indicator, replaced=replaced))
+
+
+def _make_list(window: MainWindow, dataset_id: int, indicator: str, *, replaced: bool) -> None:
+    """Make the list of data if it was never looked at, and show it in the next turn."""
+    if window.workspace is not None and DATA_TAB in window.workspace.bottom.names:
+        window.workspace.bottom.panel(DATA_TAB)
+    QTimer.singleShot(_NEXT_TURN_MS, window, lambda: _tell_imported(window, dataset_id, indicator, replaced=replaced))
+
+
+def _tell_imported(window: MainWindow, dataset_id: int, indicator: str, *, replaced: bool) -> None:
+    session = window.session
+    dataset = _dataset(session, dataset_id)
+    if dataset is None:
+        return
     if window.workspace is not None and DATA_TAB in window.workspace.bottom.names:
         window.workspace.show_tab(DATA_TAB)
         window.refresh_marks()
@@ -75,6 +96,11 @@ def show_imported(window: MainWindow, dataset_id: int, *, replaced: bool = False
     is_seen = bool(indicator) or dataset.kind == "layer"
     window.banner.show_message("info", words, texts("import_window.show_on_map") if is_seen else "", show)
     _take_news_back(window, dataset)
+
+
+def _dataset(session: Session, dataset_id: int) -> Dataset | None:
+    datasets = session.plan.datasets if session.plan is not None else ()
+    return next((dataset for dataset in datasets if dataset.id == dataset_id), None)
 
 
 def _take_news_back(window: MainWindow, dataset: Dataset) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 _KEPT = 8
 """Layers that no plan shows at the moment and that an undo may bring back."""
+_BREATH_MS = 20
+_PATIENCE = 20
+"""How often a window that is never at rest is waited for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,8 +203,23 @@ class LayerDesk(QObject):
             except PlannerError as error:
                 self._fail(payload, error)
             return
-        # Once the present action is done: reading keeps Python busy, and would hold up what the window does meanwhile.
-        QTimer.singleShot(0, self, lambda: self._read_beside(runner, dataset, read))
+        self._once_at_rest(lambda: self._read_beside(runner, dataset, read))
+
+    def _once_at_rest(self, go_on: Callable[[], None], patience: int = _PATIENCE) -> None:
+        """Call `go_on` once the window has done and painted what it is at: when a timer comes on time, or at last.
+
+        Reading keeps Python busy, and would hold up what the window does meanwhile.
+        """
+        since = QElapsedTimer()
+        since.start()
+
+        def look() -> None:
+            if since.elapsed() < 2 * _BREATH_MS or not patience:
+                go_on()
+            else:
+                self._once_at_rest(go_on, patience - 1)
+
+        QTimer.singleShot(_BREATH_MS, self, look)
 
     def _read_beside(self, runner: TaskRunner, dataset: Dataset, read: Callable[[Progress], Features]) -> None:
         payload = dataset.payload

@@ -18,6 +18,8 @@ from district_planner.gui.importing.assistant import ImportAssistant
 from district_planner.gui.importing.command import first_indicator
 from district_planner.gui.importing.reading_flow import CHECK, FILE
 from district_planner.gui.main_window import MainWindow
+from district_planner.gui.session import DEFAULT_INDICATOR
+from district_planner.gui.settings import SettingsStore
 from district_planner.gui.tasks import TaskRunner
 from district_planner.gui.widgets.dropped import dropped_file
 from district_planner.scenarios import new_plan
@@ -46,6 +48,11 @@ def import_table(dialog: QDialog) -> None:
     dialog.next_button.click()
 
 
+def wait_for_news(shown: MainWindow, qtbot: QtBot) -> None:
+    """What an import brought is shown in the turns of the window after it."""
+    qtbot.waitUntil(shown.banner.isVisible)
+
+
 # In the window
 
 
@@ -53,6 +60,7 @@ def test_the_menu_opens_the_assistant_and_the_map_shows_what_came_in(
     demo_window: MainWindow,  # noqa: F811
     in_dialog: InDialog,  # noqa: F811
     write: Write,
+    qtbot: QtBot,
 ) -> None:
     action = demo_window.actions_["import_data"]
     assert action.shortcut().toString() == "Ctrl+I"
@@ -65,6 +73,7 @@ def test_the_menu_opens_the_assistant_and_the_map_shows_what_came_in(
 
     in_dialog(act)
     action.trigger()
+    wait_for_news(demo_window, qtbot)
     session = demo_window.session
     dataset = session.plan.datasets[0]
     assert session.indicator_id == first_indicator(session, dataset) == dataset.indicator_id(dataset.columns[0].id)
@@ -74,15 +83,25 @@ def test_the_menu_opens_the_assistant_and_the_map_shows_what_came_in(
     assert int(np.isfinite(values).sum()) == 4, "Brindisi is n.d., not zero"
     assert "5 comuni" in demo_window.banner.text, "the other column has a figure for Brindisi"
     assert demo_window.workspace.bottom.current == "data"
+    assert demo_window.actions_["show_bottom"].isChecked()
+    panel = demo_window.workspace.data_panel
+    assert panel.page == "datasets"
+    assert panel.datasets.card.isVisible()
+    assert dataset.description.title in panel.datasets.card.browser.toPlainText()
     session.set_indicator("residents")
     demo_window.banner._action.click()
     assert session.indicator_id == dataset.indicator_id(dataset.columns[0].id)
+    demo_window.close()
+    stored = SettingsStore(demo_window.store.path).settings
+    assert (stored.show_bottom, stored.bottom_tab) == (True, "data")
+    assert stored.import_geometry
 
 
-def test_the_news_of_an_import_goes_with_it(
+def test_an_import_taken_back_at_once_is_not_told(
     demo_window: MainWindow,  # noqa: F811
     in_dialog: InDialog,  # noqa: F811
     write: Write,
+    qtbot: QtBot,
 ) -> None:
     assert isinstance(demo_window.dialogs, ChosenFiles)
     demo_window.dialogs.answers = [write("imprese.csv", PUGLIA)]
@@ -93,6 +112,30 @@ def test_the_news_of_an_import_goes_with_it(
 
     in_dialog(act)
     demo_window.commands.import_data()
+    assert demo_window.session.plan.datasets
+    demo_window.actions_["undo"].trigger()
+    qtbot.wait(100)
+    assert not demo_window.banner.isVisible()
+    assert not demo_window.workspace.is_part_visible("bottom")
+    assert demo_window.session.indicator_id == DEFAULT_INDICATOR
+
+
+def test_the_news_of_an_import_goes_with_it(
+    demo_window: MainWindow,  # noqa: F811
+    in_dialog: InDialog,  # noqa: F811
+    write: Write,
+    qtbot: QtBot,
+) -> None:
+    assert isinstance(demo_window.dialogs, ChosenFiles)
+    demo_window.dialogs.answers = [write("imprese.csv", PUGLIA)]
+
+    def act(dialog: QDialog) -> None:
+        dialog.page.zone.button.click()
+        import_table(dialog)
+
+    in_dialog(act)
+    demo_window.commands.import_data()
+    wait_for_news(demo_window, qtbot)
     news = demo_window.banner.text
     demo_window.actions_["language_en"].trigger()
     assert demo_window.banner.text == news, "only its end takes it away"

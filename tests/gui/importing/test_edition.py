@@ -12,11 +12,12 @@ import pytest
 from district_planner.gui.importing.reading_flow import CHECK, DESCRIPTION
 from district_planner.scenarios import CalibrationRecord, OwnIndicator, own_edits
 from tests.gui.importing.conftest import PUGLIA
-from tests.gui.importing.test_assistant_window import InDialog, Write, import_table
+from tests.gui.importing.test_assistant_window import InDialog, Write, import_table, wait_for_news
 from tests.gui.shell.conftest import ChosenFiles, demo_window, in_dialog, new_window, window  # noqa: F401  # fixtures
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
+    from pytestqt.qtbot import QtBot
 
     from district_planner.gui.main_window import MainWindow
 
@@ -30,6 +31,7 @@ def update(
     demo_window: MainWindow,  # noqa: F811
     in_dialog: InDialog,  # noqa: F811
     write: Write,
+    qtbot: QtBot,
 ) -> Update:
     """Data 1 of 2024 with own.1 made of it and judged by; then the assistant for a newer file of it."""
     assert isinstance(demo_window.dialogs, ChosenFiles)
@@ -41,6 +43,7 @@ def update(
 
     in_dialog(first)
     demo_window.commands.import_data()
+    wait_for_news(demo_window, qtbot)
     session = demo_window.session
     made = OwnIndicator(
         "", {"it": "Densità d'imprese", "en": "Firms"}, "", expression="data.1.imprese_attive / residents"
@@ -55,8 +58,12 @@ def update(
             dialog.page.zone.button.click()
             act(dialog)
 
+        before = session.plan
+        demo_window.banner.dismiss()
         in_dialog(choose)
         demo_window.commands.import_again(1)
+        if session.plan != before:
+            wait_for_news(demo_window, qtbot)
 
     return run
 

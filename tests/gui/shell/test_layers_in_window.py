@@ -40,7 +40,7 @@ def geojson(path: Path) -> Path:
 
 
 @pytest.fixture
-def schools(demo_window: MainWindow, tmp_path: Path) -> MainWindow:
+def schools(demo_window: MainWindow, tmp_path: Path, qtbot: QtBot) -> MainWindow:
     """The demo district with a layer that was really imported."""
     session = demo_window.session
     path = geojson(tmp_path / "scuole.geojson")
@@ -49,6 +49,7 @@ def schools(demo_window: MainWindow, tmp_path: Path) -> MainWindow:
     prepared = prepare_import(path, recipe, territory=session.territory)
     edit, payloads = import_edit(session.plan, prepared)
     assert session.edit(edit, payloads=payloads)
+    qtbot.waitUntil(lambda: list(demo_window.map_view.user_layers) == [1])
     return demo_window
 
 
