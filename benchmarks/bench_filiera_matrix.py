@@ -2,9 +2,8 @@
 """Demand, supply and status of every activity of the catalogue in every municipality, beside pandas group-by.
 
 Both start from 300,000 invented rows of local units (municipality, code of ATECO, units, persons employed), the
-residents by municipality and age of one year, and the rules of the catalogue. Both end with demand (low, default,
-high), need, ratio and status of 7,901 municipalities x all activities against the region of each, and have to give the
-same.
+residents by municipality and age of one year, and the rules of the catalogue. Both end with demand, need, ratio and
+status of 7,901 municipalities x all activities against the region of each, and have to give the same.
 
 The peer is what an analyst would write: residents grouped into age bands, codes merged to activities, a group-by of
 municipality and activity and one of region and activity, columns of the long table from there. Its tables are as
@@ -228,10 +227,7 @@ def check(result: Municipalities, grid: Any) -> None:
     """Both give the same."""
     shape = result.status.shape
     assert (result.status == grid["status"].to_numpy().reshape(shape)).all()
-    for place, name in enumerate(("low", "default", "high")):
-        expected = grid[name].to_numpy().reshape(shape)
-        np.testing.assert_allclose(result.demand[place], expected, rtol=RELATIVE_TOLERANCE)
-    for name, values in (("need", result.need), ("ratio", result.ratio)):
+    for name, values in (("default", result.demand), ("need", result.need), ("ratio", result.ratio)):
         expected = grid[name].to_numpy().reshape(shape)
         np.testing.assert_allclose(values, expected, rtol=RELATIVE_TOLERANCE)
 

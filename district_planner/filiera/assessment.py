@@ -161,7 +161,7 @@ def _scope_of(model: Model, reach: Reach, kind: NDArray[np.int8], counted: NDArr
         excess = np.where(is_own, excess[home].sum(axis=0), w @ excess[near])
     demand = model.demand.of_residents(counted)
     base = counted[np.arange(len(kind)), model.demand.base_bands]
-    return Scope((demand[:, 0], demand[:, 1], demand[:, 2]), low, high, base, excess)
+    return Scope(_three(demand[model.targets]), low, high, base, excess)
 
 
 def _staffed(model: Model, values: NDArray[np.float64]) -> StaffDemand:

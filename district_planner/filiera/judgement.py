@@ -21,12 +21,13 @@ Three = tuple["NDArray[np.float64]", "NDArray[np.float64]", "NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Scope:
-    """What is judged, float64[..., A]: demand of residents, establishments at least and at most, residents compared by.
+    """What is judged, float64[..., A]: establishments at least and at most, residents compared by.
 
-    `excess`: by how much the sizes of the user's points exceed the usual ones, None without.
+    `targets`: the demand of residents for the activities that are judged against it (`Model.targets`); `excess`: by how
+    much the sizes of the user's points exceed the usual ones, None without.
     """
 
-    residents: Three
+    targets: Three
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     base: NDArray[np.float64]
@@ -105,7 +106,7 @@ def _targeted(
 ) -> tuple[NDArray[np.int8], NDArray[np.float64], NDArray[np.float64]]:
     """Status, need and ratio of the activities that are judged against the demand itself."""
     columns = model.targets
-    low, asked, high = (part[..., columns] for part in scope.residents)
+    low, asked, high = scope.targets
     most_low = low
     if staff is not None:
         unknown = np.isnan(staff.asked[1][..., columns])

@@ -7,7 +7,6 @@ which halves the time of all of Italy. Arrays are in Fortran's order, one activi
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,25 +14,24 @@ import numpy as np
 
 from district_planner.filiera.gaps import location_quotient
 from district_planner.filiera.judgement import Against, Scope, StaffDemand, judge
-from district_planner.filiera.model import AT_ONCE, told_pairs
+from district_planner.filiera.model import side_by_side, told_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from district_planner.filiera.judgement import Judgement, Three
     from district_planner.filiera.model import Area, Model, Rules, ShareSums
 
-_WORKERS = 2
 _Kind = TypeVar("_Kind", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
 class Municipalities:
-    """Arrays [n, A] as `Judgement` has them; `demand`: low, default, high, NaN where residents or staff are unknown."""
+    """Arrays [n, A] as `Judgement` has them; `demand` (default) is NaN where residents or staff are unknown."""
 
-    demand: Three
+    demand: NDArray[np.float64]
     need: NDArray[np.float64]
     ratio: NDArray[np.float64]
     status: NDArray[np.int8]
@@ -56,7 +54,7 @@ def assess_municipalities(
         return np.empty((n, count), order="F")
 
     status = np.empty((n, count), dtype=np.int8, order="F")
-    found = Municipalities((blank(), blank(), blank()), blank(), blank(), status)
+    found = Municipalities(blank(), blank(), blank(), status)
     everybody, peopled = np.arange(n), np.ascontiguousarray(model.residents.T)
     _ = model.italy, model.known, model.base  # made once, before the parts are worked on side by side
 
@@ -67,19 +65,8 @@ def assess_municipalities(
             rows = np.array(sorted(staff), dtype=np.intp)
             part.write(found, columns, rows, _staff_of(part.model, [staff[row] for row in rows.tolist()]), rules)
 
-    _side_by_side(work, [slice(first, min(first + AT_ONCE, count)) for first in range(0, count, AT_ONCE)])
+    side_by_side(work, count)
     return found
-
-
-def _side_by_side(work: Callable[[slice], None], parts: Sequence[slice]) -> None:
-    """Do the parts, two at a time where there are several: NumPy lets the other thread go on."""
-    if len(parts) <= 1:
-        for part in parts:
-            work(part)
-        return
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        for _ in pool.map(work, parts):
-            pass
 
 
 def _staff_of(model: Model, values: list[NDArray[np.float64]]) -> StaffDemand:
@@ -116,25 +103,30 @@ class _Part:
         here = slice(None) if every else rows
         scope = self._scope(here)
         judged: Judgement = judge(self.model, scope, self._against(here), staff, rules)
-        for place, part in enumerate(scope.residents):
-            found.demand[place][here, columns] = part if staff is None else part + staff.asked[place]
+        asked = self._demand(here, np.arange(len(self.model.activities)), 1)
+        found.demand[here, columns] = asked if staff is None else asked + staff.asked[1]
         found.need[here, columns], found.ratio[here, columns] = judged.need, judged.ratio
         found.status[here, columns] = judged.status
 
     def _scope(self, here: slice | NDArray[np.intp]) -> Scope:
         """The municipalities themselves: unknown where their residents are and the activity asks for these."""
-        supply, demand = self.model.supply, self.model.demand
-        people, blank = self._people[:, here], np.flatnonzero(~self.model.is_peopled[here])
-        base = people[demand.base_bands].T
-        base[blank] = np.nan
-        low, default, high = (_weighed(people, rates) for rates in demand.rates)
-        for part in (low, default, high):
-            part[np.ix_(blank, np.flatnonzero(demand.uses_residents))] = np.nan
+        supply = self.model.supply
+        base = self._people[:, here][self.model.demand.base_bands].T
+        base[~self.model.is_peopled[here]] = np.nan
+        low, default, high = (self._demand(here, self.model.targets, place) for place in range(3))
         excess = None if supply.size_excess is None else supply.size_excess[here]
         at_least, at_most = supply.low[here], supply.high[here]
         if (at_least == at_most).all():
             at_most = at_least
         return Scope((low, default, high), at_least, at_most, base, excess)
+
+    def _demand(self, here: slice | NDArray[np.intp], columns: NDArray[np.intp], which: int) -> NDArray[np.float64]:
+        """Demand of residents for some activities, [n, columns]: low, default or high."""
+        demand = self.model.demand
+        asked = _weighed(self._people[:, here], demand.rates[which][:, columns])
+        blank = np.flatnonzero(~self.model.is_peopled[here])
+        asked[np.ix_(blank, np.flatnonzero(demand.uses_residents[columns]))] = np.nan
+        return asked
 
     def _against(self, here: slice | NDArray[np.intp]) -> Against:
         """The reference area of each municipality: the one asked for, else Italy, else none."""

@@ -66,7 +66,7 @@ def source_of(plan: Plan, made: FilieraModel, column: int) -> SupplySource | Non
 def _measured(part: Model, result: Municipalities, measure: Measure) -> NDArray[np.float64]:
     """A measure that is a number, float64[n, 1]."""
     if measure == "demand":
-        return result.demand[1]
+        return result.demand
     if measure == "units":
         return np.where(part.supply.low == part.supply.high, part.supply.low, np.nan)
     if measure == "unmet":

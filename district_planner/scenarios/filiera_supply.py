@@ -278,20 +278,21 @@ def columns_of(
     """What the sources of the activities say of n municipalities."""
     count = len(activities)
     by_id = {table.dataset: table for table in tables}
-    low, high = np.zeros((n, count), order="F"), np.full((n, count), np.inf, order="F")
-    units, employees = (np.full((n, count), np.nan, order="F") for _ in range(2))
+    low, high, units, employees = (np.empty((n, count), order="F") for _ in range(4))
     keys = {source.key: source for source in sources if source is not None}
     place = {key: at for at, key in enumerate(keys)}
     by_employees = np.zeros(count, dtype=np.bool_)
     source_of = np.full(count, -1, dtype=np.intp)
     for at, (activity, source) in enumerate(zip(activities, sources, strict=True)):
         if source is None:
+            low[:, at], high[:, at], units[:, at], employees[:, at] = 0.0, np.inf, np.nan, np.nan
             continue
         source_of[at] = place[source.key]
         counted, people = _told(source, by_id)
         employees[:, at] = people.exact
         if not np.isfinite(counted.high).any() and not counted.low.any() and activity.jobs.default > 0:
             by_employees[at] = True
+            units[:, at] = np.nan
             counted = Bounds(people.low / activity.jobs.default, people.high / activity.jobs.default)
         else:
             units[:, at] = counted.exact
