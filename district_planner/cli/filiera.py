@@ -16,6 +16,7 @@ from district_planner.core.texts import TextKey
 from district_planner.filiera import SECTORS
 from district_planner.filiera.gaps import STATUSES
 from district_planner.filiera.periods import Comparison
+from district_planner.scenarios.opportunity_sheets import place_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,16 +43,6 @@ def asked_place(session: Session, site: int | None, district: int | None) -> Pla
     if site is not None:
         return "site", site
     return None if district is None else ("district", district)
-
-
-def place_name(plan: Plan, place: PlaceKey) -> str:
-    """What a site or a district is called.
-
-    Raises:
-        NotFoundError: the plan has none with this number.
-    """
-    kind, number = place
-    return plan.site(number).name if kind == "site" else plan.district(number).name
 
 
 @click.command()

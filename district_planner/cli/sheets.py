@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from district_planner.cli.context import AS_JSON, PROJECT, Session, one_line, pass_session, write_json
-from district_planner.cli.filiera import DISTRICT_OF, SITE_OF, asked_place, place_name
+from district_planner.cli.filiera import DISTRICT_OF, SITE_OF, asked_place
 from district_planner.core.errors import InputError, NotFoundError
 from district_planner.filiera import SHEET_STATES, OwnRange
 from district_planner.scenarios import remove_sheet, update_sheet
-from district_planner.scenarios.opportunity_sheets import new_sheet, sheet_place, sheet_record
+from district_planner.scenarios.opportunity_sheets import new_sheet, place_name, sheet_place, sheet_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 _MAX_TITLE = 200
 
 
+def place_name(plan: Plan, place: PlaceKey) -> str:
+    """What a site or a district is called.
+
+    Raises:
+        NotFoundError: the plan has none with this id.
+    """
+    kind, number = place
+    return plan.site(number).name if kind == "site" else plan.district(number).name
+
+
 def sheet_place(sheet: OpportunitySheet) -> PlaceKey:
     """The site or the district of a sheet."""
     if sheet.site is not None:
@@ -35,10 +45,9 @@ def new_sheet(plan: Plan, one: Opportunity, texts: Texts, **own: Any) -> Edit:  
         InputError: a field that no sheet can have; `NotFoundError`: an actor that there is not.
     """
     kind, number = one.place
-    where = plan.site(number).name if kind == "site" else plan.district(number).name
     made = {
         "activity": one.activity.id,
-        "title": f"{one.activity.name(texts.language)}, {where}"[:_MAX_TITLE],
+        "title": f"{one.activity.name(texts.language)}, {place_name(plan, one.place)}"[:_MAX_TITLE],
         "made_at": datetime.now().astimezone().isoformat(timespec="seconds"),
         "text": one.activity.descriptions.get(texts.language, ""),
         "customers": customers(one, texts),

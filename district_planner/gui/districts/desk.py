@@ -3,16 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import shapely
 from PySide6.QtCore import QObject, Signal
 
 from district_planner.core.errors import NotFoundError, PlannerError
 from district_planner.gui.changes import Changes
 from district_planner.scenarios import add_district, remove_district, update_district
+from district_planner.scenarios.district_areas import area_columns, areas_of, inside_ring, sites_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,18 +18,8 @@ if TYPE_CHECKING:
     from district_planner.filiera import District
     from district_planner.gui.session import Session
     from district_planner.scenarios import Plan
+    from district_planner.scenarios.district_areas import NamedArea, Ring
     from district_planner.scenarios.filiera_types import DistrictCard
-
-Ring = tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True)
-class LabourArea:
-    """A value of a column of areas: `codes` of its municipalities; `indicator` names the column."""
-
-    indicator: str
-    name: str
-    codes: tuple[str, ...]
 
 
 class DistrictDesk(QObject):
@@ -99,49 +87,23 @@ class DistrictDesk(QObject):
 
     def inside_ring(self, ring: Ring) -> tuple[tuple[int, ...], tuple[str, ...]]:
         """Ids of the sites and codes of the municipalities (by where people live in them) within a ring."""
-        shape = shapely.make_valid(shapely.Polygon(ring))
-        territory = self.session.territory
-        held = shapely.contains_xy(shape, np.asarray(territory.lon), np.asarray(territory.lat))
-        sites = self.session.plan.sites if self.session.plan is not None else ()
-        return (
-            tuple(site.id for site in sites if shapely.contains_xy(shape, site.lon, site.lat)),
-            tuple(territory.codes[at] for at in np.flatnonzero(held).tolist()),
-        )
+        plan = self.session.plan
+        return ((), ()) if plan is None else inside_ring(self.session.analyser, plan, ring)
 
     def sites_in(self, codes: Iterable[str]) -> tuple[int, ...]:
         """Ids of the sites that stand in these municipalities."""
-        wanted, session = set(codes), self.session
-        found = []
-        for site in session.plan.sites if session.plan is not None else ():
-            position = session.boundaries.locate(site.lon, site.lat)
-            if position is not None and session.territory.codes[position] in wanted:
-                found.append(site.id)
-        return tuple(found)
+        plan = self.session.plan
+        return () if plan is None else sites_in(self.session.analyser, plan, codes)
 
     def area_columns(self) -> dict[str, str]:
         """The imported columns that put municipalities into areas, name by id."""
-        language = self.session.texts.language
-        return {
-            key: f"{indicator.name(language)} · {indicator.source.titles[language]}"
-            for key, indicator in self.session.indicators.items()
-            if indicator.kind == "category" and indicator.labels
-        }
+        plan, language = self.session.plan, self.session.texts.language
+        return {} if plan is None else area_columns(self.session.analyser, plan, language)
 
-    def areas_of(self, indicator_id: str) -> list[LabourArea]:
+    def areas_of(self, indicator_id: str) -> list[NamedArea]:
         """The areas of a column with their municipalities, by name; those without any are left out."""
-        from district_planner.scenarios.indicators import indicator_values
-
-        session = self.session
-        if session.plan is None:
-            return []
-        values = indicator_values(session.analyser, session.plan, indicator_id)
-        codes = session.territory.codes
-        areas = []
-        for number, label in enumerate(session.indicators[indicator_id].labels):
-            held = np.flatnonzero(values == number).tolist()
-            if held:
-                areas.append(LabourArea(indicator_id, label, tuple(codes[at] for at in held)))
-        return sorted(areas, key=lambda area: area.name.casefold())
+        plan = self.session.plan
+        return [] if plan is None else areas_of(self.session.analyser, plan, indicator_id)
 
     # What is chosen
 

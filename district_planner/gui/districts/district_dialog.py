@@ -18,7 +18,8 @@ from district_planner.scenarios import add_district, update_district
 
 if TYPE_CHECKING:
     from district_planner.filiera import District
-    from district_planner.gui.districts.desk import DistrictDesk, Ring
+    from district_planner.gui.districts.desk import DistrictDesk
+    from district_planner.scenarios.district_areas import Ring
 
 _SIZE = QSize(680, 480)
 

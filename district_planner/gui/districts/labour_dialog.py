@@ -15,7 +15,8 @@ from district_planner.gui.widgets.choice_field import Choice, ChoiceField
 from district_planner.gui.widgets.combo_box import QuietComboBox
 
 if TYPE_CHECKING:
-    from district_planner.gui.districts.desk import DistrictDesk, LabourArea
+    from district_planner.gui.districts.desk import DistrictDesk
+    from district_planner.scenarios.district_areas import NamedArea
 
 _WIDE_PX = 460
 
@@ -28,7 +29,7 @@ class LabourAreaDialog(QDialog):
     def __init__(self, desk: DistrictDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._areas: dict[str, LabourArea] = {}
+        self._areas: dict[str, NamedArea] = {}
         self._own_name = False
         texts = desk.session.texts
         self.setWindowTitle(texts("district_window.labour_title"))

@@ -17,12 +17,12 @@ from district_planner.gui.filiera.matrix_words import place_label
 from district_planner.gui.filiera.paged_table import PagedTable
 from district_planner.gui.filiera.sheet_figures import SheetRow, changed, figures, index_explanation
 from district_planner.gui.filiera.sheet_form import SheetForm
-from district_planner.gui.filiera.sheet_work import sheet_place
 from district_planner.gui.icons import icon
 from district_planner.gui.sites.why_dialog import WhyDialog
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.widgets.table_model import Column
 from district_planner.scenarios.filiera_edits import remove_sheet, update_sheet
+from district_planner.scenarios.opportunity_sheets import sheet_place
 
 if TYPE_CHECKING:
     from district_planner.gui.session import Session
