@@ -32,10 +32,10 @@ class FilieraLine(SessionPanel):
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.setFixedHeight(_LINE_PX)
         self._is_warm = False
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.button)
-        layout.addStretch(1)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.addWidget(self.button)
+        self._line.addStretch(1)
         self.button.clicked.connect(self.requested)
         self.listen()
 
@@ -64,6 +64,8 @@ class FilieraLine(SessionPanel):
             # The tab says why; here there is no room for it.
             counts = self.texts("filiera_window.line_failed")
         self.button.setText(self.texts("filiera_window.line", counts=counts))
+        # At once, not when the window next has time: the longer words would be cut until then.
+        self._line.activate()
 
     def _counts(self, plan: Plan, site_id: int) -> str:
         from district_planner.gui.filiera.matrix_words import short_line
