@@ -22,8 +22,11 @@ TARGET = Target(value_at_most=100.0)
 BEAT_MS = 5
 
 
-def _longest_gap(work: Callable[[], object]) -> float:
-    """Milliseconds between two beats at most, over the beat itself, while `work` runs in a thread of its own."""
+def longest_gap(work: Callable[[], object], begin: Callable[[], object] = lambda: None) -> float:
+    """Milliseconds between two beats at most, over the beat itself, while `work` runs in a thread of its own.
+
+    `begin` is what the window itself does first.
+    """
     from PySide6.QtCore import QCoreApplication, QElapsedTimer, QTimer
 
     application = QCoreApplication.instance() or QCoreApplication([])
@@ -48,8 +51,9 @@ def _longest_gap(work: Callable[[], object]) -> float:
 
     timer.timeout.connect(beat)
     clock.start()
-    thread.start()
     timer.start(BEAT_MS)
+    thread.start()
+    QTimer.singleShot(BEAT_MS, begin)
     application.exec()
     timer.stop()
     thread.join()
@@ -83,9 +87,9 @@ def run() -> BenchResult:
                 project.settle()
 
             ours()  # what is loaded once is loaded at the start of the assistant
-            value = max(_longest_gap(ours) for _ in range(3))
+            value = max(longest_gap(ours) for _ in range(3))
         if failures:
             raise failures[0]
         time.sleep(0.1)
-        peer_value = max(_longest_gap(peer) for _ in range(3))
+        peer_value = max(longest_gap(peer) for _ in range(3))
     return BenchResult.judge(NAME, value, "ms", TARGET, peer="beside pandas.read_csv", peer_value=peer_value)
