@@ -96,7 +96,7 @@ def assess_place(
     counted = _counted(model, reach, kind, known_people, people)
     scope = _scope_of(model, reach, kind, counted)
     reference = _reference(model, reach, kind, area)
-    against = Against(_density(reference), reference.high, reference.low == reference.high)
+    against = Against(_density(reference), reference.low == reference.high)
     whole = model.demand.of_residents(np.broadcast_to(people, known_people.shape))
     full, now = _staffed(model, staff), _staffed(model, staff_now)
     judged, judged_now = judge(model, scope, against, full, rules), judge(model, scope, against, now, rules)

@@ -41,8 +41,8 @@ def status_by_reference(
     """Positions in `STATUSES` by what the reference area has.
 
     `ratio` of the establishments here to those expected here (by the reference and by the staff together), as
-    `bounds_of_ratio` has it; `is_missing`: none here though some are expected; `reference`: establishments in the
-    reference area. NaN where there is no reference.
+    `bounds_of_ratio` has it; `is_missing`: none here though some are expected; `reference`: establishments of the
+    reference area, for each resident or in all. NaN where there is no reference.
 
     None here and some there: void. None here nor there: unknown. Else by the ratio: below `gap_below` gap, up to
     `surplus_above` covered, above surplus. By hand with 0.8 and 1.2: 3 of 4 expected 0.75: gap; 4 of 5: covered; 7 of

@@ -51,10 +51,9 @@ class StaffDemand:
 
 @dataclass(frozen=True, eq=False)
 class Against:
-    """What a reference area has, [..., A]: establishments for each resident and in all, NaN without one."""
+    """What a reference area has, [..., A]: establishments for each resident, NaN without one, and whether exactly."""
 
     density: NDArray[np.float64]
-    there: NDArray[np.float64]
     is_exact: NDArray[np.bool_]
 
 
@@ -79,7 +78,7 @@ def judge(model: Model, scope: Scope, against: Against, staff: StaffDemand | Non
     need = _needed(model, like, staff)
     ratio = bounds_of_ratio((scope.low, scope.high), need)
     missing = (scope.high == 0) & (need[1] > 0)
-    status = status_by_reference(ratio, missing, against.there, rules.gap_below, rules.surplus_above)
+    status = status_by_reference(ratio, missing, against.density, rules.gap_below, rules.surplus_above)
     expected = like if against.is_exact.all() else np.where(against.is_exact, like, np.nan)
     wanted = expected * model.per_unit
     if staff is not None:
@@ -115,7 +114,7 @@ def _targeted(
         high = np.where(unknown, np.inf, high + staff.at_least[2][..., columns])
         asked = asked + staff.asked[1][..., columns]
     held_low, held_high, _ = scope.sizes(model.per_unit, columns)
-    in_reference = against.there[..., columns] > 0
+    in_reference = against.density[..., columns] > 0
     status = status_by_target((held_low, held_high), (low, most_low), high, in_reference)
     ratio = bounds_of_ratio((held_low, held_high), (asked, asked))
     return status, asked, _deciding(ratio, held_low, held_high, status)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from district_planner.filiera.model import Area, Model, Rules, ShareSums
 
 _Kind = TypeVar("_Kind", bound=np.generic)
+_TRUE = np.ones((1, 1), dtype=np.bool_)
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,17 +132,16 @@ class _Part:
     def _against(self, here: slice | NDArray[np.intp]) -> Against:
         """The reference area of each municipality: the one asked for, else Italy, else none."""
         model, sums, at = self.model, self._sums, self._at[here]
+        density = _spread(sums.density, at)
+        exact = _TRUE if sums.is_exact.all() else _spread(sums.is_exact, at)
+        if sums.count.min(initial=0) > 1 and self._in_area is None:
+            return Against(density, exact)
         known = model.known[here]
         inside = known if self._in_area is None else known & self._in_area[here][:, None]
-        own = _spread(sums.count, at) > inside
-        density, there, exact = _spread(sums.density, at), _spread(sums.high, at), _spread(sums.is_exact, at)
-        if own.all():
-            return Against(density, there, exact)
-        italy, wide = model.italy, model.italy.count > known
+        own, italy = _spread(sums.count, at) > inside, model.italy
+        wide = italy.count > known
         return Against(
-            np.where(own, density, np.where(wide, italy.density, np.nan)),
-            np.where(own, there, np.where(wide, italy.high, np.nan)),
-            np.where(own, exact, italy.is_exact),
+            np.where(own, density, np.where(wide, italy.density, np.nan)), np.where(own, exact, italy.is_exact)
         )
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from district_planner.filiera.ateco import shortest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -70,10 +70,12 @@ class PeriodUnits:
             rows = np.flatnonzero(keep)
             rows = rows[np.argsort(code[rows], kind="stable")]
         code = code[rows]
+        self._table, self._rows = table, rows
+        self._starts_of_same: NDArray[np.intp] | None = None
         self._place = np.asarray(place[rows], dtype=np.intp)
-        self._units, self._employees = table.units[rows], table.employees[rows]
         if len(self.codes) < len(codes):
             code = self._merge(code)
+        self._units = self._told(table.units)
         self._starts = np.concatenate([[0], np.cumsum(np.bincount(code, minlength=len(self.codes)))]).tolist()
 
     def _merge(self, code: NDArray[np.integer]) -> NDArray[np.integer]:
@@ -81,11 +83,19 @@ class PeriodUnits:
         key = code.astype(np.int64) * self.n + self._place
         kept, first = np.unique(key, return_index=True)
         order = np.argsort(key, kind="stable")
-        starts = np.searchsorted(key[order], kept)
-        self._units = np.fmax.reduceat(self._units[order], starts)
-        self._employees = np.fmax.reduceat(self._employees[order], starts)
+        self._rows = self._rows[order]
+        self._starts_of_same = np.asarray(np.searchsorted(key[order], kept), dtype=np.intp)
         self._place = self._place[first]
         return np.asarray(code[first])
+
+    def _told(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A figure of the entries, in their order; the larger one of those that were made one."""
+        told = values[self._rows]
+        return told if self._starts_of_same is None else np.fmax.reduceat(told, self._starts_of_same)
+
+    @cached_property
+    def _employees(self) -> NDArray[np.float64]:
+        return self._told(self._table.employees)
 
     @cached_property
     def present(self) -> NDArray[np.bool_]:
@@ -171,7 +181,8 @@ class Supply:
 
     Attributes:
         low, high: float64[n, A], establishments at least and at most, the user's points among them; infinity unknown.
-        register_units, register_employees: float64[n, A], as imported, NaN where unknown or only bounded.
+        register_units: float64[n, A], as imported, NaN where unknown or only bounded.
+        people: gives persons employed in the same way, when they are asked for: `register_employees`.
         totals_units, totals_employees: float64[n, s], of all activities together in each data in use, NaN unknown.
         source: int[A], which of the s data an activity is taken from; -1 none.
         size_excess: float64[n, A] or None where no point says its size: by how much the sizes of the points, in the
@@ -182,12 +193,17 @@ class Supply:
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     register_units: NDArray[np.float64]
-    register_employees: NDArray[np.float64]
+    people: Callable[[], NDArray[np.float64]]
     totals_units: NDArray[np.float64]
     totals_employees: NDArray[np.float64]
     source: NDArray[np.intp]
     size_excess: NDArray[np.float64] | None = None
     points: tuple[PlacedPoint, ...] = ()
+
+    @cached_property
+    def register_employees(self) -> NDArray[np.float64]:
+        """float64[n, A]: persons employed, as imported, NaN where unknown or only bounded."""
+        return self.people()
 
     def only(self, columns: Sequence[int] | slice) -> Supply:
         """The same of some activities, without the list of points."""
@@ -195,7 +211,7 @@ class Supply:
             low=self.low[:, columns],
             high=self.high[:, columns],
             register_units=self.register_units[:, columns],
-            register_employees=self.register_employees[:, columns],
+            people=lambda: self.register_employees[:, columns],
             totals_units=self.totals_units,
             totals_employees=self.totals_employees,
             source=self.source[columns],

@@ -126,7 +126,7 @@ class ModelKeeper:
             low=low,
             high=high,
             register_units=imported.units,
-            register_employees=imported.employees,
+            people=lambda: imported.employees,
             totals_units=imported.totals_units,
             totals_employees=imported.totals_employees,
             source=imported.source,

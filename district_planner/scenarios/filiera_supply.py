@@ -28,7 +28,7 @@ from district_planner.filiera.supply import Bounds, PeriodUnits, nothing_known
 from district_planner.scenarios.supply import units_datasets, units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -89,18 +89,24 @@ class SupplySource:
 class ImportedSupply:
     """Local units of A activities in n municipalities, float64[n, A], as the sources in use tell them.
 
-    `by_employees` bool[A]: no units are told, they are persons employed by the usual jobs of one.
+    `people` gives the persons employed; `by_employees` bool[A]: no units are told, they are persons employed by the usual
+    jobs of one.
     """
 
     sources: tuple[SupplySource | None, ...]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     units: NDArray[np.float64]
-    employees: NDArray[np.float64]
+    people: Callable[[], NDArray[np.float64]]
     totals_units: NDArray[np.float64]
     totals_employees: NDArray[np.float64]
     source: NDArray[np.intp]
     by_employees: NDArray[np.bool_]
+
+    @cached_property
+    def employees(self) -> NDArray[np.float64]:
+        """float64[n, A]: persons employed, NaN where unknown or only bounded; read when they are asked for."""
+        return self.people()
 
 
 class Table:
@@ -278,24 +284,16 @@ def columns_of(
     """What the sources of the activities say of n municipalities."""
     count = len(activities)
     by_id = {table.dataset: table for table in tables}
-    low, high, units, employees = (np.empty((n, count), order="F") for _ in range(4))
+    low, high, units = (np.empty((n, count), order="F") for _ in range(3))
     keys = {source.key: source for source in sources if source is not None}
     place = {key: at for at, key in enumerate(keys)}
     by_employees = np.zeros(count, dtype=np.bool_)
-    source_of = np.full(count, -1, dtype=np.intp)
     for at, (activity, source) in enumerate(zip(activities, sources, strict=True)):
-        if source is None:
-            low[:, at], high[:, at], units[:, at], employees[:, at] = 0.0, np.inf, np.nan, np.nan
-            continue
-        source_of[at] = place[source.key]
-        counted, people = _told(source, by_id)
-        employees[:, at] = people.exact
-        if not np.isfinite(counted.high).any() and not counted.low.any() and activity.jobs.default > 0:
-            by_employees[at] = True
-            units[:, at] = np.nan
-            counted = Bounds(people.low / activity.jobs.default, people.high / activity.jobs.default)
-        else:
-            units[:, at] = counted.exact
+        counted = nothing_known(n) if source is None else _units(source, by_id)
+        units[:, at] = counted.exact
+        if source is not None and not (counted.low.any() or np.isfinite(counted.high).any()):
+            counted = _by_employees(source, by_id, activity)
+            by_employees[at] = bool(counted.low.any() or np.isfinite(counted.high).any())
         low[:, at], high[:, at] = counted.low, counted.high
     totals = [_totals(source, by_id, n) for source in keys.values()]
     nothing = np.empty((n, 0))
@@ -304,12 +302,39 @@ def columns_of(
         low=low,
         high=high,
         units=units,
-        employees=employees,
+        people=lambda: _employees(sources, by_id, n),
         totals_units=np.column_stack([units for units, _ in totals]) if totals else nothing,
         totals_employees=np.column_stack([people for _, people in totals]) if totals else nothing,
-        source=source_of,
+        source=np.array([-1 if source is None else place[source.key] for source in sources], dtype=np.intp),
         by_employees=by_employees,
     )
+
+
+def _units(source: SupplySource, tables: dict[int, Table]) -> Bounds:
+    """Local units of an activity: what was imported last counts where it knows something."""
+    return reduce(Bounds.known_in, (entries.units(match) for entries, match in _entries(source, tables)))
+
+
+def _by_employees(source: SupplySource, tables: dict[int, Table], activity: Activity) -> Bounds:
+    """Local units made of the persons employed; nothing known where the activity has no jobs."""
+    people = reduce(Bounds.known_in, (entries.employees(match) for entries, match in _entries(source, tables)))
+    jobs = activity.jobs.default
+    return Bounds(people.low / jobs, people.high / jobs) if jobs > 0 else nothing_known(len(people.low))
+
+
+def _employees(sources: Sequence[SupplySource | None], tables: dict[int, Table], n: int) -> NDArray[np.float64]:
+    """Persons employed of each activity, float64[n, A], NaN where unknown or only bounded."""
+    people = np.full((n, len(sources)), np.nan, order="F")
+    for at, source in enumerate(sources):
+        if source is not None:
+            told = [entries.employees(match) for entries, match in _entries(source, tables)]
+            people[:, at] = reduce(Bounds.known_in, told).exact
+    return people
+
+
+def _entries(source: SupplySource, tables: dict[int, Table]) -> list[tuple[PeriodUnits, CodeMatch]]:
+    found = zip(source.dataset_ids, source.matches, strict=True)
+    return [(tables[dataset].units(source.period), match) for dataset, match in found]
 
 
 def _source(activity: Activity, group: Sequence[Table], series: str, period: str) -> SupplySource | None:
@@ -325,16 +350,6 @@ def _source(activity: Activity, group: Sequence[Table], series: str, period: str
         editions=tuple(table.edition for table, _ in told),
         matches=tuple(match for _, match in told),
     )
-
-
-def _told(source: SupplySource, tables: dict[int, Table]) -> tuple[Bounds, Bounds]:
-    """Units and persons employed of an activity: what was imported last counts where it knows something."""
-    told = [
-        (tables[dataset].units(source.period), match)
-        for dataset, match in zip(source.dataset_ids, source.matches, strict=True)
-    ]
-    counted = reduce(Bounds.known_in, (entries.units(match) for entries, match in told))
-    return counted, reduce(Bounds.known_in, (entries.employees(match) for entries, match in told))
 
 
 def _totals(source: SupplySource, tables: dict[int, Table], n: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
