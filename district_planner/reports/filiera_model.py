@@ -272,7 +272,7 @@ class ReportDistrict:
 class FilieraSections:
     """The sections of a report about the filiera; None or empty where the project has nothing to say there.
 
-    `index_rule` says by what the sheets are ranked.
+    `index_rule` says by what the sheets are ranked; `project_source` stands for what the user entered.
     """
 
     filiera: ReportFiliera | None = None
@@ -280,12 +280,13 @@ class FilieraSections:
     index_rule: ReportSentence | None = None
     actors: ReportActors | None = None
     districts: tuple[ReportDistrict, ...] = ()
+    project_source: str = PROJECT_SOURCE
 
     @property
     def sheet_ids(self) -> tuple[str, ...]:
         """The sources of the evidence of the sheets, and the project."""
         named = [key for sheet in self.sheets for key in sheet.figures.evidence_ids]
-        return tuple(dict.fromkeys([PROJECT_SOURCE, *named]))
+        return tuple(dict.fromkeys([self.project_source, *named]))
 
     @property
     def source_ids(self) -> tuple[str, ...]:
@@ -293,9 +294,9 @@ class FilieraSections:
         found = list(self.filiera.source_ids) if self.filiera else []
         shown = [*(gap.figures for gap in self.filiera.gaps)] if self.filiera else []
         found += [key for entry in (*shown, *(sheet.figures for sheet in self.sheets)) for key in entry.source_ids]
-        found += (*self.index_rule.source_ids, PROJECT_SOURCE) if self.index_rule else ()
+        found += (*self.index_rule.source_ids, self.project_source) if self.index_rule else ()
         if self.actors:
-            found += [PROJECT_SOURCE]
+            found += [self.project_source]
             found += [key for actor in self.actors.actors for fact in actor.facts for key in fact.source_ids]
         found += [key for district in self.districts for key in district.source_ids]
         return tuple(dict.fromkeys(found))

@@ -15,7 +15,6 @@ from district_planner.core.texts import Texts
 from district_planner.filiera.gaps import STATUSES
 from district_planner.reports.assets import leaflet_script, leaflet_style, leaflet_version
 from district_planner.reports.files import write_atomically
-from district_planner.reports.filiera_model import PROJECT_SOURCE
 from district_planner.reports.layer_looks import layer_sign
 from district_planner.reports.live_map import live_map
 from district_planner.reports.pages import page_resource, page_template, policy
@@ -85,7 +84,6 @@ def _values(model: ReportModel, texts: Texts) -> dict[str, Any]:
         "t": texts,
         "q": written,
         "v": bare,
-        "project_source": PROJECT_SOURCE,
         "r": lambda figure: figure.text(texts),
         "cited": cited,
         "status_signs": {status: Markup(status_sign(status)) for status in STATUSES},  # noqa: S704  # names of ours

@@ -21,6 +21,7 @@ from district_planner.reports.filiera_model import (
 )
 from district_planner.reports.quantities import Quantity, QuantityRange, amount, written_amount
 from district_planner.scenarios.actors_view import place_name, sheet_missing_kinds
+from district_planner.scenarios.opportunity_sheets import sheet_place
 from district_planner.scenarios.provenance import written_day
 
 if TYPE_CHECKING:
@@ -181,11 +182,6 @@ class Wording:
 def listed(source_ids: Iterable[str]) -> tuple[str, ...]:
     """The sources that a list of sources has: what the user chose or saw has none but the project."""
     return tuple(key for key in source_ids if key != OWN)
-
-
-def sheet_place(sheet: OpportunitySheet) -> PlaceKey:
-    """The site or district of a sheet."""
-    return ("site", sheet.site) if sheet.site is not None else ("district", sheet.district or 0)
 
 
 def _owned(calculated: QuantityRange, own: OwnRange) -> QuantityRange:

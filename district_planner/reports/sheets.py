@@ -14,11 +14,12 @@ from district_planner.core.progress import NO_PROGRESS
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Language, Texts
 from district_planner.reports.files import write_atomically
-from district_planner.reports.opportunities import Wording, sheet_place
+from district_planner.reports.opportunities import Wording
 from district_planner.reports.pages import page_resource, page_template, policy
 from district_planner.reports.sheet_map import draw_sheet_map, sheet_map, sheet_sign
 from district_planner.reports.symbols import status_sign
 from district_planner.reports.words import long_date
+from district_planner.scenarios.opportunity_sheets import sheet_place
 from district_planner.scenarios.registry import dataset_source
 
 if TYPE_CHECKING:

@@ -10,19 +10,24 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import shapely
 
-from district_planner.reports import ReportModel, render_html
+from district_planner.core.texts import Texts
+from district_planner.reports import ReportModel, SheetModel, build_sheet, render_html, render_sheet
 from district_planner.scenarios import LayerStyle, Plan, Rule, add_criterion
+from district_planner.scenarios.filiera import FilieraAnalyser
 from district_planner.territory import load_territory
 from district_planner.territory.layers import Layer
 from tests.browser import Browser, Page, running_browser
+from tests.filiera_reports import SHORT_TEXT, filiera_plan
 from tests.own_data import Blocks, column, flows_dataset, layer_dataset, own, values_dataset, with_dataset
-from tests.reporting import aosta_plan, report_of, with_every_text
+from tests.reporting import DAY, analyser, aosta_plan, report_of, with_every_text
 
 pytestmark = pytest.mark.chromium
 
@@ -49,6 +54,9 @@ PAYLOADS = {
     "right to left": "\u202e001\u202c\u2066",
     "javascript address": f"javascript:{RUN}",
 }
+FILIERA_TEXTS = ("Nido dei turni", SHORT_TEXT, "le famiglie e i centri", "Comune di Aosta", "Ufficio sviluppo",
+    "Nido di distretto", "Un nido che apre alle sei.", "Trovare i locali", "Distretto della Dora")  # fmt: skip
+"""What a user types into a sheet, an actor, an initiative, a commitment, a district."""
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 OPEN_EVERYTHING = """(async () => {
@@ -104,10 +112,20 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def hostile_model(payload: str) -> ReportModel:
     """A report in which *every* text is the payload, made distinct so that ids stay ids."""
+    return hostile(full_model(), payload)  # type: ignore[no-any-return]
+
+
+def hostile(model: Any, payload: str) -> Any:
+    """A copy of a model in which every text is the payload with a number, the same for the same text."""
     numbers: dict[str, int] = {}
-    return with_every_text(  # type: ignore[no-any-return]
-        report_of(aosta_plan()), lambda text: f"{payload}{numbers.setdefault(text, len(numbers))}"
-    )
+    return with_every_text(model, lambda text: f"{payload}{numbers.setdefault(text, len(numbers))}")
+
+
+@cache
+def full_model() -> ReportModel:
+    """With points, sheets, actors, initiatives and a district."""
+    blocks = Blocks()
+    return report_of(filiera_plan(blocks), payloads=blocks)
 
 
 def check(page: Page, html: str, path: Path, model: ReportModel) -> dict[str, object]:
@@ -140,14 +158,78 @@ def test_every_text_of_a_report(page: Page, tmp_path: Path, name: str) -> None:
 
 def test_the_ground_is_covered() -> None:
     """A text that the walk over the model forgot would not be tested: count what stays as it was."""
-    model = report_of(aosta_plan())
+    model = full_model()
     before: list[str] = []
     with_every_text(model, lambda text: before.append(text) or text)  # type: ignore[func-returns-value]
     for text in (model.title, model.verdict, model.sites[0].site.notes, model.sites[0].site.languages[0]):
         assert text in before
+    for text in (*FILIERA_TEXTS, "Da Aosta a Nus.", "Nido active", "visto da noi", "nursery", "posti"):
+        assert text in before
     for area in model.map.areas:
         assert area.name in before
     assert len(PAYLOADS) >= 12
+    page_before: list[str] = []
+    with_every_text(a_sheet(), lambda text: page_before.append(text) or text)  # type: ignore[func-returns-value]
+    for text in ("Nido dei turni", SHORT_TEXT, "le famiglie e i centri", "Comune di Aosta", "Nido active", "nursery"):
+        assert text in page_before
+
+
+@cache
+def a_sheet() -> SheetModel:
+    """The page of an opportunity."""
+    blocks = Blocks()
+    plan = filiera_plan(blocks)
+    analyser().payloads = blocks
+    return build_sheet(FilieraAnalyser(analyser()), plan, 1, Texts("it"), written_on=DAY)
+
+
+def check_sheet(page: Page, html: str, path: Path) -> str:
+    """Open the page of a sheet with its policy taken away; nothing may run, the map must be whole. Its text."""
+    bare, count = POLICY.subn("", html)
+    assert count == 1
+    path.write_text(bare, encoding="utf-8", newline="")
+    page.open(path.as_uri(), settle_s=0.1)
+    found = page.evaluate(
+        """({executed: window.executed || 0, scripts: document.scripts.length, images: document.images.length,
+             handlers: [...document.querySelectorAll('*')].filter(
+                 e => [...e.attributes].some(a => a.name.startsWith('on'))).length,
+             rings: document.querySelectorAll('figure > svg .ring').length,
+             signs: document.querySelectorAll('figure > svg .symbol').length,
+             sections: document.querySelectorAll('section').length, text: document.body.textContent})"""
+    )
+    assert (found["executed"], found["scripts"], found["images"], found["handlers"]) == (0, 0, 0, 0)
+    assert (found["rings"], found["signs"], found["sections"]) == (4, 3, 7)
+    assert page.complaints == []
+    assert page.requests == [path.as_uri()]
+    return str(found["text"])
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_every_text_of_a_sheet(page: Page, tmp_path: Path, name: str) -> None:
+    text = check_sheet(page, render_sheet(hostile(a_sheet(), PAYLOADS[name])), tmp_path / "sheet.html")
+    assert PAYLOADS[name].replace("\r\n", "\n") in text.replace("\r\n", "\n")
+
+
+def test_what_a_user_types_of_the_filiera(page: Page, tmp_path: Path) -> None:
+    """All payloads, through the real way, in every text of activities, points, sheets, actors, initiatives, districts.
+
+    A name holds 199 characters, so that each begins with another payload.
+    """
+    every, turn = list(PAYLOADS.values()), iter(range(10_000))
+
+    def said(_text: str) -> str:
+        start = next(turn) % len(every)
+        return " ".join("".join(c for c in p if c.isprintable()) for p in every[start:] + every[:start])[:199].strip()
+
+    blocks = Blocks()
+    plan = filiera_plan(blocks, said)
+    model = report_of(plan, "it", "filiera.nursery.status", blocks)
+    found = check(page, render_html(model), tmp_path / "report.html", model)
+    assert found["executed"] == 0
+    for number in (1, 2):
+        shown = build_sheet(FilieraAnalyser(analyser()), plan, number, Texts("en"), written_on=DAY)
+        text = check_sheet(page, render_sheet(shown), tmp_path / f"sheet{number}.html")
+        assert shown.sheet.title in text
 
 
 @pytest.mark.parametrize("field", ["name", "operator", "notes", "client_sector", "project"])
