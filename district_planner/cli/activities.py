@@ -168,7 +168,7 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise NotFoundError("cli_filiera.no_file", path=str(path)) from None
     except OSError as error:
         raise InputError("cli_filiera.file_unread", path=str(path), reason=error.strerror or str(error)) from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError("cli_filiera.file_broken", path=str(path), reason=str(error)) from None
     found = rows.get("activity", [rows])
     if not isinstance(found, list) or len(found) != 1 or not isinstance(found[0], dict):

@@ -227,7 +227,10 @@ def _fact_of(row: Any, where: str) -> Fact:
 def _figure(value: Any, where: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InputError("cli_filiera.field_number", field=where, value=str(value))
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        raise InputError("cli_filiera.field_number", field=where, value="1e999") from None
 
 
 def _text(row: dict[str, Any], name: str) -> str:

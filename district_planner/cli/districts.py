@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from district_planner.cli.context import AS_JSON, PROJECT, Session, one_line, pass_session, write_json
+from district_planner.cli.filiera import jobs_lines
 from district_planner.core.errors import InputError, NotFoundError
 from district_planner.core.plain import to_record
 from district_planner.scenarios import add_district, remove_district, update_district
+from district_planner.sites.site import check_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,13 +182,7 @@ def _card_lines(session: Session, plan: Plan, one: District, card: DistrictCard)
     for row in card.specialisation:
         name = sectors[row.id] if row.kind == "sector" else plan.catalogue.activity(row.id).name(session.language)
         lines.append(texts("cli_filiera.card_specialised", name=name, quotient=number(row.location_quotient, 2)))
-    for effect in card.jobs_beyond.rows:
-        figures = {key: getattr(effect.jobs, key) for key in ("low", "default", "high")}
-        words = {key: number(value) for key, value in figures.items()}
-        lines.append(texts("cli_filiera.card_jobs", name=effect.multiplier.names[session.language], **words))
-    if len(card.jobs_beyond.rows) > 1:
-        lines.append(texts("cli_filiera.card_jobs_note"))
-    return lines
+    return [*lines, *jobs_lines(session, card.jobs_beyond)]
 
 
 def _fields(session: Session, plan: Plan, options: dict[str, Any]) -> dict[str, Any]:
@@ -300,6 +296,8 @@ def _ring(path: Path) -> tuple[tuple[float, float], ...]:
         corners = corners[:-1]
     if corners is None or len(set(corners)) < _LEAST_CORNERS:
         raise InputError("cli_filiera.no_polygon", path=str(path))
+    for lon, lat in corners:
+        check_place(lon, lat)
     return tuple(corners)
 
 
@@ -314,5 +312,5 @@ def _corners(shape: Any) -> list[tuple[float, float]] | None:
         if not isinstance(shape, dict) or shape["type"] != "Polygon":
             return None
         return [(float(corner[0]), float(corner[1])) for corner in shape["coordinates"][0]]
-    except (KeyError, IndexError, TypeError, ValueError):
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError):
         return None

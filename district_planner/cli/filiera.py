@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -15,6 +16,7 @@ from district_planner.core.numbers import known
 from district_planner.core.texts import TextKey
 from district_planner.filiera import SECTORS
 from district_planner.filiera.gaps import STATUSES
+from district_planner.filiera.jobs import Area
 from district_planner.filiera.periods import Comparison
 from district_planner.scenarios.opportunity_sheets import place_name
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from district_planner.filiera.periods import Change
     from district_planner.scenarios import Plan
     from district_planner.scenarios.filiera_supply import SupplyPeriod
-    from district_planner.scenarios.filiera_types import Opportunity, PlaceKey, SupplyChange
+    from district_planner.scenarios.filiera_types import JobsBeyond, Opportunity, PlaceKey, SupplyChange
 
 SITE_OF = click.option("--site", type=int, help="Numero della sede / number of the site.")
 DISTRICT_OF = click.option("--district", type=int, help="Numero del distretto / number of the district.")
@@ -33,6 +35,7 @@ _SITES_OF = click.option("--site", "sites", type=int, multiple=True, help="Una o
 _DISTRICTS_OF = click.option(
     "--district", "districts", type=int, multiple=True, help="Uno o più distretti / one or more districts."
 )
+AREAS: tuple[Area, ...] = get_args(Area)
 _COMPARISONS: tuple[Comparison, ...] = get_args(Comparison)
 
 
@@ -180,6 +183,50 @@ def _sector_row(session: Session, plan: Plan, name: str, cells: dict[PlaceKey, A
             for place, cell in cells.items()
         ],
     }
+
+
+@filiera.command("jobs")
+@PROJECT
+@SITE_OF
+@DISTRICT_OF
+@click.option(
+    "--area", type=click.Choice(AREAS), help="Senza, secondo la regione / without, by the region of the place."
+)
+@AS_JSON
+@pass_session
+def show_jobs(
+    session: Session, project: Path, site: int | None, district: int | None, area: Area | None, as_json: bool
+) -> None:
+    """Show the jobs beyond a site or a district as each method has them; they are never added up."""
+    from district_planner.scenarios.filiera_records import jobs_record
+
+    place = asked_place(session, site, district)
+    if place is None:
+        raise click.UsageError(session.texts("cli_filiera.which_place"))
+    with session.open(project, read_only=True) as opened:
+        session.analyser.payloads = opened
+        plan = opened.plan
+        if area is not None:
+            plan = replace(plan, parameters=replace(plan.parameters, multiplier_area=area))
+        jobs = session.filiera.jobs_beyond(plan, place)
+    if as_json:
+        write_json(jobs_record(jobs, session.texts))
+        return
+    for line in jobs_lines(session, jobs):
+        click.echo(one_line(line))
+
+
+def jobs_lines(session: Session, jobs: JobsBeyond) -> list[str]:
+    """A line for each method, and that they are not to be added up."""
+    lines = [
+        session.texts(
+            "cli_filiera.jobs_beyond",
+            name=effect.multiplier.names[session.language],
+            **{name: session.texts.number(getattr(effect.jobs, name)) for name in ("low", "default", "high")},
+        )
+        for effect in jobs.rows
+    ]
+    return [*lines, session.texts("cli_filiera.jobs_beyond_note")]
 
 
 @filiera.command("periods")

@@ -158,7 +158,7 @@ def add(
     """Make a sheet of an activity round a site or in a district; its number is printed as {"id": …}."""
     place = asked_place(session, site, district)
     if place is None:
-        raise click.UsageError(session.texts("cli_filiera.sheet_where"))
+        raise click.UsageError(session.texts("cli_filiera.which_place"))
     with session.open(project) as opened:
         session.analyser.payloads = opened
         one = session.filiera.opportunity(opened.plan, place, activity)

@@ -226,6 +226,9 @@ def test_hide_unhide_and_restore_all(project, capsys):
         (["add", "{project}", "--from", "{folder}/odd.toml"], "colour"),
         (["add", "{project}", "--from", "{folder}/word.toml"], "per_unit"),
         (["add", "{project}", "--from", "{folder}/listed.toml"], "ateco_2025"),
+        (["add", "{project}", "--from", "{folder}/nested.toml"], "nested.toml"),
+        (["add", "{project}", "--from", "{folder}/huge.toml"], "per_unit"),
+        (["add", "{project}", "--from", "{folder}/infinite.toml"], "inf"),
         (["add", "{project}", "--from", "{folder}/latin.toml"], "latin.toml"),
     ],
 )  # fmt: skip
@@ -235,6 +238,9 @@ def test_what_cannot_be_is_one_line_and_changes_nothing(project, capsys, tmp_pat
         "two.toml": OWN + OWN,
         "odd.toml": OWN.replace("driver =", "colour ="),
         "word.toml": OWN.replace("per_unit = 60", 'per_unit = "sixty"'),
+        "nested.toml": "a = " + "[" * 5000,
+        "huge.toml": OWN.replace("per_unit = 60", "per_unit = 1" + "0" * 400),
+        "infinite.toml": OWN.replace("per_unit = 60", "per_unit = inf"),
         "listed.toml": OWN.replace('["95.31"]', '"95.31"'),
     }
     for name, text in files.items():

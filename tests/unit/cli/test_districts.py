@@ -148,6 +148,25 @@ def test_the_card(project, capsys):
     assert "never added up" in lines[-1]
 
 
+def test_jobs_beyond_a_site_by_part_of_italy(project, capsys):
+    """Site 1: 300 seats. In the South half a job to one for each, in the North none to half; overlapping methods."""
+    staff = 300 * answer(capsys, "site", "list", project, "--json")["sites"][0]["employees_per_seat"]
+    told = answer(capsys, "filiera", "jobs", project, "--site", "1", "--json")
+    assert (told["area"], told["area_is_chosen"], told["staff"]) == ("south", False, pytest.approx(staff))
+    local = {row["id"]: row["jobs"] for row in told["methods"]}["local_south"]
+    assert (local["low"], local["default"], local["high"]) == (0, pytest.approx(staff / 2), pytest.approx(staff))
+    north = answer(capsys, "filiera", "jobs", project, "--site", "1", "--area", "north", "--json")
+    assert (north["area"], north["area_is_chosen"]) == ("north", True)
+    local = {row["id"]: row["jobs"] for row in north["methods"]}["local_north"]
+    assert (local["default"], local["high"]) == (0, pytest.approx(staff / 2))
+    assert cli.main(["--language", "en", "filiera", "jobs", project, "--site", "1"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(told["methods"]) + 1
+    assert "never added up" in lines[-1]
+    refusal(capsys, "filiera", "jobs", project, code=2)
+    assert "99" in refusal(capsys, "filiera", "jobs", project, "--site", "99")
+
+
 def test_the_card_counts_what_is_known_to_be_there(project, capsys):
     answer(capsys, "district", "add", project, "--name", "D", "--sites", "1,7")
     place = ("--lon", "17.24", "--lat", "40.47")
@@ -191,6 +210,10 @@ def test_opportunities_of_a_district_reach_the_union(project, capsys):
         (["add", "{project}", "--name", "x", "--polygon", "{folder}/line.geojson"], "line.geojson"),
         (["add", "{project}", "--name", "x", "--polygon", "{folder}/flat.geojson"], "flat.geojson"),
         (["add", "{project}", "--name", "x", "--polygon", "{folder}/sea.geojson"], "sede"),
+        (["add", "{project}", "--name", "x", "--polygon", "{folder}/infinite.geojson"], "non sono numeri"),
+        (["add", "{project}", "--name", "x", "--polygon", "{folder}/swapped.geojson"], "scambiate"),
+        (["add", "{project}", "--name", "x", "--polygon", "{folder}/huge.geojson"], "huge.geojson"),
+        (["add", "{project}", "--name", "x", "--polygon", "{folder}/nested.geojson"], "nested.geojson"),
         (["show", "{project}", "9"], "9"),
         (["set", "{project}", "9", "--name", "x"], "9"),
         (["remove", "{project}", "9"], "9"),
@@ -201,6 +224,10 @@ def test_what_cannot_be_is_refused_and_changes_nothing(project, capsys, tmp_path
         "broken.geojson": "{",
         "line.geojson": json.dumps({"type": "LineString", "coordinates": RING}),
         "flat.geojson": json.dumps({"type": "Polygon", "coordinates": [RING[:2]]}),
+        "infinite.geojson": '{"type": "Polygon", "coordinates": [[[17, 40], [18, Infinity], [18, 41]]]}',
+        "swapped.geojson": json.dumps({"type": "Polygon", "coordinates": [[corner[::-1] for corner in RING]]}),
+        "huge.geojson": '{"type": "Polygon", "coordinates": [[[1' + "0" * 400 + ", 40], [18, 40], [18, 41]]]}",
+        "nested.geojson": "[" * 100_000,
         "sea.geojson": json.dumps({"type": "Polygon", "coordinates": [[[17, 39.5], [17.1, 39.5], [17.1, 39.6]]]}),
     }
     for name, text in files.items():
