@@ -66,7 +66,7 @@ class InitiativeForm(QScrollArea):
         self.fields = {name: FormField(editors[name]) for name in _PLACES}
         self.remove = QPushButton()
         self.remove.setProperty("link", "true")
-        self.titles = {name: QLabel() for name in ("roles", "commitments", "missing")}
+        self.titles = {name: QLabel() for name in ("roles", "commitments", "missing", "steps")}
         for title in self.titles.values():
             title.setProperty("subheading", "true")
         self.parts = PartsEditor(desk)
@@ -102,7 +102,7 @@ class InitiativeForm(QScrollArea):
         for part in (self.titles["roles"], self.parts, self.titles["missing"], self.missing):
             layout.addWidget(part)
         layout.addLayout(self._searches)
-        for below in (self.titles["commitments"], self.commitments, self.steps):
+        for below in (self.titles["commitments"], self.commitments, self.titles["steps"], self.steps):
             layout.addWidget(below)
         layout.addStretch(1)
         self.setWidget(body)
@@ -234,7 +234,8 @@ class InitiativeForm(QScrollArea):
         names_by_id = actor_names(plan)
         steps = [step_text(texts, step, names_by_id) for step in view.steps if step.kind not in _TOLD_ABOVE]
         self.steps.setText("\n".join(f"– {line}" for line in steps))
-        self.steps.setVisible(bool(steps))
+        for part in (self.titles["steps"], self.steps):
+            part.setVisible(bool(steps))
 
     def _commit(self, name: str, value: Any) -> None:
         """Do the edit of one field, or mark the field."""

@@ -102,9 +102,12 @@ class PeoplePart(QWidget):
         facts = [person.reason, person.email, person.phone, since]
         words = QLabel("\n".join([person.name, " · ".join(fact for fact in facts if fact)]), wordWrap=True)
         words.setTextFormat(Qt.TextFormat.PlainText)
-        layout = QHBoxLayout(row)
+        buttons = QHBoxLayout()
+        layout = QVBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(words, 1)
+        layout.setSpacing(0)
+        layout.addWidget(words)
+        layout.addLayout(buttons)
         for name, sign, act in (("change_person", "rename", self._ask), ("erase", "delete", self._erase)):
             button = QPushButton(texts(f"actors_window.{name}"))
             button.setProperty("link", "true")
@@ -113,7 +116,8 @@ class PeoplePart(QWidget):
             button.setIcon(icon(sign, self._theme, "accent" if name != "erase" else "error"))
             button.setEnabled(self._desk.session.is_editable)
             button.clicked.connect(partial(_later, act, person))
-            layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
         return row
 
     def _ask(self, person: Person | None) -> None:

@@ -210,6 +210,9 @@ def test_erasing_asks_once_and_leaves_no_byte(panel: ActorsPanel, desk: ActorDes
 @pytest.mark.parametrize("language", ["it", "en"])
 @pytest.mark.parametrize("theme", [Theme.light(), Theme.dark()], ids=["light", "dark"])
 def test_nothing_is_clipped_or_nameless(panel: ActorsPanel, desk: ActorDesk, language, theme, qtbot) -> None:
+    person = {"actor": TOWN, "name": "Maria Bianchi", "reason": "referente per i nidi", "since": "2026-01-05"}
+    desk.session.perform(lambda plan: add_person(plan, **person))
+    desk.choose_actor(TOWN)
     desk.session.set_language(language)
     desk.session.set_theme(theme)
     for page in ("register", "initiatives", "matrix"):
