@@ -124,7 +124,7 @@ class CandidatesPage(PagedTable[Opportunity]):
             at = before.index(self._chosen) if self._chosen in before else 0
             self._chosen = ids[min(at, len(ids) - 1)] if ids else None
         self.table.choose(self._chosen)
-        counts = short_line(every, self.texts)
+        counts = short_line((one.status for one in every), self.texts)
         self.frame.set_verdict(ended(self.texts("filiera_window.candidates_verdict", n=len(left), counts=counts)))
         self._show_card(plan)
 

@@ -135,9 +135,9 @@ def ended(sentence: str) -> str:
     return sentence if sentence.endswith(".") else f"{sentence}."
 
 
-def short_line(opportunities: Iterable[Opportunity], texts: Texts) -> str:
+def short_line(statuses: Iterable[str], texts: Texts) -> str:
     """`9 lacune, 4 n.d.`: what is missing at one place, voids among it."""
-    counts = Counter(str(one.status) for one in opportunities)
+    counts = Counter(statuses)
     missing, unknown = sum(counts[name] for name in MISSING), counts["unknown"]
     parts = [texts("filiera_window.count_gap", n=missing)] if missing or not unknown else []
     parts += [texts("filiera_window.count_unknown", n=unknown)] if unknown else []

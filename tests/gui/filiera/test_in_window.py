@@ -13,7 +13,8 @@ from district_planner.core.errors import InputError
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.gui.filiera.filiera_line import FilieraLine
 from district_planner.gui.info_dialogs import topic_of
-from tests.gui.filiera.conftest import VOID, bring, three_activities, units
+from district_planner.scenarios.filiera_edits import hide_activity
+from tests.gui.filiera.conftest import UNSEEN, VOID, bring, three_activities, units
 from tests.gui.shell.conftest import ChosenFiles, demo_window, new_window  # noqa: F401  # fixtures
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def test_all_tabs_fit_beside_the_inspector(window: MainWindow, qtbot: QtBot) -> 
 def test_the_line_of_the_inspector_counts_and_opens_the_tab(window: MainWindow, qtbot: QtBot) -> None:
     line = window.workspace.inspector.filiera
     qtbot.waitUntil(lambda: line.button.text() == "Filiera: una lacuna, una n.d.")
+    assert window.session.edit(hide_activity(window.session.plan, UNSEEN))
+    assert line.button.text() == "Filiera: una lacuna"
     line.button.click()
     assert window.workspace.is_part_visible("bottom")
     assert window.workspace.bottom.current == "filiera"
