@@ -55,18 +55,19 @@ def index_parts(
 ) -> IndexParts:
     """Shortage, scale and suitability. `amount` is the unmet demand, or all of it where supply is unknown.
 
-    An amount that is unknown counts as half of the smallest size that can live: neither for nor against.
+    Scale is amount / (amount + smallest size that can live): one half at that size, and never quite 1, so that of two
+    large demands the larger still comes first. An amount that is unknown counts one half: neither for nor against.
     """
     shortage = {"void": 1.0, "gap": 1.0 - min(ratio or 0.0, 1.0), "unknown": rule.unknown_shortage}.get(status, 0.0)
     minimum = activity.minimum.default
     if amount is None:
         scale = rule.unknown_shortage
     else:
-        scale = min(1.0, amount / minimum) if minimum > 0 else float(amount > 0)
+        scale = amount / (amount + minimum) if amount > 0 else 0.0
     return IndexParts(shortage, scale, rule.suitabilities[activity.startup])
 
 
 def index_of(parts: IndexParts, rule: IndexRule) -> float:
-    """0 to 100: the parts, weighted. By hand: a gap of 0.4, scale 1, high: 100 (0.5 · 0.4 + 0.3 + 0.2) = 70."""
+    """0 to 100: the parts, weighted. By hand: a gap of 0.4, scale 0.75, high: 100 (0.5 · 0.4 + 0.3 · 0.75 + 0.2) = 62.5."""
     weighted = rule.shortage * parts.shortage + rule.scale * parts.scale + rule.suitability * parts.suitability
     return 100.0 * weighted

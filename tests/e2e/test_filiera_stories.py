@@ -142,7 +142,7 @@ def check_figures(one: Told, town: str, minutes: dict[str, float]) -> None:
         held = units_of("2026Q2", "88.91")[town] * row["per_unit"]["default"]
         needed = 0.33 * people(territory.codes[territory.names.index(town)], "0-2")
         assert one.unmet == pytest.approx(needed - held)
-        scale = min(1.0, one.unmet / row["minimum"]["default"])
+        scale = one.unmet / (one.unmet + row["minimum"]["default"])
         parts = 0.5 * (1 - held / needed) + 0.3 * scale + 0.2 * SUITS[row["startup"]]
         assert one.index == pytest.approx(100 * parts)
 

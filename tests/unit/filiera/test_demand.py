@@ -99,10 +99,11 @@ def test_jobs_of_the_establishments_that_are_missing() -> None:
 @pytest.mark.parametrize(
     ("status", "ratio", "amount", "startup", "index"),
     [
-        ("void", None, 20.0, "high", 100.0),  # 50 + 30 + 20
-        ("gap", 0.6, 20.0, "high", 70.0),  # 0.4 x 50 + 30 + 20
-        ("gap", 0.6, 5.0, "low", 41.0),  # 20 + 15 + 6
-        ("unknown", None, 20.0, "medium", 67.0),  # 25 + 30 + 12
+        ("void", None, 30.0, "high", 92.5),  # 50 + 30 x 30/40 + 20
+        ("gap", 0.6, 30.0, "high", 62.5),  # 0.4 x 50 + 22.5 + 20
+        ("gap", 0.6, 90.0, "high", 67.0),  # the larger first: 20 + 30 x 90/100 + 20
+        ("gap", 0.6, 10.0, "low", 41.0),  # 20 + 15 + 6
+        ("unknown", None, 30.0, "medium", 59.5),  # 25 + 22.5 + 12
         ("unknown", None, None, "medium", 52.0),  # 25 + 15 + 12
         ("covered", 1.0, 0.0, "high", 20.0),
         ("surplus", 2.0, 0.0, "low", 6.0),
