@@ -265,13 +265,13 @@ class TimePage(PagedTable[ActivityChange]):
         if change is None or chosen is None or chosen not in change.activities:
             self.places.set_records(())
             return
-        number, territory = change.activities.index(chosen), self.session.territory
-        rows = []
-        for position in self._positions.tolist():
-            one = np.array([position], dtype=np.intp)
-            units, employees = (_summed(part, one, number) for part in (change.units, change.employees))
-            if units.before is not None or employees.before is not None:
-                rows.append(PlaceChange(position, place_name(territory, position), units, employees))
+        number, territory, where = change.activities.index(chosen), self.session.territory, self._positions
+        units, employees = (_each(one, where, number) for one in (change.units, change.employees))
+        rows = [
+            PlaceChange(position, place_name(territory, position), one, other)
+            for position, one, other in zip(where.tolist(), units, employees, strict=True)
+            if one.before is not None or other.before is not None
+        ]
         rows.sort(key=lambda row: -abs(row.units.difference or 0.0))
         self.places.set_records(rows)
         self.places.choose(self.session.selected_municipality)
@@ -326,6 +326,14 @@ def _summed(change: Change, positions: NDArray[np.intp], column: int) -> Moved:
     if not known.any():
         return Moved(None, None)
     return Moved(float(before[known].sum()), float(after[known].sum()))
+
+
+def _each(change: Change, positions: NDArray[np.intp], column: int) -> list[Moved]:
+    """Each municipality for itself."""
+    before, after = change.before[positions, column], change.after[positions, column]
+    known = np.isfinite(before) & np.isfinite(after)
+    triples = zip(known.tolist(), before.tolist(), after.tolist(), strict=True)
+    return [Moved(old, new) if is_known else Moved(None, None) for is_known, old, new in triples]
 
 
 def _figure_columns(
