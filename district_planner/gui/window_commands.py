@@ -160,6 +160,11 @@ class WindowCommands(QObject):
         from district_planner.scenarios import duplicate_site
 
         session, site_id, plan = self._session, self._session.selected_site_id, self._session.plan
+        points = self._window.workspace.points
+        if points.chosen is not None and self._window.map_view.hasFocus():
+            # The keys of the map are for what was chosen on it last.
+            points.duplicate(points.chosen)
+            return
         if site_id is None or plan is None:
             return
         name = session.texts("shell.copy_of", name=plan.site(site_id).name)

@@ -64,11 +64,10 @@ class MapDistricts(QObject):
             rows.append(LegendRow(texts("district_window.legend"), sign=AreaSign(OWN_ROLE, dashed=False), count=count))
         if self._desk.shows_reference:
             counted = service_district_count()
-            words = texts("district_window.legend_reference", year=str(counted.year))
+            share, year = texts.number(100 * counted.share, 0), str(counted.year)
+            key = "district_window.legend_reference"
+            words = texts(key, n=counted.services, all=counted.all, share=share, year=year)
             rows.append(LegendRow(words, sign=AreaSign(REFERENCE_ROLE, dashed=True)))
-            share = texts.number(100 * counted.share, 0)
-            said = texts("district_window.reference_count", n=counted.services, all=counted.all, share=share)
-            rows.append(LegendRow(said, unmarked=True))
         return rows
 
     def zoom_to(self, number: int) -> None:

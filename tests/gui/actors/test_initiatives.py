@@ -11,6 +11,7 @@ from district_planner.gui.actors.actors_panel import ActorsPanel
 from district_planner.gui.actors.desk import ActorDesk
 from district_planner.gui.actors.initiatives_page import InitiativesPage
 from district_planner.gui.actors.matrix_page import MatrixPage
+from district_planner.scenarios import add_sheet
 from tests.gui.actors.conftest import COURSE, FIRM, NURSERY, REGION, TOWN, UNIVERSITY
 
 
@@ -127,6 +128,22 @@ def test_a_new_one_teaches_what_is_needed(empty_panel: ActorsPanel) -> None:
     assert page.form.name.selectedText() == "Nuova iniziativa"
     assert not page.form.parts.actor.isEnabled(), "there is nobody yet"
     assert page.form.parts.actor.placeholderText() == "Prima aggiungere attori nel Registro"
+
+
+def test_the_activities_of_its_sheets_say_which_kinds_are_missing(page: InitiativesPage, desk: ActorDesk) -> None:
+    """A sheet brings the typical kinds of its activity; those in the register are named as candidates."""
+    session = desk.session
+    wanted = next(one for one in session.plan.catalogue.visible if {"startup", "university"} <= set(one.actors))
+    site = session.plan.sites[0].id
+    session.perform(lambda plan: add_sheet(plan, activity=wanted.id, site=site, title="Scheda", made_at="2026-11-22"))
+    desk.choose_initiative(COURSE)
+    page.form.opportunities.tick_boxes[1].trigger()
+    assert desk.initiative(COURSE).opportunities == (1,)
+    said = page.form.missing.text()
+    assert "start-up" in said
+    assert "Nel registro ci sono: " in said
+    assert "Nido Sole srl" in said, "the only start-up of the register"
+    assert "Università di Bari" not in said, "it takes part already"
 
 
 # The matrix

@@ -207,6 +207,19 @@ def test_erasing_asks_once_and_leaves_no_byte(panel: ActorsPanel, desk: ActorDes
     assert b"Maria Bianchi" not in path.read_bytes()
 
 
+def test_what_still_names_the_person_is_told(panel: ActorsPanel, desk: ActorDesk, qtbot) -> None:
+    session = desk.session
+    fields = {"actor": TOWN, "name": "Maria Bianchi", "reason": "referente", "since": "2026-01-05"}
+    session.perform(lambda plan: add_person(plan, **fields))
+    desk.update_actor(TOWN, note="Chiamare Maria Bianchi la mattina")
+    desk.choose_actor(TOWN)
+    in_dialog(lambda dialog: dialog.buttons["erase"].click())
+    with qtbot.waitSignal(session.message_requested) as told:
+        panel.register.form.people._erase(session.plan.people[0])
+    assert told.args[0] == "warning"
+    assert "ancora in un testo" in told.args[1]
+
+
 @pytest.mark.parametrize("language", ["it", "en"])
 @pytest.mark.parametrize("theme", [Theme.light(), Theme.dark()], ids=["light", "dark"])
 def test_nothing_is_clipped_or_nameless(panel: ActorsPanel, desk: ActorDesk, language, theme, qtbot) -> None:

@@ -94,6 +94,20 @@ def test_del_in_the_map_is_for_what_is_chosen_there(demo_window: MainWindow) -> 
     assert len(window.session.plan.sites) == len(sites) - 1, "then again the chosen site"
 
 
+def test_the_key_for_a_copy_is_for_what_was_chosen_last(demo_window: MainWindow) -> None:  # noqa: F811
+    window, desk = demo_window, demo_window.workspace.points
+    sites = window.session.plan.sites
+    desk.add(activity=activity_of(window), name="Prova", lon=OSTUNI[0], lat=OSTUNI[1])
+    window.activateWindow()
+    window.map_view.setFocus()
+    window.actions_["duplicate_site"].trigger()
+    assert [point.name for point in desk.points] == ["Prova", "Prova (copia)"]
+    assert window.session.plan.sites == sites
+    desk.choose(None)
+    window.actions_["duplicate_site"].trigger()
+    assert len(window.session.plan.sites) == len(sites) + 1
+
+
 def test_enter_on_the_map_opens_the_form(demo_window: MainWindow) -> None:  # noqa: F811
     window, desk = demo_window, demo_window.workspace.points
     desk.add(activity=activity_of(window), name="Prova", lon=OSTUNI[0], lat=OSTUNI[1])
