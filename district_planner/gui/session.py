@@ -20,6 +20,7 @@ from district_planner.core.texts import Language, Texts
 from district_planner.gui.area_work import AreaWork
 from district_planner.gui.changes import Changes, changes_of
 from district_planner.gui.commands.edit_command import EditCommand
+from district_planner.gui.given_parts import GivenParts
 from district_planner.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -30,13 +31,10 @@ if TYPE_CHECKING:
     from district_planner.gui.filiera.filiera_map import FilieraMap
     from district_planner.gui.map.map_source import MapSource
     from district_planner.project import Erased, ProjectFile
-    from district_planner.scenarios import Analyser, Analysis, Edit, Parameters, Plan
-    from district_planner.scenarios.filiera import FilieraAnalyser
+    from district_planner.scenarios import Analysis, Edit, Parameters, Plan
     from district_planner.scenarios.payloads import EitherOf
-    from district_planner.territory import Boundaries, Territory
     from district_planner.territory.choropleth import Choropleth
     from district_planner.territory.indicators import Indicator
-    from district_planner.travel import ContiguityEngine
 
     _Shown = tuple[tuple[str, tuple[str, ...], Parameters], NDArray[np.float64], Choropleth]
 
@@ -45,7 +43,7 @@ __all__ = ["Changes", "Session"]
 DEFAULT_INDICATOR = "labour_pool"
 
 
-class Session(QObject):
+class Session(GivenParts):
     """What is open and chosen. The territory loads on first use, so that the window can show before it."""
 
     changed = Signal(Changes)
@@ -81,34 +79,6 @@ class Session(QObject):
 
     # What is given
 
-    @cached_property
-    def territory(self) -> Territory:
-        """All municipalities of Italy."""
-        from district_planner.territory import load_territory
-
-        return load_territory()
-
-    @cached_property
-    def boundaries(self) -> Boundaries:
-        """Their borders, in four levels of detail."""
-        from district_planner.territory import load_boundaries
-
-        return load_boundaries()
-
-    @cached_property
-    def engine(self) -> ContiguityEngine:
-        """Travel minutes."""
-        from district_planner.travel import load_engine
-
-        return load_engine(self.territory, self.boundaries)
-
-    @cached_property
-    def analyser(self) -> Analyser:
-        """Turns plans into catchments and scores; remembers what it already worked out."""
-        from district_planner.scenarios import Analyser
-
-        return Analyser(self.territory, self.boundaries, self.engine)
-
     @property
     def indicators(self) -> dict[str, Indicator]:
         """The shipped indicators and those of the project's own data."""
@@ -122,13 +92,6 @@ class Session(QObject):
         from district_planner.gui.commuting.commuters import Commuters
 
         return Commuters(self)
-
-    @cached_property
-    def filiera(self) -> FilieraAnalyser:
-        """Demand, supply and gaps of the filiera round sites and districts."""
-        from district_planner.scenarios.filiera import FilieraAnalyser
-
-        return FilieraAnalyser(self.analyser)
 
     @cached_property
     def filiera_map(self) -> FilieraMap:
