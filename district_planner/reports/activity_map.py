@@ -45,6 +45,13 @@ def is_activity_map(indicator_id: str) -> bool:
     return indicator_id.startswith(PREFIX)
 
 
+def activity_map_known(plan: Plan, indicator_id: str) -> bool:
+    """Whether it is the map of an activity that the catalogue of `plan` has, by a measure there is."""
+    activity_id, _, measure = indicator_id.removeprefix(PREFIX).rpartition(".")
+    known = any(activity.id == activity_id for activity in plan.catalogue.activities)
+    return is_activity_map(indicator_id) and known and measure in get_args(Measure)
+
+
 def activity_map(
     filiera: FilieraAnalyser, plan: Plan, indicator_id: str, positions: NDArray[np.intp], texts: Texts
 ) -> tuple[Indicator, Shown]:
@@ -66,7 +73,10 @@ def activity_map(
     indicator = Indicator(
         id=indicator_id,
         basis="territory",
-        names={one: f"{activity.names[one]}: {words[one](f'report_filiera.measure_{measure}')}" for one in LANGUAGES},
+        names={
+            one: f"{activity.names[one]}: {words[one](f'report_filiera.measure_{measure}')}{_between(found)}"
+            for one in LANGUAGES
+        },
         unit=found.unit.get(texts.language, "") or _unit(measure, texts),
         decimals=_DECIMALS.get(measure, 0),
         ramp=_RAMPS.get(measure, "blues"),
@@ -80,6 +90,13 @@ def activity_map(
     class_of = np.where(np.isfinite(found.values), np.nan_to_num(found.values), -1).astype(np.int8)
     colours = tuple(STATUS_COLOURS.values())
     return indicator, (found.values, Choropleth(np.empty(0), colours, class_of, names=indicator.labels))
+
+
+def _between(found: ActivityValues) -> str:
+    """The periods of a change; empty for what is none."""
+    if found.period is None or found.before is None:
+        return ""
+    return f" ({found.before.period} → {found.period.period})"
 
 
 def _unit(measure: Measure, texts: Texts) -> str:

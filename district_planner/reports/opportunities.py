@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from district_planner.scenarios import Plan
     from district_planner.scenarios.filiera import FilieraAnalyser
     from district_planner.scenarios.filiera_types import Opportunity, PlaceKey
+    from district_planner.sites import Site
 
 _RANGES = ("demand", "jobs", "area_m2")
 _SAME = 1e-6
@@ -57,10 +58,11 @@ class Wording:
         """The number of a site on the map, empty for a district."""
         return self.marks.get(place[1], "") if place[0] == "site" else ""
 
-    def is_not_open(self, place: PlaceKey) -> bool:
-        """Whether a place is a candidate site that nobody works at yet."""
-        kind, number = place
-        return kind == "site" and self.plan.site(number).kind == "candidate" and self.plan.site(number).staff_today == 0
+    def _waits_for_staff(self, one: Opportunity) -> bool:
+        """Whether the demand of today lacks that of a candidate site that nobody works at yet."""
+        kind, number = one.place
+        asks = any(term.base != "residents" for term in one.activity.demand)
+        return asks and kind == "site" and _is_not_open(self.plan.site(number))
 
     @cached_property
     def actors(self) -> dict[int, Actor]:
@@ -87,7 +89,7 @@ class Wording:
             reason=one.reason.text(texts),
             demand=QuantityRange.of(one.demand, unit),
             demand_now=QuantityRange.of(one.demand_now, unit),
-            now_note=texts("sites.not_open") if self.is_not_open(one.place) else "",
+            now_note=texts("report_filiera.not_open") if self._waits_for_staff(one) else "",
             supply=supply_words(one, texts),
             supply_units=amount(one.supply_units),
             unmet=amount(one.unmet, unit),
@@ -182,6 +184,10 @@ class Wording:
 def listed(source_ids: Iterable[str]) -> tuple[str, ...]:
     """The sources that a list of sources has: what the user chose or saw has none but the project."""
     return tuple(key for key in source_ids if key != OWN)
+
+
+def _is_not_open(site: Site) -> bool:
+    return site.kind == "candidate" and site.staff_today == 0
 
 
 def _owned(calculated: QuantityRange, own: OwnRange) -> QuantityRange:

@@ -161,10 +161,11 @@ class ReportDialog(QDialog):
         self._explanation.setText(texts("shell.report_line"))
         for name, label in self._labels.items():
             label.setText(texts(f"shell.report_{name}"))
-        for indicator in session.indicators.values():
+        # What the map shows of the chosen site alone is no indicator of a report; the map of an activity is one.
+        offered = session.indicators | session.filiera_map.indicators()
+        for indicator in offered.values():
             self.indicator_box.addItem(indicator.name(texts.language), indicator.id)
-        # What the map shows of the chosen site alone is no indicator of a report.
-        shown = session.indicator_id if session.indicator_id in session.indicators else DEFAULT_INDICATOR
+        shown = session.indicator_id if session.indicator_id in offered else DEFAULT_INDICATOR
         self.indicator_box.setCurrentIndex(self.indicator_box.findData(shown))
         for language in LANGUAGES:
             self.language_box.addItem(texts(f"shell.language_{language}"), language)

@@ -14,11 +14,12 @@ import pytest
 from district_planner.core.errors import NotFoundError
 from district_planner.core.texts import Language, Texts
 from district_planner.filiera.gaps import STATUSES
-from district_planner.reports import ReportModel, render_html
+from district_planner.reports import ReportModel, activity_map_known, render_html
 from district_planner.reports.activity_map import STATUS_COLOURS
 from district_planner.reports.quantities import QuantityRange, amount
 from district_planner.scenarios import Plan, demo_plan, new_plan
 from district_planner.scenarios.filiera import FilieraAnalyser
+from tests.filiera_data import with_units
 from tests.filiera_reports import OUTLINE, PERSON, filiera_plan
 from tests.own_data import Blocks
 from tests.reporting import analyser, demo_model, report_of
@@ -277,7 +278,24 @@ def test_the_map_of_an_activity_shows_any_measure(measure: str) -> None:
     assert shown.map.indicator.name.startswith("nursery: ")
 
 
+def test_the_map_of_a_change_names_its_periods() -> None:
+    blocks = Blocks()
+    plan = filiera_plan(blocks)
+    codes = [analyser().territory.codes[position] for position in analyser().territory.in_regions(["02"])[:3]]
+    rows = [(code, "8891", year, units, 1.0) for code in codes for year, units in (("2022", 2.0), ("2023", 5.0))]
+    plan = dataclasses.replace(plan, datasets=())
+    shown = report_of(with_units(plan, blocks, rows), "it", "filiera.nursery.change", blocks).map
+    assert shown.indicator.name == "nursery: variazione delle unità locali (2022 → 2023)"
+    assert {area.code: area.value.value for area in shown.areas if area.value.value is not None} == dict.fromkeys(
+        codes, 3.0
+    )
+
+
 def test_a_map_of_what_there_is_not() -> None:
+    plan, _ = made()
+    assert activity_map_known(plan, "filiera.nursery.status")
+    for wrong in ("density", "nursery.status", "filiera.nothing.status", "filiera.nursery.nothing", "filiera.", ""):
+        assert not activity_map_known(plan, wrong)
     with pytest.raises(NotFoundError):
         model("it", "filiera.nothing.status")
     with pytest.raises(KeyError):

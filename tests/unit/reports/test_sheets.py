@@ -100,7 +100,8 @@ def test_what_is_unknown_is_said_so() -> None:
 
 def test_today_nobody_works_at_a_candidate() -> None:
     plan = add_sheet(made()[0], activity="canteen", site=1, title="Mensa", made_at="2026-02-03").apply(made()[0])
-    assert "non ancora aperta" in words_of(render_sheet(sheet(3, plan=plan)))
+    assert "la sede non è ancora aperta" in words_of(render_sheet(sheet(3, plan=plan)))
+    assert "ancora aperta" not in words_of(render_sheet(sheet(1))), "places of a nursery are asked for by residents"
 
 
 def test_the_map_holds_catchment_sites_points_and_the_nearest_supply() -> None:
