@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -97,12 +100,13 @@ def test_the_nursery_of_the_demo_by_hand(project, capsys):
     nothing = {"units": None, "employees": None, "size": None, "at_most": None, "dataset": None, "period": None}
     assert one["supply"] == nothing | {"at_least": 0, "quality": "none"}
     assert (one["status"], one["location_quotient"], one["unmet"], one["nearest"]) == ("unknown", None, None, None)
-    # 26 places a nursery with 3 to 14 jobs; the shortage unknown counts half, the size is far above the minimum of 20
+    size = 0.33 * children
+    # 26 places a nursery with 3 to 14 jobs; the shortage unknown counts half, the size is beside the minimum of 20
     # places, a nursery suits a start-up fairly well.
     assert one["jobs"]["default"] == pytest.approx(0.33 * children / 26 * 7)
     assert one["jobs"]["high"] == pytest.approx(0.33 * children / 26 * 14)
     assert one["jobs"]["basis"] == "demand"
-    assert one["index"] == pytest.approx(100 * (0.5 * 0.5 + 0.3 * 1 + 0.2 * 0.6))
+    assert one["index"] == pytest.approx(100 * (0.5 * 0.5 + 0.3 * size / (size + 20) + 0.2 * 0.6))
 
 
 def test_every_opportunity_has_the_keys_that_were_agreed(project, capsys):
@@ -167,7 +171,7 @@ def test_the_matrix_counts_what_the_opportunities_say(project, capsys):
 
 @pytest.mark.samples
 def test_the_sample_of_local_units_tells_the_status_of_activities(project, capsys, samples):
-    """The file tells of Taranto, Rende and Catanzaro, in groups of activities. Derived here by loops over it:
+    """The file tells of Taranto, Rende and Catanzaro, in groups of activities. By docs/method/filiera.md, in loops:
 
     - supply of an activity: the units of the groups that hold its codes of 2007, an upper bound unless the group is
       the same activity; unknown where a code is in no group;
@@ -353,6 +357,22 @@ def test_a_period_that_is_not_there_names_those_that_are(quarters, capsys):
 )
 def test_wrong_usage_is_exit_code_2(capsys, arguments):
     refusal(capsys, *arguments, code=2)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_a_real_process_without_qt_tells_the_same_on_any_console(project, capsys, encoding):
+    """JSON is whole; in words, what the console cannot write stops nothing."""
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    code = (
+        "import sys; sys.modules['PySide6'] = None\nfrom district_planner.cli import main\nsys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "--language", "it", "opportunities", project, "--site", "1"]
+    done = subprocess.run([*command, "--json"], check=False, capture_output=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.decode(encoding))["opportunities"] == found(capsys, project, "--site", "1")
+    done = subprocess.run(command, check=False, capture_output=True, env=environment)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len(done.stdout.splitlines()) == len(activities())
 
 
 def test_a_project_without_candidates_says_so(tmp_path, capsys):
