@@ -22,7 +22,7 @@ from district_planner.actors import (
     step_text,
 )
 from district_planner.core.errors import NotFoundError
-from district_planner.territory import load_territory
+from district_planner.territory import load_boundaries, load_territory
 
 if TYPE_CHECKING:
     from district_planner.actors import Actor, ActorKind, ActorMatrix, Initiative, Overdue, References, RoleKind, Step
@@ -121,14 +121,26 @@ def district_initiatives(plan: Plan, district: District) -> tuple[Initiative, ..
 
 
 def district_actors(plan: Plan, district: District) -> tuple[Actor, ...]:
-    """The actors with a part in its initiatives or named in a sheet about it or its sites, then those in its area."""
+    """The actors with a part in its initiatives or named in a sheet about it or its sites, then those that sit there.
+
+    There: in its area, or in the municipality of one of its sites.
+    """
     involved = {part.actor for initiative in district_initiatives(plan, district) for part in initiative.parts}
     for sheet in plan.sheets:
         if sheet.district == district.id or sheet.site in district.sites:
             involved.update(sheet.actors)
-    seated = {actor.id for actor in plan.actors if actor.municipality and actor.municipality in district.area}
+    codes = {*district.area, *_site_codes(plan, district)}
+    seated = {actor.id for actor in plan.actors if actor.municipality and actor.municipality in codes}
     first = [actor for actor in plan.actors if actor.id in involved]
     return (*first, *(actor for actor in plan.actors if actor.id in seated - involved))
+
+
+def _site_codes(plan: Plan, district: District) -> set[str]:
+    """The codes of the municipalities that its sites stand in."""
+    territory, boundaries = load_territory(), load_boundaries()
+    sites = [site for site in plan.sites if site.id in district.sites]
+    found = (boundaries.locate(site.lon, site.lat) for site in sites)
+    return {territory.codes[position] for position in found if position is not None}
 
 
 def place_name(code: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from district_planner.filiera.completeness import completeness
+from district_planner.scenarios.actors_view import district_actors, district_initiatives
 from district_planner.scenarios.filiera_types import DistrictCard, Specialisation
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ def district_card(
         for sector in catalogue.sectors
     }
     residents = keeper.analyser.residents(plan.parameters).working[where.reach.inside]
-    initiatives = _initiatives(plan, where)
+    district = plan.district(where.key[1])
     return DistrictCard(
-        district=where.key[1],
+        district=district.id,
         staff=where.staff,
         staff_now=where.staff_now,
         sites=tuple(site.id for site in where.sites),
@@ -38,8 +39,8 @@ def district_card(
         labour_pool=float(np.nansum(residents * where.reach.weights)),
         completeness=completeness([sector.id for sector in catalogue.sectors], found),
         specialisation=_specialisation(plan, made, result),
-        actors=_actors(keeper, plan, where, initiatives),
-        initiatives=initiatives,
+        actors=tuple(actor.id for actor in district_actors(plan, district)),
+        initiatives=tuple(one.id for one in district_initiatives(plan, district)),
         jobs_beyond=jobs,
     )
 
@@ -65,22 +66,3 @@ def _specialisation(plan: Plan, made: FilieraModel, result: Assessment) -> tuple
 
 def _quotient(result: Assessment, column: int) -> float:
     return float(result.reference.quotient[column])
-
-
-def _initiatives(plan: Plan, where: PlaceData) -> tuple[int, ...]:
-    """Those of the district itself, and those of its sites."""
-    own = {site.id for site in where.sites}
-    return tuple(
-        initiative.id
-        for initiative in plan.initiatives
-        if initiative.district == where.key[1] or own & set(initiative.sites)
-    )
-
-
-def _actors(keeper: ModelKeeper, plan: Plan, where: PlaceData, initiatives: tuple[int, ...]) -> tuple[int, ...]:
-    """Those with a part in its initiatives, and those in its municipalities."""
-    codes = {keeper.analyser.territory.codes[position] for position in where.reach.home.tolist()}
-    taking_part = {
-        part.actor for initiative in plan.initiatives if initiative.id in initiatives for part in initiative.parts
-    }
-    return tuple(actor.id for actor in plan.actors if actor.id in taking_part or actor.municipality in codes)
