@@ -25,6 +25,7 @@ from district_planner.cli.history import journal, redo, undo
 from district_planner.cli.importing import import_file, recipes
 from district_planner.cli.layers import layers
 from district_planner.cli.own_data import criteria, data, indicators
+from district_planner.cli.parameters import parameters
 from district_planner.cli.points import points
 from district_planner.cli.projects import check, demo, new, regions, report
 from district_planner.cli.sheets import sheets
@@ -50,7 +51,7 @@ def commands(context: click.Context, language: Language | None) -> None:
 
 
 _COMMANDS: tuple[click.Command, ...] = (
-    new, regions, site, catchment, score, report, import_file, recipes, data, indicators, criteria,
+    new, regions, site, catchment, score, report, import_file, recipes, data, indicators, criteria, parameters,
     activities, opportunities, sheets, filiera, points, district, actors,
     layers, shed, calibrate_decay, undo, redo, journal, check, demo,
 )  # fmt: skip

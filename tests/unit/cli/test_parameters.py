@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Parameters from the command line; expected: the shipped file itself, and what each value changes in the figures."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from district_planner import cli
+from district_planner.core.resources import resource_path
+from district_planner.project import ProjectFile
+from district_planner.scenarios import demo_plan
+from tests.quarters import path_of
+
+
+@pytest.fixture
+def project(tmp_path):
+    """The demo district."""
+    with ProjectFile.create(tmp_path / "parametri è#.dplan", demo_plan("it")):
+        pass
+    return str(tmp_path / "parametri è#.dplan")
+
+
+def answer(capsys, *arguments):
+    assert cli.main(list(arguments)) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def refusal(capsys, *arguments, code=1):
+    assert cli.main(["--language", "it", *arguments]) == code
+    said = capsys.readouterr()
+    assert said.out == ""
+    return said.err
+
+
+def test_list_tells_what_the_file_has(project, capsys):
+    rows = {row["id"]: row for row in answer(capsys, "parameters", "list", project, "--json")["parameters"]}
+    with resource_path("resources", "catalogue", "parameters.toml").open("rb") as stream:
+        file = tomllib.load(stream)
+    assert list(rows) == list(file)
+    for name, row in rows.items():
+        known = file[name]
+        assert row["value"] == row["shipped"] == known["value"]
+        assert (row["low"], row["high"], row["unit"]) == (known.get("low"), known.get("high"), known["unit"])
+        assert (row["assumption"], row["note"]) == (known.get("assumption", False), known["note_it"])
+        assert row["name"]
+        assert row["source"]
+    assert rows["multiplier_area"]["choices"] == ["auto", "north", "south"]
+    assert cli.main(["parameters", "list", project]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(file)
+
+
+def test_set_and_back(project, capsys):
+    set_one = ("parameters", "set", project)
+    assert answer(capsys, *set_one, "cutoff_minutes", "30", "--json")["value"] == 30
+    assert answer(capsys, "catchment", project, "--site", "1", "--json")["cutoff_minutes"] == 30
+    assert answer(capsys, *set_one, "gap_below", "0,7", "--json")["value"] == 0.7
+    assert answer(capsys, *set_one, "decay", "step", "--json")["value"] == "step"
+    assert answer(capsys, *set_one, "reference_seats", "120", "--json")["value"] == 120
+    back = answer(capsys, *set_one, "cutoff_minutes", "--shipped", "--json")
+    assert back["value"] == back["shipped"] == 60
+    assert answer(capsys, "undo", project, "--json")
+    assert answer(capsys, "catchment", project, "--site", "1", "--json")["cutoff_minutes"] == 30
+
+
+def test_the_filiera_follows(project, capsys):
+    """North or South, and the period of the supply: with the first quarter asked for, nothing later is looked at."""
+    set_one = ("parameters", "set", project)
+    answer(capsys, *set_one, "multiplier_area", "north", "--json")
+    assert answer(capsys, "filiera", "jobs", project, "--site", "1", "--json")["area"] == "north"
+    for quarter in ("2026Q1", "2026Q2"):
+        assert cli.main(["import", project, str(path_of(quarter)), "--json"]) == 0
+        capsys.readouterr()
+
+    def period():
+        one = answer(capsys, "opportunities", project, "--site", "1", "--activity", "nursery", "--json")
+        return one["opportunities"][0]["supply"]["period"]
+
+    assert period() == "2026Q2"
+    answer(capsys, *set_one, "supply_period", "2026Q1", "--json")
+    assert period() == "2026Q1"
+    answer(capsys, *set_one, "supply_period", "", "--json")
+    assert period() == "2026Q2"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("beauty", "1", "beauty"),
+        ("cutoff_minutes", "long", "«long»"),
+        ("cutoff_minutes", "0", "0"),
+        ("cutoff_minutes", "1e9", "1e9"),
+        ("reference_seats", "1,5", "1,5"),
+        ("decay", "magic", "magic"),
+        ("multiplier_area", "east", "east"),
+        ("filiera_reference_area", "Bari", "Bari"),
+        ("supply_period", "x" * 50, "xxx"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_changes_nothing(project, capsys, name, value, words):
+    before = Path(project).read_bytes()
+    said = refusal(capsys, "parameters", "set", project, name, value)
+    assert words in said
+    assert said.count("\n") == 1
+    assert Path(project).read_bytes() == before
+
+
+def test_wrong_usage_is_exit_code_2(project, capsys):
+    refusal(capsys, "parameters", "set", project, "gap_below", code=2)
+    refusal(capsys, "parameters", "set", project, "gap_below", "1", "--shipped", code=2)
