@@ -3,7 +3,8 @@
 
 A fenced block marked `console` holds commands after `$ ` and below each the answer, messages and output together. A
 line `…` stands for any number of lines. All blocks of a document are one session in one folder, in its language. The
-folder is empty but for the files that the document shows: blocks with a kind and a name, such as `csv firms.csv`.
+folder holds the files that the document shows (blocks with a kind and a name, such as `csv firms.csv`), those of
+`docs/examples` and a background of one tile, `sfondo.mbtiles`.
 
 `python -m tests.console` runs them and writes the answers into the documents anew; look at the difference.
 """
@@ -15,6 +16,8 @@ import io
 import os
 import re
 import shlex
+import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,7 +35,13 @@ TOLERANCE = 0.05
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 _SHOWN_FILE = re.compile(r"^```[a-z]+ ([\w.-]+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _NUMBER = re.compile(r"(?<![\w.,])-?\d[\d.,]*(?!\w)")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 _PROMPT = "$ "
+_PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c6360000000020001e221bc330000000049454e44ae426082"
+)
+"""The smallest PNG there is, one grey pixel: W3C PNG (Third Edition), 11.2."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,8 @@ def agrees(shown: tuple[str, ...], said: tuple[str, ...]) -> bool:
 
 
 def same_line(shown: str, said: str) -> bool:
-    """Whether two lines have the same words and numbers that are near each other."""
+    """Whether two lines have the same words and numbers that are near each other; days with a time of day are equal."""
+    shown, said = _MOMENT.sub("@", shown), _MOMENT.sub("@", said)
     if " ".join(_NUMBER.sub("#", shown).split()) != " ".join(_NUMBER.sub("#", said).split()):
         return False
     pairs = zip(_NUMBER.findall(shown), _NUMBER.findall(said), strict=True)
@@ -115,18 +125,31 @@ def renewed(exchange: Exchange) -> str:
 
 @contextlib.contextmanager
 def own_folder(language: Language) -> Iterator[None]:
-    """A folder to work in with the files that the guide shows, and its language."""
+    """A folder to work in with the files that the guide shows or names, and its language."""
     before = os.environ.get("DISTRICT_PLANNER_LANGUAGE")
     os.environ["DISTRICT_PLANNER_LANGUAGE"] = language
     try:
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
             for name, text in shown_files(GUIDES[language].read_text("utf-8")).items():
                 Path(name).write_text(text, "utf-8")
+            for example in (ROOT / "docs" / "examples").glob("*.csv"):
+                shutil.copy(example, example.name)
+            write_background(Path("sfondo.mbtiles"))
             yield
     finally:
         del os.environ["DISTRICT_PLANNER_LANGUAGE"]
         if before is not None:
             os.environ["DISTRICT_PLANNER_LANGUAGE"] = before
+
+
+def write_background(path: Path) -> None:
+    """A background of one grey tile, by the specification of MBTiles 1.3."""
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE metadata (name TEXT, value TEXT)")
+        database.execute("CREATE TABLE tiles (zoom_level INT, tile_column INT, tile_row INT, tile_data BLOB)")
+        database.executemany("INSERT INTO metadata VALUES (?, ?)", [("name", "Carta"), ("format", "png")])
+        database.execute("INSERT INTO tiles VALUES (0, 0, 0, ?)", (_PIXEL,))
+        database.commit()
 
 
 def renew() -> None:

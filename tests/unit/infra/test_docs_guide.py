@@ -25,7 +25,7 @@ ROOT = console.ROOT
 LANGUAGES = tuple(console.GUIDES)
 KEYS = {"it": {"Shift": "Maiusc", "Del": "Canc"}, "en": {}}
 FIELDS = (
-    "name", "kind", "seats", "employees_per_seat", "remote_share", "languages", "client_sector", "operator", "place",
+    "name", "kind", "seats", "employees_per_seat", "remote_share", "staff_now", "contacts_year", "languages", "client_sector", "operator", "place",
     "lon", "lat", "notes",
 )  # fmt: skip
 _BLOCK = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
@@ -92,10 +92,9 @@ def test_every_command_and_option_is_told(language: str) -> None:
 def test_sessions_on_the_command_line_were_run(language: str) -> None:
     shown = console.session(guide(language))
     tried = {
-        " ".join(re.findall(r"^district-planner ((?:(?:site|data|indicators|criteria) )?\w+)", one.command))
-        for one in shown
+        name for one in shown for name, _ in leaf_commands() if f"{one.command} ".startswith(f"district-planner {name} ")
     }
-    assert tried == {name for name, _ in leaf_commands()}
+    assert {name for name, _ in leaf_commands()} - tried == set()
     wrong = []
     with console.own_folder(language):
         for exchange in shown:
