@@ -10,7 +10,7 @@ import numpy as np
 
 from district_planner.core.numbers import ratio
 from district_planner.filiera.gaps import location_quotient
-from district_planner.filiera.judgement import Against, Scope, StaffDemand, judge
+from district_planner.filiera.judgement import Against, Judgement, Scope, StaffDemand
 from district_planner.filiera.model import rows_of, share_sums
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def assess_place(
     against = Against(_density(reference), reference.low == reference.high)
     whole = model.demand.of_residents(np.broadcast_to(people, known_people.shape))
     full, now = _staffed(model, staff), _staffed(model, staff_now)
-    judged, judged_now = judge(model, scope, against, full, rules), judge(model, scope, against, now, rules)
+    judged, judged_now = Judgement(model, scope, against, full, rules), Judgement(model, scope, against, now, rules)
     size_low, size_high, _ = scope.sizes(model.per_unit, np.arange(len(model.activities)))
     return Assessment(
         scope=kind,

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,37 +58,52 @@ class Against:
     is_exact: NDArray[np.bool_]
 
 
-@dataclass(frozen=True, eq=False)
 class Judgement:
-    """What follows, [..., A].
+    """What follows, [..., A]: `status`, positions in `STATUSES`; the rest is worked out when it is asked for."""
 
-    `expected` establishments by the reference and `need` in the unit, NaN where they are only bounded or unknown;
-    `ratio` of supply and need: where supply is only bounded, by its upper bound for what is short and by its lower one
-    for what is covered, NaN where that decides nothing; `status` positions in `STATUSES`.
-    """
+    def __init__(self, model: Model, scope: Scope, against: Against, staff: StaffDemand | None, rules: Rules) -> None:
+        self._model, self._scope, self._against, self._staff = model, scope, against, staff
+        self._like = against.density * scope.base
+        need = _needed(model, self._like, staff)
+        self._bounds = bounds_of_ratio((scope.low, scope.high), need)
+        missing = (scope.high == 0) & (need[1] > 0)
+        self.status = status_by_reference(self._bounds, missing, against.density, rules.gap_below, rules.surplus_above)
+        self._targeted = _targeted(model, scope, against, staff) if len(model.targets) else None
+        if self._targeted is not None:
+            self.status[..., model.targets] = self._targeted.status
 
-    expected: NDArray[np.float64]
+    @cached_property
+    def expected(self) -> NDArray[np.float64]:
+        """Establishments by the reference, NaN where they are only bounded or unknown."""
+        exact = self._against.is_exact
+        return self._like if exact.all() else np.where(exact, self._like, np.nan)
+
+    @cached_property
+    def need(self) -> NDArray[np.float64]:
+        """What supply is measured against, in the unit; NaN where it is only bounded or unknown."""
+        need = self.expected * self._model.per_unit
+        if self._staff is not None:
+            need += self._staff.asked[1]
+        if self._targeted is not None:
+            need[..., self._model.targets] = self._targeted.need
+        return need
+
+    @cached_property
+    def ratio(self) -> NDArray[np.float64]:
+        """Of supply and need. Where supply is only bounded, by the bound that decides; NaN where neither does."""
+        ratio = _deciding(self._bounds, self._scope.low, self._scope.high, self.status)
+        if self._targeted is not None:
+            ratio[..., self._model.targets] = self._targeted.ratio
+        return ratio
+
+
+@dataclass(frozen=True, eq=False)
+class _Targeted:
+    """The activities that are judged against the demand itself."""
+
+    status: NDArray[np.int8]
     need: NDArray[np.float64]
     ratio: NDArray[np.float64]
-    status: NDArray[np.int8]
-
-
-def judge(model: Model, scope: Scope, against: Against, staff: StaffDemand | None, rules: Rules) -> Judgement:
-    """The status of the activities of `model` in a scope; `staff` None where nobody is employed."""
-    like = against.density * scope.base
-    need = _needed(model, like, staff)
-    ratio = bounds_of_ratio((scope.low, scope.high), need)
-    missing = (scope.high == 0) & (need[1] > 0)
-    status = status_by_reference(ratio, missing, against.density, rules.gap_below, rules.surplus_above)
-    expected = like if against.is_exact.all() else np.where(against.is_exact, like, np.nan)
-    wanted = expected * model.per_unit
-    if staff is not None:
-        wanted += staff.asked[1]
-    deciding = _deciding(ratio, scope.low, scope.high, status)
-    if len(model.targets):
-        columns = model.targets
-        status[..., columns], wanted[..., columns], deciding[..., columns] = _targeted(model, scope, against, staff)
-    return Judgement(expected, wanted, deciding, status)
 
 
 def _needed(
@@ -100,10 +116,7 @@ def _needed(
     return like + sure, like + np.where(np.isnan(staff.asked[1]), np.inf, sure)
 
 
-def _targeted(
-    model: Model, scope: Scope, against: Against, staff: StaffDemand | None
-) -> tuple[NDArray[np.int8], NDArray[np.float64], NDArray[np.float64]]:
-    """Status, need and ratio of the activities that are judged against the demand itself."""
+def _targeted(model: Model, scope: Scope, against: Against, staff: StaffDemand | None) -> _Targeted:
     columns = model.targets
     low, asked, high = scope.targets
     most_low = low
@@ -117,7 +130,7 @@ def _targeted(
     in_reference = against.density[..., columns] > 0
     status = status_by_target((held_low, held_high), (low, most_low), high, in_reference)
     ratio = bounds_of_ratio((held_low, held_high), (asked, asked))
-    return status, asked, _deciding(ratio, held_low, held_high, status)
+    return _Targeted(status, asked, _deciding(ratio, held_low, held_high, status))
 
 
 def _deciding(
@@ -131,5 +144,4 @@ def _deciding(
     if surely is not at_most:
         decides = (low == high) | (status <= SURPLUS)
         surely = np.where(status <= GAP, at_most, np.where(decides, surely, np.nan))
-    surely[np.isinf(surely)] = np.nan
-    return surely
+    return np.where(np.isinf(surely), np.nan, surely)

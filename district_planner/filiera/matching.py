@@ -105,17 +105,27 @@ def _made_up(code: str, held: frozenset[str], edition: str) -> tuple[str, ...] |
     """The held codes that together are `code`, nothing left out; None where there are none."""
     if (same := shortest(code, edition)) in held:
         return (same,)
-    parts = [_made_up(part, held, edition) for part in children(code, edition)]
-    if not parts or None in parts:
-        return None
-    return tuple(part for group in parts for part in group or ())
+    found: list[str] = []
+    for part in children(code, edition):
+        told = _made_up(part, held, edition)
+        if told is None:
+            return None
+        found += told
+    return tuple(found) or None
 
 
 def _parts_held(code: str, held: frozenset[str], edition: str) -> tuple[str, ...]:
     """The held codes inside `code`, none of them in another."""
     if (known := shortest(code, edition)) in held:
         return (known,)
-    return tuple(found for part in children(code, edition) for found in _parts_held(part, held, edition))
+    inside = sorted(part for part in held if contains(code, part, edition))
+    sections = [part for part in inside if part.isalpha()]
+    kept: list[str] = []
+    for part in inside:
+        in_section = any(part != section and contains(section, part, edition) for section in sections)
+        if not (in_section or (kept and part.startswith(kept[-1]))):
+            kept.append(part)
+    return tuple(kept)
 
 
 def _group(code: str, held: frozenset[str], edition: str) -> tuple[str, ...] | None:

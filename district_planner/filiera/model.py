@@ -155,12 +155,12 @@ class Model:
     def by_region(self) -> AreaSums:
         """The sums of the 20 regions, float64[20, A]."""
         sums = np.zeros((4, REGIONS, len(self.activities)))
-        everywhere, base = self.known, self.base
+        everywhere, people = self.known, np.ascontiguousarray(self.residents.T)
 
         def add(few: slice) -> None:
-            known = everywhere[:, few]
-            for place, part in enumerate((self.supply.low, self.supply.high, base)):
-                sums[place, :, few] = self._of_regions(np.where(known, part[:, few], 0.0))
+            known, base = everywhere[:, few], people[self.demand.base_bands[few]].T
+            for place, part in enumerate((self.supply.low[:, few], self.supply.high[:, few], base)):
+                sums[place, :, few] = self._of_regions(np.where(known, part, 0.0))
             sums[3, :, few] = self._of_regions(known.astype(np.float64))
 
         side_by_side(add, len(self.activities))
@@ -183,11 +183,15 @@ class Model:
 
     def _of_regions(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Sums of float64[n, A] by region, [20, A]: municipalities of one region mostly follow each other."""
-        starts = np.flatnonzero(np.diff(self.regions, prepend=-1))
-        runs = np.add.reduceat(values.T, starts, axis=1)
+        runs = np.add.reduceat(values.T, self._runs, axis=1)
         sums = np.zeros((REGIONS, values.shape[1]))
-        np.add.at(sums, self.regions[starts], runs.T)
+        np.add.at(sums, self.regions[self._runs], runs.T)
         return sums
+
+    @cached_property
+    def _runs(self) -> NDArray[np.intp]:
+        """Where another region begins."""
+        return np.flatnonzero(np.diff(self.regions, prepend=-1))
 
     def only(self, columns: Sequence[int] | slice) -> Model:
         """The same of some activities."""
@@ -201,8 +205,8 @@ class Model:
         )
         for name in _SUMS & self.__dict__.keys():
             part.__dict__[name] = self.__dict__[name].of_columns(columns)
-        for name in {"known", "base"} & self.__dict__.keys():
-            part.__dict__[name] = self.__dict__[name][:, columns]
+        if "known" in self.__dict__:
+            part.__dict__["known"] = self.known[:, columns]
         return part
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from district_planner.filiera.gaps import location_quotient
-from district_planner.filiera.judgement import Against, Scope, StaffDemand, judge
+from district_planner.filiera.judgement import Against, Judgement, Scope, StaffDemand
 from district_planner.filiera.model import side_by_side, told_pairs
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from district_planner.filiera.judgement import Judgement, Three
+    from district_planner.filiera.judgement import Three
     from district_planner.filiera.model import Area, Model, Rules, ShareSums
 
 _Kind = TypeVar("_Kind", bound=np.generic)
@@ -30,12 +30,15 @@ _TRUE = np.ones((1, 1), dtype=np.bool_)
 
 @dataclass(frozen=True, eq=False)
 class Municipalities:
-    """Arrays [n, A] as `Judgement` has them; `demand` (default) is NaN where residents or staff are unknown."""
+    """Arrays [n, A] as `Judgement` has them; `demand` (default) is NaN where residents or staff are unknown.
+
+    `need` and `ratio` are None where they were not asked for.
+    """
 
     demand: NDArray[np.float64]
-    need: NDArray[np.float64]
-    ratio: NDArray[np.float64]
     status: NDArray[np.int8]
+    need: NDArray[np.float64] | None
+    ratio: NDArray[np.float64] | None
 
 
 def assess_municipalities(
@@ -43,11 +46,12 @@ def assess_municipalities(
     staff: Mapping[int, NDArray[np.float64]],
     area: Area | None,
     rules: Rules,
+    measured: bool = False,
 ) -> Municipalities:
     """Judge every activity in every municipality.
 
     `staff` float64[4] by position of the municipalities with sites, as `Staff.values`. The reference area is the region
-    of each municipality, or `area` where given.
+    of each municipality, or `area` where given. `measured` asks for need and ratio too.
     """
     n, count = len(model.regions), len(model.activities)
 
@@ -55,9 +59,9 @@ def assess_municipalities(
         return np.empty((n, count), order="F")
 
     status = np.empty((n, count), dtype=np.int8, order="F")
-    found = Municipalities(blank(), blank(), blank(), status)
+    found = Municipalities(blank(), status, blank() if measured else None, blank() if measured else None)
     everybody, peopled = np.arange(n), np.ascontiguousarray(model.residents.T)
-    _ = model.italy, model.known, model.base  # made once, before the parts are worked on side by side
+    _ = model.italy, model.known  # made once, before the parts are worked on side by side
 
     def work(columns: slice) -> None:
         part = _Part(model.only(columns), peopled, None if area is None else area.of_columns(columns))
@@ -86,7 +90,7 @@ class _Part:
 
     def __init__(self, model: Model, people: NDArray[np.float64], area: Area | None) -> None:
         self.model = model
-        self._people = people
+        self._people, self._rates = people, model.demand.rates
         self._in_area = None if area is None else area.is_inside
         self._sums = model.by_region if area is None else area.sums
         self._at = model.regions if area is None else np.zeros(len(model.regions), dtype=np.intp)
@@ -103,17 +107,18 @@ class _Part:
         every = len(rows) == len(self.model.regions)
         here = slice(None) if every else rows
         scope = self._scope(here)
-        judged: Judgement = judge(self.model, scope, self._against(here), staff, rules)
+        judged = Judgement(self.model, scope, self._against(here), staff, rules)
         asked = self._demand(here, np.arange(len(self.model.activities)), 1)
         found.demand[here, columns] = asked if staff is None else asked + staff.asked[1]
-        found.need[here, columns], found.ratio[here, columns] = judged.need, judged.ratio
+        if found.need is not None and found.ratio is not None:
+            found.need[here, columns], found.ratio[here, columns] = judged.need, judged.ratio
         found.status[here, columns] = judged.status
 
     def _scope(self, here: slice | NDArray[np.intp]) -> Scope:
         """The municipalities themselves: unknown where their residents are and the activity asks for these."""
         supply = self.model.supply
         base = self._people[:, here][self.model.demand.base_bands].T
-        base[~self.model.is_peopled[here]] = np.nan
+        base[self._blank(here)] = np.nan
         low, default, high = (self._demand(here, self.model.targets, place) for place in range(3))
         excess = None if supply.size_excess is None else supply.size_excess[here]
         at_least, at_most = supply.low[here], supply.high[here]
@@ -123,11 +128,13 @@ class _Part:
 
     def _demand(self, here: slice | NDArray[np.intp], columns: NDArray[np.intp], which: int) -> NDArray[np.float64]:
         """Demand of residents for some activities, [n, columns]: low, default or high."""
-        demand = self.model.demand
-        asked = _weighed(self._people[:, here], demand.rates[which][:, columns])
-        blank = np.flatnonzero(~self.model.is_peopled[here])
-        asked[np.ix_(blank, np.flatnonzero(demand.uses_residents[columns]))] = np.nan
+        asked = _weighed(self._people[:, here], self._rates[which][:, columns])
+        asked[np.ix_(self._blank(here), np.flatnonzero(self.model.demand.uses_residents[columns]))] = np.nan
         return asked
+
+    def _blank(self, here: slice | NDArray[np.intp]) -> NDArray[np.intp]:
+        """Those whose residents are unknown."""
+        return np.flatnonzero(~self.model.is_peopled[here])
 
     def _against(self, here: slice | NDArray[np.intp]) -> Against:
         """The reference area of each municipality: the one asked for, else Italy, else none."""

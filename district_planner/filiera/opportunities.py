@@ -60,14 +60,16 @@ def index_parts(
     """
     shortage = {"void": 1.0, "gap": 1.0 - min(ratio or 0.0, 1.0), "unknown": rule.unknown_shortage}.get(status, 0.0)
     minimum = activity.minimum.default
-    if amount is None:
-        scale = rule.unknown_shortage
-    else:
+    scale = rule.unknown_shortage
+    if amount is not None:
         scale = amount / (amount + minimum) if amount > 0 else 0.0
     return IndexParts(shortage, scale, rule.suitabilities[activity.startup])
 
 
 def index_of(parts: IndexParts, rule: IndexRule) -> float:
-    """0 to 100: the parts, weighted. By hand: a gap of 0.4, scale 0.75, high: 100 (0.5 · 0.4 + 0.3 · 0.75 + 0.2) = 62.5."""
+    """0 to 100: the parts, weighted.
+
+    By hand: a gap of 0.4, scale 0.75, high: 100 (0.5 · 0.4 + 0.3 · 0.75 + 0.2) = 62.5.
+    """
     weighted = rule.shortage * parts.shortage + rule.scale * parts.scale + rule.suitability * parts.suitability
     return 100.0 * weighted

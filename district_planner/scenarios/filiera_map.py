@@ -47,7 +47,7 @@ def municipal_values(
     chosen = None if area is None else area.of_columns([column])
     if measure == "location_quotient":
         return ActivityValues(municipal_quotients(part, chosen)[:, 0], source=source)
-    result = assess_municipalities(part, staff_by_municipality(keeper, plan), chosen, rules_of(plan))
+    result = assess_municipalities(part, staff_by_municipality(keeper, plan), chosen, rules_of(plan), measured=True)
     if measure == "status":
         status = result.status[:, 0].astype(np.float64)
         return ActivityValues(np.where(status == UNKNOWN, np.nan, status), LABELS, source=source)
@@ -69,20 +69,22 @@ def _measured(part: Model, result: Municipalities, measure: Measure) -> NDArray[
         return result.demand
     if measure == "units":
         return np.where(part.supply.low == part.supply.high, part.supply.low, np.nan)
+    if result.need is None or result.ratio is None:
+        raise ValueError(measure)
     if measure == "unmet":
-        return _unmet(part, result)
+        return _unmet(part, result, result.need)
     if measure == "employees":
         return part.supply.register_employees
     return result.ratio
 
 
-def _unmet(part: Model, result: Municipalities) -> NDArray[np.float64]:
+def _unmet(part: Model, result: Municipalities, need: NDArray[np.float64]) -> NDArray[np.float64]:
     """What is missing by municipality, as `unmet_demand` has it for a place."""
     supply, per_unit = part.supply, part.per_unit
     low, high = supply.low * per_unit, supply.high * per_unit
     if len(part.targets) and supply.size_excess is not None:
         low, high = np.maximum(low + supply.size_excess, 0.0), np.maximum(high + supply.size_excess, 0.0)
     short = result.status <= GAP
-    enough = (result.status <= SURPLUS) & ~short & ((low == high) | (low >= result.need))
-    missing = np.where(short, result.need - high, np.where(enough, result.need - low, np.nan))
+    enough = (result.status <= SURPLUS) & ~short & ((low == high) | (low >= need))
+    missing = np.where(short, need - high, np.where(enough, need - low, np.nan))
     return np.where(np.isnan(missing), np.nan, np.maximum(missing, 0.0))

@@ -89,8 +89,8 @@ class SupplySource:
 class ImportedSupply:
     """Local units of A activities in n municipalities, float64[n, A], as the sources in use tell them.
 
-    `people` gives the persons employed; `by_employees` bool[A]: no units are told, they are persons employed by the usual
-    jobs of one.
+    `people` gives the persons employed; `by_employees` bool[A]: no units are told, they are persons employed by the
+    usual jobs of one.
     """
 
     sources: tuple[SupplySource | None, ...]
