@@ -45,6 +45,7 @@ class ActorDesk(QObject):
         self.today = today
         self.actor_id: int | None = None
         self.initiative_id: int | None = None
+        self._project = session.project
         session.changed.connect(self._follow)
 
     # What there is
@@ -199,7 +200,9 @@ class ActorDesk(QObject):
 
     def _follow(self, changes: Changes) -> None:
         if changes & (Changes.PROJECT | Changes.ACTORS):
-            if self.actor(self.actor_id) is None:
+            # Another project numbers its actors and initiatives anew.
+            other, self._project = self._project is not self.session.project, self.session.project
+            if other or self.actor(self.actor_id) is None:
                 self.choose_actor(None)
-            if self.initiative(self.initiative_id) is None:
+            if other or self.initiative(self.initiative_id) is None:
                 self.choose_initiative(None)

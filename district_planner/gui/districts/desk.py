@@ -43,6 +43,7 @@ class DistrictDesk(QObject):
         self.chosen: int | None = None
         self.shows_reference = shows_reference
         self._card: tuple[Plan, int, DistrictCard | PlannerError] | None = None
+        self._project = session.project
         session.changed.connect(self._follow)
 
     # What there is
@@ -163,6 +164,8 @@ class DistrictDesk(QObject):
         if changes & Changes.PREVIEW:
             return
         if changes & (Changes.CONTENT | Changes.LANGUAGE):
-            if self.chosen is not None and self.chosen_district is None:
+            # Another project numbers its districts anew.
+            other, self._project = self._project is not self.session.project, self.session.project
+            if self.chosen is not None and (other or self.chosen_district is None):
                 self.choose(None)
             self.changed.emit()

@@ -34,6 +34,7 @@ class PointDesk(QObject):
         self.chosen: int | None = None
         self.last_activity = ""
         """What was put on the map last: the next one is likely the same."""
+        self._project = session.project
         session.changed.connect(self._follow)
 
     # What there is
@@ -141,7 +142,9 @@ class PointDesk(QObject):
         if changes & Changes.SELECTION and not changes & Changes.PROJECT:
             self.choose(None)
         if changes & (Changes.PROJECT | Changes.FILIERA):
-            if self.chosen is not None and self.chosen_point is None:
+            # Another project numbers its points anew.
+            other, self._project = self._project is not self.session.project, self.session.project
+            if self.chosen is not None and (other or self.chosen_point is None):
                 self.choose(None)
             self.changed.emit()
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -107,6 +108,16 @@ def test_duplicate_and_delete(page: PointsPage, desk: PointDesk) -> None:
     QTest.keyClick(page.table, Qt.Key.Key_Delete)
     assert shown(page) == ["Nido Arcobaleno", "Agenzia Sole"]
     assert desk.chosen_point.name == "Agenzia Sole", "the neighbour takes its place"
+
+
+def test_another_project_has_nothing_chosen(page: PointsPage, desk: PointDesk, tmp_path: Path) -> None:
+    """Its points have the same numbers."""
+    desk.choose(desk.points[0].id)
+    plan = desk.session.plan
+    desk.session.create_project(tmp_path / "other.dplan", plan)
+    assert len(desk.points) == 2
+    assert desk.chosen is None
+    assert not page.form.isVisible()
 
 
 def test_nothing_yet_teaches(qtbot, demo: Session) -> None:
