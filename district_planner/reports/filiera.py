@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from district_planner.scenarios.filiera import FilieraAnalyser
     from district_planner.scenarios.filiera_types import FilieraMatrix, Opportunity, PlaceKey, SectorCell
 
+MOST_PLACES = 8
+"""Candidates that are looked at, by rank: what fits beside the sectors on paper."""
 MOST_GAPS = 10
 MOST_DEMANDED = 5
 _SHORT = ("void", "gap")
@@ -70,8 +72,9 @@ def report_filiera(wording: Wording) -> ReportFiliera | None:
         PlannerError: the numbers of a data set cannot be read.
     """
     plan = wording.plan
-    candidates = [site.id for site in plan.sites if site.kind == "candidate"]
-    places: list[PlaceKey] = [("site", number) for number in wording.marks if number in candidates]
+    candidates = {site.id for site in plan.sites if site.kind == "candidate"}
+    ranked = [number for number in wording.marks if number in candidates]
+    places: list[PlaceKey] = [("site", number) for number in ranked[:MOST_PLACES]]
     matrix = wording.filiera.matrix(plan, places)
     if not places or not matrix.by_activity:
         return None
@@ -81,7 +84,7 @@ def report_filiera(wording: Wording) -> ReportFiliera | None:
     telling = _ranked(gaps, short_only=True)[:MOST_GAPS]
     shown = telling or _ranked([g for g in by_activity if _is_asked_for(g)], short_only=False)[:MOST_DEMANDED]
     return ReportFiliera(
-        sentences=_sentences(wording, by_activity, telling, is_known=is_known),
+        sentences=(*_left_out(ranked, wording.texts), *_sentences(wording, by_activity, telling, is_known=is_known)),
         places=tuple((wording.mark(place), wording.place_name(place)) for place in places),
         rows=_rows(wording, matrix) if is_known else (),
         gaps=tuple(ReportGap(wording.opportunity(one), _also(wording, one, matrix)) for one in shown),
@@ -89,6 +92,13 @@ def report_filiera(wording: Wording) -> ReportFiliera | None:
         is_demand_only=not telling,
         source_ids=(*_supply_sources(by_activity), *_PEOPLE),
     )
+
+
+def _left_out(ranked: Sequence[int], texts: Texts) -> tuple[str, ...]:
+    """Which candidates the section is about, where it is not all."""
+    if len(ranked) <= MOST_PLACES:
+        return ()
+    return (texts("report_filiera.first_places", shown=MOST_PLACES, n=len(ranked)),)
 
 
 def _ranked(groups: Sequence[tuple[Opportunity, ...]], *, short_only: bool) -> list[Opportunity]:

@@ -128,7 +128,8 @@ class ReportGap:
 class ReportFiliera:
     """The filiera round the candidate sites.
 
-    `sentences`: the verdict first, then what is missing most, then how much is known; `places` (mark and name) are the
+    `sentences`: the verdict, what is missing most, how much is known, before them whether it is not all candidates;
+    `places` (mark and name) are the
     columns of `rows`, which are none where nothing is known; `gaps` the most telling of `gaps_total`, one of each
     activity, or where none is known what is asked for (`is_demand_only`).
     """

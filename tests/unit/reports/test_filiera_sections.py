@@ -22,7 +22,7 @@ from district_planner.scenarios.filiera import FilieraAnalyser
 from tests.filiera_data import with_units
 from tests.filiera_reports import OUTLINE, PERSON, filiera_plan
 from tests.own_data import Blocks
-from tests.reporting import analyser, demo_model, report_of
+from tests.reporting import analyser, aosta_plan, demo_model, report_of
 
 
 @cache
@@ -99,6 +99,15 @@ def test_three_sentences_at_most_and_the_verdict_first() -> None:
     )
     assert section.gaps[0].figures.activity in section.sentences[1]
     assert "80 %" in section.sentences[2]
+
+
+def test_of_many_candidates_the_first_are_shown() -> None:
+    first = aosta_plan().sites[0]
+    sites = tuple(dataclasses.replace(first, id=number, lon=7.1 + number / 100) for number in range(1, 11))
+    section = report_of(new_plan("Dieci", ("02",), sites)).sections.filiera
+    assert section is not None
+    assert section.sentences[0] == "Le prime 8 candidate per punteggio, su 10."
+    assert [mark for mark, _ in section.places] == [str(number) for number in range(1, 9)]
 
 
 def test_what_is_unknown_is_said_so_and_never_zero() -> None:
