@@ -15,6 +15,7 @@ from tests.console import Exchange, agrees, exchanges, same_line, session, shown
         ("073027  Taranto    15,9", "073027  Taranto   16,4"),
         (' "weight": 0.52,', ' "weight": 0.55,'),
         ("pool 195,632; 18-64 anni", "pool 195,700; 18-64 anni"),
+        ("2026-11-22 10:20  Elimina la sede", "2027-01-03 07:09  Elimina la sede"),
     ],
 )
 def test_a_little_off_is_the_same(shown, said):
