@@ -97,7 +97,7 @@ def test_the_filiera_follows(project, capsys):
         ("decay", "magic", "magic"),
         ("multiplier_area", "east", "east"),
         ("filiera_reference_area", "Bari", "Bari"),
-        ("supply_period", "x" * 50, "xxx"),
+        ("supply_period", "k" * 50, "kkk"),
     ],
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(project, capsys, name, value, words):
