@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 REGIONS = 20
 _WORKERS = 2
-AT_ONCE = 4
+AT_ONCE = 8
 """Activities worked on at a time: their columns stay in the processor's cache."""
 _Kind = TypeVar("_Kind", bound=np.generic)
 

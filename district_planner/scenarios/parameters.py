@@ -15,6 +15,7 @@ from district_planner.core.errors import InputError
 from district_planner.core.provenance import load_sources
 from district_planner.core.resources import resource_path
 from district_planner.core.texts import Exact, TextKey, is_unwritable
+from district_planner.filiera.periods import Period
 from district_planner.territory import AgeBand
 
 if TYPE_CHECKING:
@@ -127,6 +128,8 @@ class Parameters:
             raise InputError("planning.parameter_area", value=self.filiera_reference_area[:60])
         if len(self.supply_period) > _MAX_PERIOD or is_unwritable(self.supply_period):
             raise InputError("planning.parameter_period", value=self.supply_period[:60], limit=_MAX_PERIOD)
+        if self.supply_period:
+            Period.parse(self.supply_period)
 
     @property
     def reference_codes(self) -> tuple[str, ...]:

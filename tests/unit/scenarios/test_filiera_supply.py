@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from district_planner.actors.model import Actor, Initiative, Part
+from district_planner.core.errors import InputError
 from district_planner.filiera import Activity, District, SupplyPoint, load_catalogue
 from district_planner.filiera.gaps import STATUSES
 from district_planner.importing.prepare import prepare_import
@@ -71,6 +72,11 @@ def test_the_latest_period_of_a_series_is_in_use_unless_another_is_asked_for(
     for asked, units in (("2022", 3.0), ("2022Q4", 3.0), ("2022-06", 1.0), ("2020", None)):
         old = replace(plan, parameters=replace(plan.parameters, supply_period=asked))
         assert units_in(filiera, old) == units
+
+
+def test_a_period_that_is_none_is_refused_when_it_is_set() -> None:
+    with pytest.raises(InputError, match="2023Q2"):
+        replace(plan_of(NURSERY).parameters, supply_period="spring")
 
 
 def test_the_series_that_tells_the_activity_best_is_in_use(filiera: FilieraAnalyser, blocks: Blocks) -> None:
