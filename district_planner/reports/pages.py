@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from typing import TYPE_CHECKING
 
 from district_planner.core.resources import resource_path
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 
+@cache
 def page_template(name: str) -> Template:
-    """A template of resources/report, with autoescape; it may include the others."""
+    """A template of resources/report, with autoescape; it may include the others. Read once: many sheets share one."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     environment = Environment(
