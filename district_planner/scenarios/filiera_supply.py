@@ -290,7 +290,7 @@ def columns_of(
     by_employees = np.zeros(count, dtype=np.bool_)
     for at, (activity, source) in enumerate(zip(activities, sources, strict=True)):
         counted = nothing_known(n) if source is None else _units(source, by_id)
-        units[:, at] = counted.exact
+        units[:, at] = _its_own(source, counted)
         if source is not None and not (counted.low.any() or np.isfinite(counted.high).any()):
             counted = _by_employees(source, by_id, activity)
             by_employees[at] = bool(counted.low.any() or np.isfinite(counted.high).any())
@@ -322,13 +322,23 @@ def _by_employees(source: SupplySource, tables: dict[int, Table], activity: Acti
     return Bounds(people.low / jobs, people.high / jobs) if jobs > 0 else nothing_known(len(people.low))
 
 
+def _its_own(source: SupplySource | None, counted: Bounds) -> NDArray[np.float64]:
+    """What is surely of the activity itself, NaN elsewhere: nothing of a broader group.
+
+    Where such a group has none, the activity has none either; but those places alone would pass for all of them.
+    """
+    if source is not None and source.quality == "broader":
+        return np.full(len(counted.low), np.nan)
+    return counted.exact
+
+
 def _employees(sources: Sequence[SupplySource | None], tables: dict[int, Table], n: int) -> NDArray[np.float64]:
     """Persons employed of each activity, float64[n, A], NaN where unknown or only bounded."""
     people = np.full((n, len(sources)), np.nan, order="F")
     for at, source in enumerate(sources):
         if source is not None:
             told = [entries.employees(match) for entries, match in _entries(source, tables)]
-            people[:, at] = reduce(Bounds.known_in, told).exact
+            people[:, at] = _its_own(source, reduce(Bounds.known_in, told))
     return people
 
 

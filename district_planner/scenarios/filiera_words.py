@@ -108,8 +108,8 @@ class PlaceExplainer:
         if not self._by_size(opportunity):
             if result.reference.kind[at] == NO_REFERENCE:
                 return "no_reference"
-            if result.reference.high[at] == 0:
-                return "nowhere"
+            if result.reference.high[at] == 0 and (opportunity.supply_at_least > 0 or opportunity.supply_at_most == 0):
+                return "only_here" if opportunity.supply_at_least > 0 else "nowhere"
         if np.isnan(result.scope_demand[at, 1]):
             return "staff"
         if opportunity.supply_units is None:
@@ -253,12 +253,15 @@ class PlaceExplainer:
             "reference": self._reference_name(at),
             "n": int(reference.count[at]),
             "units": _figure(float(reference.low[at])),
+            "at_most": _figure(float(reference.high[at])),
             "residents": round(float(reference.base[at])),
             "ages": ages or TextKey("filiera.all_ages"),
         }
         if reference.kind[at] == WIDENED:
             yield Evidence("filiera.evidence_widened", {})
-        yield Evidence("filiera.evidence_reference", params, self._data_sources(opportunity))
+        is_exact = reference.low[at] == reference.high[at]
+        key = "filiera.evidence_reference" if is_exact else "filiera.evidence_reference_between"
+        yield Evidence(key, params, self._data_sources(opportunity))
         expected = known(self._result.expected[at])
         if not self._by_size(opportunity) and expected is not None:
             yield Evidence("filiera.evidence_expected", {"expected": _figure(expected)}, _PEOPLE)

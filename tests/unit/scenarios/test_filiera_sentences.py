@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the sentences say is so. Expected: units counted by hand in a few municipalities."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.scenarios import Analyser, Plan, new_plan
+from district_planner.scenarios.filiera import FilieraAnalyser
+from district_planner.scenarios.filiera_types import Opportunity
+from district_planner.sites import Site
+from district_planner.territory import load_boundaries, load_territory
+from district_planner.travel import load_engine
+from tests.filiera_data import Row, activity, per_staff, with_activities, with_units
+from tests.own_data import Blocks
+
+TERRITORY = load_territory()
+TARANTO, FOGGIA, MATERA = "073027", "071024", "077014"
+SITE = Site(1, "Taranto", "existing", 17.263, 40.501, 300, 1.7)
+
+
+@pytest.fixture
+def blocks() -> Blocks:
+    return Blocks()
+
+
+@pytest.fixture
+def filiera(blocks: Blocks) -> FilieraAnalyser:
+    boundaries = load_boundaries()
+    return FilieraAnalyser(Analyser(TERRITORY, boundaries, load_engine(TERRITORY, boundaries), blocks))
+
+
+def judged(filiera: FilieraAnalyser, blocks: Blocks, rows: list[Row], *codes: str, share: float = 0.8) -> Opportunity:
+    plan: Plan = with_activities(new_plan("Prova", ["16"], (SITE,)), activity("shops", per_staff(1, 1, 1), codes=codes))
+    plan = replace(plan, parameters=replace(plan.parameters, supply_known_share=share))
+    return filiera.opportunity(with_units(plan, blocks, rows, absent="zero"), ("site", 1), "shops")
+
+
+def said(opportunity: Opportunity, part: str) -> list[str]:
+    found = [entry for entry in opportunity.evidence if entry.key == f"filiera.{part}"]
+    assert all(entry.text(Texts(language)) for entry in found for language in LANGUAGES)
+    return [entry.text(Texts("en")) for entry in found]
+
+
+def test_supply_of_the_place_alone_is_not_called_absent(filiera: FilieraAnalyser, blocks: Blocks) -> None:
+    """18 units across the border of the region, within reach, and none in the region that is compared with."""
+    rows: list[Row] = [(MATERA, "802", "2023", 18.0, 30.0)]
+    rows += [(place, "56", "2023", 1.0, 1.0) for place in (TARANTO, FOGGIA)]
+    found = judged(filiera, blocks, rows, "80.2", share=0.1)
+    assert (found.status, found.scope) == ("unknown", "catchment")
+    assert found.supply_units is not None
+    assert found.supply_units > 0
+    assert found.reason.key == "filiera.reason_unknown_only_here"
+    assert "absent" not in found.reason.text(Texts("en"))
+    assert "Supply is unknown" not in " ".join(entry.text(Texts("en")) for entry in found.evidence)
+    nothing = judged(
+        filiera, blocks, [row for row in rows if row[1] == "56"] + [(MATERA, "802", "2023", 0.0, 0.0)], "80.2"
+    )
+    assert nothing.reason.key == "filiera.reason_unknown_nowhere"
+
+
+def test_a_reference_area_that_is_only_bounded_is_told_with_both_ends(filiera: FilieraAnalyser, blocks: Blocks) -> None:
+    """62.09 is there 2 + 3 times, the group of 95.11 has 4 + 5: five to fourteen in the region, not five."""
+    rows: list[Row] = [
+        (TARANTO, "6209", "2023", 2.0, 20.0), (TARANTO, "95", "2023", 4.0, 40.0), (TARANTO, "", "2023", 90.0, 900.0),
+        (FOGGIA, "6209", "2023", 3.0, 30.0), (FOGGIA, "95", "2023", 5.0, 50.0), (FOGGIA, "", "2023", 80.0, 800.0),
+    ]  # fmt: skip
+    found = judged(filiera, blocks, rows, "62.09", "95.11")
+    assert found.quality == "broader"
+    assert any("5 to 14 local units" in text for text in said(found, "evidence_reference_between"))
+    assert not said(found, "evidence_reference")
+
+
+def test_no_quotient_of_the_places_where_a_broader_group_has_none(filiera: FilieraAnalyser, blocks: Blocks) -> None:
+    """The two places without 95 would stand for all of them, and those with it for nothing."""
+    rows: list[Row] = [
+        (TARANTO, "6209", "2023", 2.0, 20.0), (TARANTO, "", "2023", 90.0, 900.0),
+        (FOGGIA, "6209", "2023", 3.0, 30.0), (FOGGIA, "", "2023", 80.0, 800.0),
+        ("072006", "6209", "2023", 9.0, 90.0), ("072006", "95", "2023", 9.0, 90.0), ("072006", "", "2023", 99.0, 990.0),
+    ]  # fmt: skip
+    found = judged(filiera, blocks, rows, "62.09", "95.11")
+    assert (found.quality, found.location_quotient, found.supply_employees) == ("broader", None, None)
