@@ -3,8 +3,8 @@
 
     python3 dev.py screenshots [--scale N] [FOLDER]
 
-Works on temporary files and without a screen; what is imported is invented (`invented.py`). The report is photographed
-in a headless Chromium, where there is one.
+Works on temporary files and without a screen; what is imported is invented (`invented.py`, `docs/examples`), and so are
+actors and initiatives (`filiera.py`). The report is photographed in a headless Chromium, where there is one.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ TARANTO = (17.25, 40.52)
 ASKED = {"it": "Imprese 2024.csv", "en": "Firms 2024.csv"}
 FIRMS = {"it": "Imprese e retribuzioni 2024.csv", "en": "Firms and pay 2024.csv"}
 COMMUTERS = {"it": "Pendolari 2024.txt", "en": "Commuters 2024.txt"}
+QUARTERS = ("localizzazioni_2025Q2.csv", "localizzazioni_2026Q1.csv", "localizzazioni_2026Q2.csv")
 LONGEST_WAIT_MS = 90_000
 DATA_SIZES = [400, 320]
 """Map and tab below it, where the tab is what is pictured."""
@@ -69,6 +70,8 @@ def photograph(folder: Path, home: Path, language: str, theme: str) -> None:
     """The pages of the window in a language and a theme."""
     from PySide6.QtCore import QPoint, Qt
     from PySide6.QtTest import QTest
+
+    from filiera import photograph_filiera
 
     from district_planner.gui.application import make_application, make_window
 
@@ -104,6 +107,11 @@ def photograph(folder: Path, home: Path, language: str, theme: str) -> None:
     if theme == "light":
         write_report(window.session, home / "report.html")
     photograph_data(window, home, language, take)
+    for quarter in QUARTERS:
+        bring_in(window, ROOT / "docs" / "examples" / quarter, language, year=quarter[-10:-6])
+        wait_until(window.banner.isVisible)
+        window.banner.dismiss()
+    photograph_filiera(window, language, take, settle=settle)
     window.close()
     window.deleteLater()
     settle()
@@ -165,7 +173,12 @@ def open_assistant(window: MainWindow, path: Path) -> ImportAssistant:
 
 
 def bring_in(
-    window: MainWindow, path: Path, language: str, at_the_end: Callable[[ImportAssistant], None] | None = None
+    window: MainWindow,
+    path: Path,
+    language: str,
+    at_the_end: Callable[[ImportAssistant], None] | None = None,
+    *,
+    year: str = "2024",
 ) -> None:
     """Import a file as a user does who agrees to everything and says whose it is."""
     from district_planner.gui.importing.command import show_imported
@@ -178,7 +191,7 @@ def bring_in(
     assistant.imported.connect(brought.append)
     while assistant.step < CHECK:
         if assistant.step == DESCRIPTION:
-            assistant.flow.set_description(Description(title.format(path.stem), publisher, "2024"))
+            assistant.flow.set_description(Description(title.format(path.stem), publisher, year))
         assistant.go_on()
         wait_for_answers(assistant)
     if at_the_end is not None:

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 _LONG = ("text", "customers", "note")
 _RANGES = ("demand", "jobs", "area_m2")
-_ACTOR_COLUMNS = 2
-_NAME_CHARACTERS = 34
+_ACTOR_COLUMNS = 1
+_NAME_CHARACTERS = 40
 
 
 @dataclass(frozen=True)
