@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The pictures of the filiera: heat map with evidence, opportunity sheets, actors, district.
 
-The local units are the invented quarters of `docs/examples`; actors, initiatives and commitments are invented and named so.
+The local units are the invented quarters of `docs/examples`; actors, initiatives and commitments are invented and named
+so.
 """
 
 from __future__ import annotations

@@ -68,10 +68,9 @@ def main() -> None:
 
 def photograph(folder: Path, home: Path, language: str, theme: str) -> None:
     """The pages of the window in a language and a theme."""
+    from filiera import photograph_filiera
     from PySide6.QtCore import QPoint, Qt
     from PySide6.QtTest import QTest
-
-    from filiera import photograph_filiera
 
     from district_planner.gui.application import make_application, make_window
 

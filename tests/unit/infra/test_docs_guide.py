@@ -25,8 +25,8 @@ ROOT = console.ROOT
 LANGUAGES = tuple(console.GUIDES)
 KEYS = {"it": {"Shift": "Maiusc", "Del": "Canc"}, "en": {}}
 FIELDS = (
-    "name", "kind", "seats", "employees_per_seat", "remote_share", "staff_now", "contacts_year", "languages", "client_sector", "operator", "place",
-    "lon", "lat", "notes",
+    "name", "kind", "seats", "employees_per_seat", "remote_share", "staff_now", "contacts_year", "languages",
+    "client_sector", "operator", "place", "lon", "lat", "notes",
 )  # fmt: skip
 _BLOCK = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(r"`[^`]*`")
@@ -92,7 +92,10 @@ def test_every_command_and_option_is_told(language: str) -> None:
 def test_sessions_on_the_command_line_were_run(language: str) -> None:
     shown = console.session(guide(language))
     tried = {
-        name for one in shown for name, _ in leaf_commands() if f"{one.command} ".startswith(f"district-planner {name} ")
+        name
+        for one in shown
+        for name, _ in leaf_commands()
+        if f"{one.command} ".startswith(f"district-planner {name} ")
     }
     assert {name for name, _ in leaf_commands()} - tried == set()
     wrong = []
