@@ -90,7 +90,8 @@ def opportunities(
         where = "" if place else f" ({one_line(place_name(plan, one.place))})"
         status = session.texts(f"filiera.status_{one.status}")
         name = one_line(one.activity.name(session.language))
-        click.echo(f"{session.texts.number(one.index, 1):>6}  {status:<18}  {name}{where}: {_reason(session, one)}")
+        begin = f"{session.texts.number(one.index, 1):>6}  {one.activity.id:<24}  {status:<10}"
+        click.echo(f"{begin}  {name}{where}: {_reason(session, one)}")
 
 
 def _candidates(plan: Plan) -> list[PlaceKey]:

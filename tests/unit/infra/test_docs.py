@@ -17,7 +17,7 @@ from district_planner.cli.application import commands
 ROOT = Path(__file__).resolve().parents[3]
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
-SHOWN_COMMAND = re.compile(r"district-planner ((?:[a-z]+ ?)+)")
+SHOWN_COMMAND = re.compile(r"district-planner ((?:[a-z]+(?:-[a-z]+)* ?)+)")
 
 
 def documents() -> list[Path]:
