@@ -92,10 +92,12 @@ def choose(field: ChoiceField, name: str, key: str) -> None:
     raise AssertionError(f"{key} is not offered: {keys}")
 
 
-def pick(box: QComboBox, key: str) -> None:
+def pick(box: QComboBox, key: object) -> None:
     """Choose the entry of a box that stands for `key`."""
-    row = box.findData(key)
-    assert row >= 0, key
+    # Not `findData`: Qt takes two tuples for the same only if they are one object.
+    keys = [box.itemData(row) for row in range(box.count())]
+    assert key in keys, key
+    row = keys.index(key)
     box.setFocus()
     box.setCurrentIndex(row)
     box.activated.emit(row)

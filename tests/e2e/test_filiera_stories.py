@@ -20,6 +20,7 @@ from district_planner.territory import load_territory
 from tests.e2e.filiera_planners import FilieraCommands, FilieraPlanner, SheetSeen, Told
 from tests.e2e.report_reader import ReportReader
 from tests.e2e.test_stories import FOGGIA, LECCE, TARANTO, start
+from tests.e2e.window_filiera import FilieraWindow
 from tests.quarters import QUARTERS, path_of
 
 SEATS = {"Taranto": 300, "Lecce": 200, "Foggia": 150}
@@ -34,7 +35,15 @@ def filiera_commands(tmp_path, capsys):
     return FilieraCommands(tmp_path / "comandi.dplan", capsys)
 
 
-@pytest.fixture(params=["filiera_commands"])
+@pytest.fixture
+def filiera_window(tmp_path, qapp):
+    """Somebody at the window, whose imports and pages are made by the workers beside it."""
+    planner = FilieraWindow(tmp_path / "finestra.dplan", tmp_path / "settings.toml")
+    yield planner
+    planner.close()
+
+
+@pytest.fixture(params=["filiera_window", "filiera_commands"])
 def planner(request):
     """Somebody who works on the filiera one way or the other."""
     return request.getfixturevalue(request.param)

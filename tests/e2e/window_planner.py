@@ -30,6 +30,7 @@ class Answers(FileDialogs):
         self.project: Path | None = project
         self.report: Path | None = None
         self.data: Path | None = None
+        self.folder: Path | None = None
 
     def open_project(self, parent: QWidget, folder: Path, texts: Texts) -> Path | None:
         return self.project
@@ -42,6 +43,9 @@ class Answers(FileDialogs):
 
     def open_data(self, parent: QWidget, folder: str, texts: Texts) -> Path | None:
         return self.data
+
+    def choose_folder(self, parent: QWidget, folder: Path, texts: Texts) -> Path | None:
+        return self.folder
 
 
 class WindowPlanner(DataWork):

@@ -35,7 +35,7 @@ class FilieraPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
-        self.matrix.switch.page_requested.connect(self.show_page)
+        self.matrix.page_requested.connect(self.show_page)
         self.matrix.new_site_requested.connect(self.new_site_requested)
         self.matrix.import_requested.connect(self.import_requested)
         self.matrix.sheet_requested.connect(self.sheet_requested)

@@ -71,10 +71,11 @@ class MatrixPage(SessionPanel):
     """The id of the activity to be changed; empty: the whole catalogue."""
     sheet_requested = Signal(int)
     """The id of the sheet to be opened."""
+    page_requested = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.switch = PageSwitch(PAGES, "matrix")
+        self.switch, self.empty_switch = PageSwitch(PAGES, "matrix"), PageSwitch(PAGES, "matrix")
         self.heat = HeatMap()
         self.legend = StatusLegend()
         self.card = CardView(_BUTTONS)
@@ -86,7 +87,7 @@ class MatrixPage(SessionPanel):
         self._opened: set[str] = set()
         self._row: RowKey | None = None
         self._place: PlaceKey | None = None
-        self._body, self._stack = QFrame(), QStackedWidget()
+        self._body, self._nothing, self._stack = QFrame(), QFrame(), QStackedWidget()
         self._lay_out()
         self._connect()
         self.themed += [self.heat, self.legend, self.card, self.empty]
@@ -99,8 +100,8 @@ class MatrixPage(SessionPanel):
 
     @property
     def shown_switch(self) -> PageSwitch:
-        """The choice of pages."""
-        return self.switch
+        """The choice of pages that can be pressed: with a heat map or above the picture of the empty page."""
+        return self.switch if self._stack.currentWidget() is self._body else self.empty_switch
 
     @property
     def chosen(self) -> Opportunity | None:
@@ -132,9 +133,10 @@ class MatrixPage(SessionPanel):
         self.setAccessibleName(texts("filiera_window.matrix"))
         self.heat.setAccessibleName(texts("filiera_window.matrix"))
         self.heat.titles.setAccessibleName(texts("filiera_window.matrix"))
-        self.switch.set_words(
-            {name: texts(f"filiera_window.page_{name}") for name in PAGES}, texts("filiera_window.pages")
-        )
+        for switch in (self.switch, self.empty_switch):
+            switch.set_words(
+                {name: texts(f"filiera_window.page_{name}") for name in PAGES}, texts("filiera_window.pages")
+            )
         self.legend.set_words(texts)
         self.catalogue_button.setText(texts("filiera_window.catalogue"))
         self.catalogue_button.setToolTip(texts("filiera_window.catalogue_tip"))
@@ -171,7 +173,7 @@ class MatrixPage(SessionPanel):
 
     def _show_nothing(self, plan: Plan | None) -> None:
         self._matrix = None
-        self._stack.setCurrentWidget(self.empty)
+        self._stack.setCurrentWidget(self._nothing)
         key = "panels.no_sites" if plan else "panels.no_project"
         self.empty.set_words(self.texts(key), self.texts("panels.new_site") if plan else "")
 
@@ -285,13 +287,24 @@ class MatrixPage(SessionPanel):
         body.setSpacing(0)
         body.addLayout(head)
         body.addWidget(splitter, 1)
+        self._nothing.setProperty("panel", "true")
+        above = QHBoxLayout()
+        above.setContentsMargins(12, 8, 12, 0)
+        above.addWidget(self.empty_switch)
+        above.addStretch(1)
+        nothing = QVBoxLayout(self._nothing)
+        nothing.setContentsMargins(0, 0, 0, 0)
+        nothing.addLayout(above)
+        nothing.addWidget(self.empty, 1)
         self._stack.addWidget(self._body)
-        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._nothing)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
 
     def _connect(self) -> None:
+        for switch in (self.switch, self.empty_switch):
+            switch.page_requested.connect(self.page_requested)
         self.heat.chosen.connect(self._choose)
         self.heat.opening.connect(self._turn)
         self.heat.column_chosen.connect(lambda place: self._choose(self._row, place))

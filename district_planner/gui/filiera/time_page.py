@@ -165,12 +165,15 @@ class TimePage(PagedTable[ActivityChange]):
             can = plan is not None and self.session.is_editable
             self.empty.set_words(words, self.texts("filiera_window.import") if can else "")
             return
-        held = self.period.currentData()
+        held: SupplyPeriod | None = self.period.currentData()
         self.period.clear()
         several = len({one.series for one in self._periods}) > 1
         for one in self._periods:
             self.period.addItem(f"{one.period} · {one.series}" if several and one.series else one.period, one)
-        self.period.setCurrentIndex(max(self.period.findData(held), 0) if held is not None else 0)
+        # By what they are called: Qt would look for the very same object, and the data set may be another by now.
+        called = [(one.series, one.period) for one in self._periods]
+        again = held is not None and (held.series, held.period) in called
+        self.period.setCurrentIndex(called.index((held.series, held.period)) if held is not None and again else 0)
         self._fill_where()
         self._compare()
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,14 +13,17 @@ from PySide6.QtTest import QAbstractItemModelTester
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.gui.filiera.filiera_panel import FilieraPanel
 from district_planner.gui.filiera.time_page import Moved, TimePage, signed
-from tests.gui.filiera.conftest import AFTER, BEFORE, SURPLUS, VOID, bring, units
+from tests.gui.filiera.conftest import AFTER, BEFORE, FOGGIA, SURPLUS, VOID, bring, three_activities, units
 from tests.gui.reading import clipped, without_a_name
 from tests.own_data import puglia_codes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
     from district_planner.gui.session import Session
+    from district_planner.scenarios import Plan
 
 
 def shown(session: Session, qtbot: QtBot) -> TimePage:
@@ -102,6 +106,29 @@ def test_the_change_on_the_map_is_two_sided(page: TimePage, supplied: Session, q
     assert supplied.indicator_values[taranto] == -1
     assert supplied.indicator.ramp == "brown_teal"
     assert supplied.filiera_map.note(supplied.indicator_id) == f"{BEFORE} → {AFTER}"
+
+
+def test_the_chosen_period_stays_when_something_else_changes(page: TimePage, supplied: Session) -> None:
+    at = next(row for row in range(page.period.count()) if page.period.itemText(row).startswith(BEFORE))
+    page.period.setCurrentIndex(at)
+    page.period.activated.emit(at)
+    assert page.frame.verdict == page.texts("filiera_window.time_none"), "before the first there is nothing"
+    bring(supplied, [(FOGGIA, "9102", "2021", 1.0, 1.0)])
+    assert page.period.currentText().startswith(BEFORE)
+
+
+def test_the_pages_can_be_turned_without_a_site(open_session: Callable[[Plan | None], Session], qtbot: QtBot) -> None:
+    """Data over time say something of a region that has no site yet."""
+    session = open_session(replace(three_activities(), sites=()))
+    panel = FilieraPanel(session)
+    qtbot.addWidget(panel)
+    panel.show()
+    for page in ("time", "matrix"):
+        shown_page = panel.matrix if panel.page == "matrix" else panel.time
+        button = shown_page.shown_switch.buttons[page]
+        assert button.isVisible()
+        button.click()
+        assert panel.page == page
 
 
 def test_nothing_imported_teaches_which_file(bare: Session, qtbot: QtBot) -> None:
