@@ -110,7 +110,7 @@ def _activity_tip(one: Opportunity, place: str, texts: Texts) -> str:
 def ratio_words(one: Opportunity, texts: Texts) -> str:
     """How much there is of what is expected; the word where that is no percentage."""
     if one.status == "unknown":
-        return texts("filiera_window.status_unknown")
+        return texts("filiera.status_unknown")
     if one.ratio is None or one.ratio > _MOST_PERCENT:
         return status_name(texts, str(one.status))
     return percent(texts, 100 * one.ratio, 0)

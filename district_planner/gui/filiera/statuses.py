@@ -29,7 +29,7 @@ _SOFT = 0.30
 
 def status_name(texts: Texts, status: str) -> str:
     """`lacuna`."""
-    return texts(f"filiera_window.status_{status}")
+    return texts(f"filiera.status_{status}")
 
 
 def status_sign(texts: Texts, status: str) -> str:

@@ -152,7 +152,7 @@ def test_sheets_are_ranked_and_keep_the_figures_of_the_user() -> None:
         5, 8, 12, True,
     )  # fmt: skip
     assert not own.figures.demand.own
-    assert own.changes[0] == "stato: era Coperta, ora è Carente."
+    assert own.changes[0] == "stato: era coperto, ora è lacuna."
     assert own.changes[1].startswith("domanda: era 2, ora è ")
     assert [actor.name for actor in own.actors] == ["Comune di Aosta", "Ateneo"]
     assert own.missing_kinds == ("impresa locale",)
@@ -267,7 +267,7 @@ def test_the_map_of_an_activity_shows_its_status() -> None:
     plan, _ = made()
     shown = model("it", "filiera.nursery.status")
     values = filiera().activity_values(plan, "nursery", "status").values[analyser().territory.in_regions(["02"])]
-    words = ["Assente", "Carente", "Coperta", "In eccesso"]
+    words = ["vuoto", "lacuna", "coperto", "eccedenza"]
     assert [legend.label for legend in shown.map.indicator.classes] == words
     assert [legend.colour for legend in shown.map.indicator.classes] == list(STATUS_COLOURS.values())
     expected = [words[int(value)] if np.isfinite(value) else "n.d." for value in values]

@@ -83,7 +83,7 @@ def test_the_page_says_everything_that_a_university_asks(language: Language) -> 
 def test_own_figures_stand_in_place_of_the_calculated_ones() -> None:
     said = words_of(render_sheet(sheet()))
     assert "Posti di lavoro 8 (5–12) cifra propria" in said
-    assert "Rispetto al 03/02/2026: stato: era Coperta, ora è Carente." in said
+    assert "Rispetto al 03/02/2026: stato: era coperto, ora è lacuna." in said
 
 
 def test_what_is_unknown_is_said_so() -> None:
