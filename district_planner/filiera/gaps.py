@@ -49,15 +49,20 @@ def status_by_reference(
     5: surplus.
     """
     surely, at_most = ratio
-    # As numbers, which is quicker than picking elements out: 2 or 3 by what is there at least, 1 if that says nothing.
-    step = (surely >= gap_below).astype(np.int8)
-    step += surely > surplus_above
-    step += GAP
-    decided = (step > GAP) | (at_most < gap_below)
-    np.copyto(step, VOID, where=is_missing)
+    reached, exceeded = surely >= gap_below, surely > surplus_above
+    decided = at_most < gap_below
+    decided |= reached
+    decided |= exceeded
     decided |= is_missing
     decided &= reference > 0
-    np.copyto(step, UNKNOWN, where=~decided)
+    # By sums and products: a processor guesses wrong which elements a mask picks out, and that takes ten times as long.
+    # 2 or 3 by what is there at least, 1 if that says nothing; 0 where it is missing; 4 where nothing decides.
+    step = reached.view(np.int8) + exceeded.view(np.int8)
+    step += GAP
+    step *= (~is_missing).view(np.int8)
+    step -= UNKNOWN
+    step *= decided.view(np.int8)
+    step += UNKNOWN
     return step
 
 

@@ -99,11 +99,16 @@ class Judgement:
 
 @dataclass(frozen=True, eq=False)
 class _Targeted:
-    """The activities that are judged against the demand itself."""
+    """The activities that are judged against the demand itself. `supply`: in their unit, at least and at most."""
 
     status: NDArray[np.int8]
     need: NDArray[np.float64]
-    ratio: NDArray[np.float64]
+    supply: tuple[NDArray[np.float64], NDArray[np.float64]]
+
+    @cached_property
+    def ratio(self) -> NDArray[np.float64]:
+        """Of supply and need, as `Judgement.ratio`."""
+        return _deciding(bounds_of_ratio(self.supply, (self.need, self.need)), *self.supply, self.status)
 
 
 def _needed(
@@ -129,8 +134,7 @@ def _targeted(model: Model, scope: Scope, against: Against, staff: StaffDemand |
     held_low, held_high, _ = scope.sizes(model.per_unit, columns)
     in_reference = against.density[..., columns] > 0
     status = status_by_target((held_low, held_high), (low, most_low), high, in_reference)
-    ratio = bounds_of_ratio((held_low, held_high), (asked, asked))
-    return _Targeted(status, asked, _deciding(ratio, held_low, held_high, status))
+    return _Targeted(status, asked, (held_low, held_high))
 
 
 def _deciding(

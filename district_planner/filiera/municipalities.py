@@ -107,7 +107,7 @@ class _Part:
         every = len(rows) == len(self.model.regions)
         here = slice(None) if every else rows
         scope = self._scope(here)
-        judged = Judgement(self.model, scope, self._against(here), staff, rules)
+        judged = Judgement(self.model, scope, self._against(here, found.need is not None), staff, rules)
         asked = self._demand(here, np.arange(len(self.model.activities)), 1)
         found.demand[here, columns] = asked if staff is None else asked + staff.asked[1]
         if found.need is not None and found.ratio is not None:
@@ -136,12 +136,15 @@ class _Part:
         """Those whose residents are unknown."""
         return np.flatnonzero(~self.model.is_peopled[here])
 
-    def _against(self, here: slice | NDArray[np.intp]) -> Against:
-        """The reference area of each municipality: the one asked for, else Italy, else none."""
+    def _against(self, here: slice | NDArray[np.intp], measured: bool) -> Against:
+        """The reference area of each municipality: the one asked for, else Italy, else none.
+
+        Whether it is exact is told only where need and ratio are `measured`: the status does not depend on it.
+        """
         model, sums, at = self.model, self._sums, self._at[here]
         density = _spread(sums.density, at)
-        exact = _TRUE if sums.is_exact.all() else _spread(sums.is_exact, at)
-        if sums.count.min(initial=0) > 1 and self._in_area is None:
+        exact = _spread(sums.is_exact, at) if measured and not sums.is_exact.all() else _TRUE
+        if sums.count.min(initial=np.inf) > 1 and self._in_area is None:
             return Against(density, exact)
         known = model.known[here]
         inside = known if self._in_area is None else known & self._in_area[here][:, None]
