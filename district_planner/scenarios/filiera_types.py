@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from district_planner.core.provenance import load_sources
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -34,14 +36,15 @@ JobsBasis = Literal["unmet", "demand", "none"]
 
 @dataclass(frozen=True)
 class Sentence:
-    """A text of the catalogue with what is put into it: `("filiera.reason_void", …)`."""
+    """A text of the catalogue with what is put into it, other sentences too: `("filiera.reason_void", …)`."""
 
     key: str
-    params: dict[str, Value] = field(default_factory=dict)
+    params: Mapping[str, Value | Sentence] = field(default_factory=dict)
 
     def text(self, texts: Texts) -> str:
         """In the language of `texts`."""
-        return texts(self.key, **self.params)
+        put = {name: value.text(texts) if isinstance(value, Sentence) else value for name, value in self.params.items()}
+        return texts(self.key, **put)
 
 
 @dataclass(frozen=True)
@@ -67,14 +70,12 @@ class Assumption:
         fact = self.fact
         known = load_sources().get(fact.source)
         source = texts("filiera.source_own") if known is None else known.line(texts.language)
-        return texts(
-            "filiera.assumption" if fact.assumption else "filiera.sourced",
-            name=self.name.text(texts),
-            value=f"{_number(texts, fact.default)} {self.unit[texts.language]}".rstrip(),
-            low=_number(texts, fact.low),
-            high=_number(texts, fact.high),
-            source=source,
-        )
+        value = f"{_number(texts, fact.default)} {self.unit[texts.language]}".rstrip()
+        if fact.low != fact.high:
+            low, high = _number(texts, fact.low), _number(texts, fact.high)
+            value = texts("filiera.with_range", value=value, low=low, high=high)
+        key = "filiera.assumption" if fact.assumption else "filiera.sourced"
+        return texts(key, name=self.name.text(texts), value=value, source=source)
 
 
 def _number(texts: Texts, value: float) -> str:

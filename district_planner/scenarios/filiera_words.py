@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from district_planner.catchment import Decay
 from district_planner.core.geo import haversine_km
 from district_planner.core.numbers import known
 from district_planner.core.texts import Exact, TextKey
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from district_planner.core.texts import Value
     from district_planner.filiera.assessment import Assessment
     from district_planner.filiera.catalogue import Activity, DemandTerm
+    from district_planner.filiera.demand import Range
     from district_planner.scenarios.analysis import Analyser
     from district_planner.scenarios.datasets import Dataset
     from district_planner.scenarios.filiera_model import FilieraModel, PlaceData
@@ -62,14 +64,15 @@ class PlaceExplainer:
     def reason(self, opportunity: Opportunity) -> Sentence:
         """Why this status, in one sentence."""
         at = self._made.column[opportunity.activity.id]
-        params: dict[str, Value] = {
+        wanted = opportunity.demand_in_scope
+        params: dict[str, Value | Sentence] = {
             **_unit(opportunity.activity),
             "supply": _figure(opportunity.supply_size if self._by_size(opportunity) else opportunity.supply_units),
             "at_least": _figure(opportunity.supply_at_least),
             "at_most": _figure(opportunity.supply_at_most),
             "need": _figure(opportunity.need),
-            "low": _figure(opportunity.demand_in_scope.low),
-            "high": _figure(opportunity.demand_in_scope.high),
+            "wanted": _from_to(_figure(wanted.low), _figure(wanted.high)),
+            "high": _figure(wanted.high),
             "percent": None if opportunity.ratio is None else round(100 * opportunity.ratio),
             "share": round(100 * opportunity.known_share),
             "limit": round(100 * self._plan.parameters.supply_known_share),
@@ -149,8 +152,7 @@ class PlaceExplainer:
         unit = _unit(opportunity.activity)
         for name, demand in (("demand", opportunity.demand), ("demand_now", opportunity.demand_now)):
             if demand.is_known:
-                figures = {"low": _figure(demand.low), "default": _figure(demand.default), "high": _figure(demand.high)}
-                yield Evidence(f"filiera.evidence_{name}", {**figures, **unit}, ())
+                yield Evidence(f"filiera.evidence_{name}", {"demand": _spread(demand), **unit}, ())
             else:
                 yield Evidence(f"filiera.evidence_{name}_unknown", {}, ())
 
@@ -166,10 +168,10 @@ class PlaceExplainer:
                 "weighted": _figure(weighted),
                 "plain": float(self._result.plain_residents[column]),
                 "minutes": parameters.cutoff_minutes,
-                "decay": parameters.decay,
+                "decay": _decay(parameters.decay),
                 "n": len(self._where.reach.inside),
                 **_rate(term),
-                **_asked(asked),
+                "asked": _spread(asked),
                 **_unit(activity),
             },
             (*_PEOPLE, term.rate.source),
@@ -178,12 +180,12 @@ class PlaceExplainer:
     def _staffed(self, activity: Activity, term: DemandTerm) -> Evidence:
         position = STAFF_BASES.index(term.base)
         full, now = (known(staff.values[position]) for staff in (self._where.staff, self._where.staff_now))
-        params: dict[str, Value] = {
+        params: dict[str, Value | Sentence] = {
             "base": TextKey(f"filiera.base_{term.base}"),
             "full": _figure(full),
             "now": _figure(now),
             **_rate(term),
-            **_asked(term_demand(term, full)),
+            "asked": _spread(term_demand(term, full)),
             **_unit(activity),
         }
         key = "filiera.evidence_staff" if full is not None else "filiera.evidence_staff_unknown"
@@ -369,13 +371,28 @@ def _figure(value: float | None) -> Value:
     return float(round(value)) if abs(value) >= 100 else round(float(value), 1)
 
 
-def _rate(term: DemandTerm) -> dict[str, Value]:
+def _rate(term: DemandTerm) -> dict[str, Value | Sentence]:
     rate = term.rate
-    return {
-        "rate": Exact(rate.default), "rate_low": Exact(rate.low), "rate_high": Exact(rate.high), "per": Exact(term.per)
-    }  # fmt: skip
+    return {"rate": _ranged(Exact(rate.low), Exact(rate.default), Exact(rate.high)), "per": Exact(term.per)}
 
 
-def _asked(demand: object) -> dict[str, Value]:
-    low, default, high = (getattr(demand, name) for name in ("low", "default", "high"))
-    return {"low": _figure(low), "default": _figure(default), "high": _figure(high)}
+def _spread(demand: Range) -> Value | Sentence:
+    """An amount with its range; a point is written as one number."""
+    return _ranged(_figure(demand.low), _figure(demand.default), _figure(demand.high))
+
+
+def _ranged(low: Value, default: Value, high: Value) -> Value | Sentence:
+    if low == high:
+        return default
+    return Sentence("filiera.with_range", {"value": default, "low": low, "high": high})
+
+
+def _from_to(low: Value, high: Value) -> Value | Sentence:
+    return low if low == high else Sentence("filiera.from_to", {"low": low, "high": high})
+
+
+def _decay(text: str) -> Sentence:
+    """What the weight of minutes does."""
+    decay = Decay.parse(text)
+    numbers = {f"n{at}": Exact(number) for at, number in enumerate(decay.numbers)}
+    return Sentence(f"panels.decay_{decay.kind.replace('-', '_')}", numbers)

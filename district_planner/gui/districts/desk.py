@@ -72,10 +72,15 @@ class DistrictDesk(QObject):
                 continue
         return tuple(found)
 
-    def card(self, number: int) -> DistrictCard | PlannerError:
-        """The figures of a district, or why there are none; worked out once for a plan."""
+    def card(self, number: int) -> DistrictCard | PlannerError | None:
+        """The figures of a district, or why there are none; worked out once for a plan. None: local units are read."""
         plan = self.session.plan
         assert plan is not None, "there is a district"
+        try:
+            if not self.session.filiera_map.reading.is_ready(plan):
+                return None
+        except PlannerError as error:
+            return error
         if self._card is None or self._card[0] is not plan or self._card[1] != number:
             try:
                 made: DistrictCard | PlannerError = self.session.filiera.district_card(plan, number)

@@ -191,7 +191,7 @@ class DistrictCardView(QScrollArea):
         if isinstance(card, PlannerError):
             self.problem.setText(card.text(texts))
         elif card is None:
-            self.problem.setText(texts("district_window.no_sites_in"))
+            self.problem.setText(texts("filiera_window.reading" if district.sites else "district_window.no_sites_in"))
         self._words = None if card is None or isinstance(card, PlannerError) else CardWords(texts, plan, card)
         self._show_figures()
         self._show_sectors()

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from threading import Event, current_thread, main_thread
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
@@ -11,9 +14,16 @@ from district_planner.gui.actors.desk import ActorDesk
 from district_planner.gui.districts.desk import DistrictDesk
 from district_planner.gui.districts.district_card_view import DistrictCardView
 from district_planner.gui.districts.district_panel import DistrictPanel
+from district_planner.gui.tasks import TaskRunner
 from district_planner.gui.theme import Theme
 from district_planner.scenarios import add_actor, add_initiative, update_site
+from tests.gui.filiera.conftest import bring, units
 from tests.gui.reading import clipped, without_a_name
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from district_planner.scenarios import Plan
 
 
 @pytest.fixture
@@ -53,6 +63,31 @@ def test_its_catchment_counts_nobody_twice(card: DistrictCardView, desk: Distric
     assert card.figures["pool"].value_text == desk.session.texts.number(round(expected))
     each = sum(analysis.site(number).labour_pool for number in desk.districts[0].sites)
     assert expected < each
+
+
+def test_local_units_that_are_still_read_are_waited_for(
+    card: DistrictCardView, desk: DistrictDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole register takes seconds: the window's thread never reads it."""
+    session, may_go_on, read_in = desk.session, Event(), []
+    prepare = session.filiera.prepare
+
+    def slow(plan: Plan) -> None:
+        read_in.append(current_thread())
+        assert may_go_on.wait(20)
+        prepare(plan)
+
+    monkeypatch.setattr(session.filiera, "prepare", slow)
+    monkeypatch.setattr(session.area_work, "runner", TaskRunner())
+    bring(session, units())
+    assert card.problem.text() == session.texts("filiera_window.reading")
+    assert not card.figures["staff"].isVisible()
+    may_go_on.set()
+    qtbot.waitUntil(card.figures["staff"].isVisible, timeout=20_000)
+    assert not card.problem.isVisible()
+    assert read_in, "it was read"
+    assert main_thread() not in read_in
+    session.area_work.runner.shut_down()
 
 
 def test_sectors_are_unknown_without_data_and_present_with_a_point(

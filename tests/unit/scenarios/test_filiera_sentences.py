@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,7 @@ from district_planner.scenarios.filiera_types import Opportunity
 from district_planner.sites import Site
 from district_planner.territory import load_boundaries, load_territory
 from district_planner.travel import load_engine
-from tests.filiera_data import Row, activity, per_staff, with_activities, with_units
+from tests.filiera_data import Row, activity, fact, per_residents, per_staff, with_activities, with_units
 from tests.own_data import Blocks
 
 TERRITORY = load_territory()
@@ -83,3 +84,46 @@ def test_no_quotient_of_the_places_where_a_broader_group_has_none(filiera: Filie
     ]  # fmt: skip
     found = judged(filiera, blocks, rows, "62.09", "95.11")
     assert (found.quality, found.location_quotient, found.supply_employees) == ("broader", None, None)
+
+
+def told(filiera: FilieraAnalyser, blocks: Blocks, *, decay: str, low: float, high: float) -> tuple[str, str]:
+    """Everything that is said of an activity for children, in Italian and English."""
+    term = per_residents(low, 0.5, high, ages="0-2")
+    kept = activity("nidi", term, codes=["88.91"], yardstick="target", minimum=fact(30), jobs=fact(5, 8, 9))
+    plan = with_activities(new_plan("Prova", ["16"], (SITE,)), kept)
+    plan = replace(plan, parameters=replace(plan.parameters, decay=decay))
+    rows = [(TERRITORY.codes[at], "8891", "2023", 1.0, 2.0) for at in TERRITORY.in_regions(["16"]).tolist()]
+    one = filiera.opportunity(with_units(plan, blocks, rows, absent="zero"), ("site", 1), "nidi")
+    parts = (one.reason, *one.evidence, *one.assumptions)
+    italian, english = ("\n".join(part.text(Texts(language)) for part in parts) for language in LANGUAGES)
+    return italian, english
+
+
+@pytest.mark.parametrize(
+    ("decay", "words"),
+    [
+        ("half-life:12.5", ("il peso dimezza ogni 12,5 minuti", "the weight halves every 12.5 minutes")),
+        ("logistic:30,8", ("dimezza a 30 minuti, con passaggio di 8", "30 minutes")),
+        ("step", ("il peso resta intero fino al limite", "the weight")),
+    ],
+)
+def test_the_weight_of_minutes_is_said_in_words(
+    filiera: FilieraAnalyser, blocks: Blocks, decay: str, words: tuple[str, str]
+) -> None:
+    for text, expected in zip(told(filiera, blocks, decay=decay, low=0.2, high=0.8), words, strict=True):
+        assert expected in text
+        assert decay.partition(":")[0] not in text
+
+
+def test_a_range_is_written_once_and_a_point_as_one_number(filiera: FilieraAnalyser, blocks: Blocks) -> None:
+    """0.5 for each 100 children wherever it is told, with 0.2 and 0.8 beside it only where those are its ends."""
+    italian, english = told(filiera, blocks, decay="step", low=0.2, high=0.8)
+    assert "0,5 (da 0,2 a 0,8)" in italian
+    assert "0.5 (0.2 to 0.8)" in english
+    assert "8 (da 5 a 9)" in italian, "jobs of a local unit"
+    point, _ = told(filiera, blocks, decay="step", low=0.5, high=0.5)
+    assert "0,5 " in point
+    for line in (*italian.splitlines(), *point.splitlines()):
+        for low, high in re.findall(r"da ([\d.,]+) a ([\d.,]+)", line):
+            assert low != high, line
+    assert "ne servono da" not in point
