@@ -83,9 +83,7 @@ def ours(table: UnitsTable) -> Callable[[], Municipalities]:
         held = Table(1, "invented", table, positions)
         sources = [choose_source(activity, [held], None) for activity in chosen]
         told = columns_of(chosen, sources, [held], len(positions))
-        supply = Supply(
-            told.low, told.high, told.units, told.people, told.totals_units, told.totals_employees, told.source
-        )
+        supply = Supply(told.low, told.high, told.register)
         residents = residents_by_band(territory.population, demand.bands)
         return assess_municipalities(Model(chosen, demand, supply, residents, peopled, regions), {}, None, RULES)
 

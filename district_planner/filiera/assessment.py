@@ -219,10 +219,10 @@ def _shares_here(model: Model, reach: Reach, kind: NDArray[np.int8]) -> list[NDA
 
 def _employees(model: Model, reach: Reach, kind: NDArray[np.int8], rules: Rules) -> NDArray[np.float64]:
     """Persons employed in the scope; unknown where they are told for too few of its residents."""
-    told = rows_of(model.supply.register_employees, reach.inside)
+    told = rows_of(model.supply.register.employees, reach.inside)
     known = np.isfinite(told)
     base = rows_of(model.base, reach.inside)
     share = ratio(reach.weights @ (base * known), reach.weights @ base)
     wide = np.where(share >= rules.known_share, reach.weights @ np.where(known, told, 0.0), np.nan)
-    own = rows_of(model.supply.register_employees, reach.home).sum(axis=0)
+    own = rows_of(model.supply.register.employees, reach.home).sum(axis=0)
     return np.where(kind == CATCHMENT, wide, np.where(kind == MUNICIPALITY, own, np.nan))

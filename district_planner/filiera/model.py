@@ -241,15 +241,14 @@ def share_sums(supply: Supply, rows: NDArray[np.intp], weights: NDArray[np.float
 
 def told_pairs(supply: Supply, rows: NDArray[np.intp] | None = None) -> Iterator[NDArray[np.float64]]:
     """Persons employed of each activity and of all, then units: [rows, A], 0 where one of the two is unknown."""
-    for part, whole in (
-        (supply.register_employees, supply.totals_employees),
-        (supply.register_units, supply.totals_units),
-    ):
+    register = supply.register
+    units, employees = register.totals
+    for part, whole in ((register.employees, employees), (register.units, units)):
         here = part if rows is None else rows_of(part, rows)
         every = np.full(here.shape, np.nan, order="F")
-        told = supply.source >= 0
+        told = register.source >= 0
         if whole.shape[1]:
-            every[:, told] = (whole if rows is None else whole[rows])[:, supply.source[told]]
+            every[:, told] = (whole if rows is None else whole[rows])[:, register.source[told]]
         both = np.isfinite(here) & np.isfinite(every)
         yield np.where(both, here, 0.0)
         yield np.where(both, every, 0.0)

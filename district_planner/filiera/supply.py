@@ -37,6 +37,11 @@ class Bounds:
         """The figure where it is known, NaN elsewhere."""
         return np.where(self.low == self.high, self.low, np.nan)
 
+    @property
+    def any_known(self) -> bool:
+        """Whether anything is known of any municipality."""
+        return bool(self.low.any() or np.isfinite(self.high).any())
+
     def known_in(self, other: Bounds) -> Bounds:
         """These, and where nothing at all is known of a municipality, what `other` says of it."""
         blank = (self.low == 0) & np.isinf(self.high)
@@ -176,15 +181,54 @@ class PlacedPoint:
 
 
 @dataclass(frozen=True, eq=False)
+class Register:
+    """What was imported of A activities in n municipalities, each figure worked out when it is first asked for.
+
+    Demand and status of municipalities ask for none of them: they go by the bounds of `Supply`.
+
+    Attributes:
+        source: int[A], which of the s data an activity is taken from; -1 none.
+        make_units, make_employees: give `units` and `employees`.
+        make_totals: gives `totals`.
+    """
+
+    source: NDArray[np.intp]
+    make_units: Callable[[], NDArray[np.float64]]
+    make_employees: Callable[[], NDArray[np.float64]]
+    make_totals: Callable[[], tuple[NDArray[np.float64], NDArray[np.float64]]]
+
+    @cached_property
+    def units(self) -> NDArray[np.float64]:
+        """float64[n, A]: establishments, NaN where unknown or only bounded."""
+        return self.make_units()
+
+    @cached_property
+    def employees(self) -> NDArray[np.float64]:
+        """float64[n, A]: persons employed, NaN where unknown or only bounded."""
+        return self.make_employees()
+
+    @cached_property
+    def totals(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Establishments and persons employed of all activities together in each data in use, float64[n, s], NaN."""
+        return self.make_totals()
+
+    def only(self, columns: Sequence[int] | slice) -> Register:
+        """The same of some activities."""
+        return Register(
+            source=self.source[columns],
+            make_units=lambda: self.units[:, columns],
+            make_employees=lambda: self.employees[:, columns],
+            make_totals=lambda: self.totals,
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class Supply:
     """What there is of A activities in n municipalities, one activity after the other in memory (Fortran's order).
 
     Attributes:
         low, high: float64[n, A], establishments at least and at most, the user's points among them; infinity unknown.
-        register_units: float64[n, A], as imported, NaN where unknown or only bounded.
-        people: gives persons employed in the same way, when they are asked for: `register_employees`.
-        totals_units, totals_employees: float64[n, s], of all activities together in each data in use, NaN unknown.
-        source: int[A], which of the s data an activity is taken from; -1 none.
+        register: what was imported.
         size_excess: float64[n, A] or None where no point says its size: by how much the sizes of the points, in the
             unit of the activity, exceed what as many establishments of the usual size serve.
         points: the establishments that were counted.
@@ -192,29 +236,16 @@ class Supply:
 
     low: NDArray[np.float64]
     high: NDArray[np.float64]
-    register_units: NDArray[np.float64]
-    people: Callable[[], NDArray[np.float64]]
-    totals_units: NDArray[np.float64]
-    totals_employees: NDArray[np.float64]
-    source: NDArray[np.intp]
+    register: Register
     size_excess: NDArray[np.float64] | None = None
     points: tuple[PlacedPoint, ...] = ()
-
-    @cached_property
-    def register_employees(self) -> NDArray[np.float64]:
-        """float64[n, A]: persons employed, as imported, NaN where unknown or only bounded."""
-        return self.people()
 
     def only(self, columns: Sequence[int] | slice) -> Supply:
         """The same of some activities, without the list of points."""
         return Supply(
             low=self.low[:, columns],
             high=self.high[:, columns],
-            register_units=self.register_units[:, columns],
-            people=lambda: self.register_employees[:, columns],
-            totals_units=self.totals_units,
-            totals_employees=self.totals_employees,
-            source=self.source[columns],
+            register=self.register.only(columns),
             size_excess=None if self.size_excess is None else self.size_excess[:, columns],
         )
 

@@ -210,8 +210,10 @@ class FilieraAnalyser:
             period=period,
             before=before,
             activities=tuple(activity.id for activity in activities),
-            units=Change(np.where(same, old.units, np.nan), np.where(same, new.units, np.nan)),
-            employees=Change(np.where(same, old.employees, np.nan), np.where(same, new.employees, np.nan)),
+            units=Change(np.where(same, old.register.units, np.nan), np.where(same, new.register.units, np.nan)),
+            employees=Change(
+                np.where(same, old.register.employees, np.nan), np.where(same, new.register.employees, np.nan)
+            ),
         )
 
     def _change_values(

@@ -74,7 +74,7 @@ def _measured(part: Model, result: Municipalities, measure: Measure) -> NDArray[
     if measure == "unmet":
         return _unmet(part, result, result.need)
     if measure == "employees":
-        return part.supply.register_employees
+        return part.supply.register.employees
     return result.ratio
 
 

@@ -125,11 +125,7 @@ class ModelKeeper:
         return Supply(
             low=low,
             high=high,
-            register_units=imported.units,
-            people=lambda: imported.employees,
-            totals_units=imported.totals_units,
-            totals_employees=imported.totals_employees,
-            source=imported.source,
+            register=imported.register,
             size_excess=excess_of_sizes(placed, activities, len(low)),
             points=placed,
         )

@@ -24,11 +24,11 @@ import numpy as np
 from district_planner.filiera.ateco import ALL, shortest, undotted
 from district_planner.filiera.matching import CodeMatch, Quality, edition_by_codes, match_codes
 from district_planner.filiera.periods import Period
-from district_planner.filiera.supply import Bounds, PeriodUnits, nothing_known
+from district_planner.filiera.supply import Bounds, PeriodUnits, Register, nothing_known
 from district_planner.scenarios.supply import units_datasets, units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -87,26 +87,17 @@ class SupplySource:
 
 @dataclass(frozen=True, eq=False)
 class ImportedSupply:
-    """Local units of A activities in n municipalities, float64[n, A], as the sources in use tell them.
+    """Local units of A activities in n municipalities, as the sources in use tell them.
 
-    `people` gives the persons employed; `by_employees` bool[A]: no units are told, they are persons employed by the
-    usual jobs of one.
+    `low`, `high` float64[n, A], at least and at most; `by_employees` bool[A]: no units are told, they are persons
+    employed by the usual jobs of one.
     """
 
     sources: tuple[SupplySource | None, ...]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
-    units: NDArray[np.float64]
-    people: Callable[[], NDArray[np.float64]]
-    totals_units: NDArray[np.float64]
-    totals_employees: NDArray[np.float64]
-    source: NDArray[np.intp]
+    register: Register
     by_employees: NDArray[np.bool_]
-
-    @cached_property
-    def employees(self) -> NDArray[np.float64]:
-        """float64[n, A]: persons employed, NaN where unknown or only bounded; read when they are asked for."""
-        return self.people()
 
 
 class Table:
@@ -284,30 +275,23 @@ def columns_of(
     """What the sources of the activities say of n municipalities."""
     count = len(activities)
     by_id = {table.dataset: table for table in tables}
-    low, high, units = (np.empty((n, count), order="F") for _ in range(3))
-    keys = {source.key: source for source in sources if source is not None}
-    place = {key: at for at, key in enumerate(keys)}
+    low, high = (np.empty((n, count), order="F") for _ in range(2))
     by_employees = np.zeros(count, dtype=np.bool_)
     for at, (activity, source) in enumerate(zip(activities, sources, strict=True)):
         counted = nothing_known(n) if source is None else _units(source, by_id)
-        units[:, at] = _its_own(source, counted)
-        if source is not None and not (counted.low.any() or np.isfinite(counted.high).any()):
+        if source is not None and not counted.any_known:
             counted = _by_employees(source, by_id, activity)
-            by_employees[at] = bool(counted.low.any() or np.isfinite(counted.high).any())
+            by_employees[at] = counted.any_known
         low[:, at], high[:, at] = counted.low, counted.high
-    totals = [_totals(source, by_id, n) for source in keys.values()]
-    nothing = np.empty((n, 0))
-    return ImportedSupply(
-        sources=tuple(sources),
-        low=low,
-        high=high,
-        units=units,
-        people=lambda: _employees(sources, by_id, n),
-        totals_units=np.column_stack([units for units, _ in totals]) if totals else nothing,
-        totals_employees=np.column_stack([people for _, people in totals]) if totals else nothing,
+    keys = {source.key: source for source in sources if source is not None}
+    place = {key: at for at, key in enumerate(keys)}
+    register = Register(
         source=np.array([-1 if source is None else place[source.key] for source in sources], dtype=np.intp),
-        by_employees=by_employees,
+        make_units=lambda: _told_units(sources, Bounds(low, high), by_employees),
+        make_employees=lambda: _employees(sources, by_id, n),
+        make_totals=lambda: _all_totals(keys.values(), by_id, n),
     )
+    return ImportedSupply(tuple(sources), low, high, register, by_employees)
 
 
 def _units(source: SupplySource, tables: dict[int, Table]) -> Bounds:
@@ -330,6 +314,17 @@ def _its_own(source: SupplySource | None, counted: Bounds) -> NDArray[np.float64
     if source is not None and source.quality == "broader":
         return np.full(len(counted.low), np.nan)
     return counted.exact
+
+
+def _told_units(
+    sources: Sequence[SupplySource | None], counted: Bounds, by_employees: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Local units of each activity, float64[n, A], NaN where unknown or only bounded, or made of persons employed."""
+    units = np.full(counted.low.shape, np.nan, order="F")
+    for at, source in enumerate(sources):
+        if not by_employees[at]:
+            units[:, at] = _its_own(source, Bounds(counted.low[:, at], counted.high[:, at]))
+    return units
 
 
 def _employees(sources: Sequence[SupplySource | None], tables: dict[int, Table], n: int) -> NDArray[np.float64]:
@@ -360,6 +355,16 @@ def _source(activity: Activity, group: Sequence[Table], series: str, period: str
         editions=tuple(table.edition for table, _ in told),
         matches=tuple(match for _, match in told),
     )
+
+
+def _all_totals(
+    sources: Iterable[SupplySource], tables: dict[int, Table], n: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Units and persons employed of all activities together by source, float64[n, s] each, NaN unknown."""
+    totals = [_totals(source, tables, n) for source in sources]
+    if not totals:
+        return np.empty((n, 0)), np.empty((n, 0))
+    return np.column_stack([units for units, _ in totals]), np.column_stack([people for _, people in totals])
 
 
 def _totals(source: SupplySource, tables: dict[int, Table], n: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
