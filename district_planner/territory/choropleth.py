@@ -84,7 +84,8 @@ def classify(
     Values outside the breaks (possible when `positions` is a part) belong to the first or last class.
 
     A diverging ramp tells losses from gains: its classes mirror each other at zero, the middle colour lies around it,
-    and the breaks are those of the sizes without their sign. Sides without values have no class.
+    and the breaks are those of the sizes without their sign. Sides without values have no class. A size that many
+    share, as one establishment more or less, is in the class beyond the break, a loss like a gain.
     """
     looked_at = values if positions is None else values[positions]
     known = np.sort(looked_at[np.isfinite(looked_at)])
@@ -92,17 +93,25 @@ def classify(
         return Choropleth(np.empty(0), (), np.full(len(values), -1, dtype=np.int8))
     diverging = ramp in DIVERGING
     wanted = _around_zero(known, classes, method) if diverging else _steps(known, classes, method)[1:-1]
+    shared = method == "quantile" and diverging and _is_shared(known, wanted)
+    if shared:
+        wanted = _below_shared(known, wanted)
     inner = np.unique(wanted[(wanted > known[0]) & (wanted < known[-1])])
     tied = method == "quantile" and not diverging and len(inner) < classes - 1
     if tied:
         inner = _tied_quantiles(known, classes)
-    breaks = np.concatenate([known[:1], inner, known[-1:]])
+    if shared:
+        # No class without a value in it, and each is told by the values that it has.
+        inner = inner[np.unique(np.searchsorted(known, inner, side="right"), return_index=True)[1]]
+    ends = known[np.searchsorted(known, inner, side="right") - 1] if shared else inner
+    breaks = np.concatenate([known[:1], ends, known[-1:]])
     class_of = np.searchsorted(inner, values, side="left").astype(np.int8)
     class_of[~np.isfinite(values)] = -1
-    middles = (breaks[:-1] + breaks[1:]) / 2
-    colours = _by_sign(RAMPS[ramp], middles, wanted) if diverging else _spread(RAMPS[ramp], len(middles))
     above = np.concatenate([known[:1], known[np.searchsorted(known, inner, side="right")]])
-    return Choropleth(breaks, colours, class_of, lowest=above if tied else breaks[:-1])
+    lowest = above if tied or shared else breaks[:-1]
+    middles = ((lowest if shared else breaks[:-1]) + breaks[1:]) / 2
+    colours = _by_sign(RAMPS[ramp], middles, wanted) if diverging else _spread(RAMPS[ramp], len(middles))
+    return Choropleth(breaks, colours, class_of, lowest=lowest)
 
 
 def classify_categories(
@@ -164,6 +173,19 @@ def _around_zero(known: NDArray[np.float64], classes: int, method: Method) -> ND
     sizes = np.abs(known[known != 0]) if known.any() else np.zeros(1)
     positive = _steps(sizes if method == "quantile" else np.append(sizes, 0.0), classes, method)[1:-1:2]
     return np.concatenate([-positive[::-1], positive])
+
+
+def _is_shared(known: NDArray[np.float64], breaks: NDArray[np.float64]) -> bool:
+    """Whether several values have the size of one of the breaks."""
+    return any(np.count_nonzero(np.abs(known) == size) > 1 for size in np.abs(breaks))
+
+
+def _below_shared(known: NDArray[np.float64], breaks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Breaks halfway to the next smaller size, or to zero: what has the size of a break lies beyond it."""
+    sizes = np.unique(np.append(np.abs(known), 0.0))
+    at = np.searchsorted(sizes, np.abs(breaks))
+    below = sizes[np.maximum(at - 1, 0)]
+    return np.asarray(np.sign(breaks) * (below + np.abs(breaks)) / 2)
 
 
 def _by_sign(colours: tuple[str, ...], middles: NDArray[np.float64], mirrored: NDArray[np.float64]) -> tuple[str, ...]:

@@ -169,3 +169,23 @@ def _lab(linear):
 def test_nothing_known_of_a_category():
     choropleth = classify_categories(np.full(3, np.nan), ("A",), np.ones(3))
     assert (choropleth.colours, choropleth.counts(), choropleth.labels(Texts("it"), 0)) == ((), [3], [])
+
+
+@pytest.mark.parametrize(
+    ("values", "labels", "shades"),
+    [
+        ([-1, -1, 0, 0, 0, 1, 1, 1], ["−1", "0", "1"], [0, 2, 4]),
+        ([-1, -1, 1, 1], ["−1", "1"], [0, 4]),
+        ([0, 0, 1, 1, 1, 2, 5], ["0", "1", "2 – 5"], [2, 3, 4]),
+        ([-3, -1, -1, -1, 0, 1, 1, 2, 2, 2], ["−3", "−1", "0", "1", "2"], [0, 1, 2, 3, 4]),
+    ],
+)
+def test_small_counts_of_losses_and_gains_are_told_apart(values, labels, shades):
+    """One establishment more or less is a gain or a loss, though most municipalities have no other change."""
+    choropleth = classify(np.array(values, dtype=float), ramp="brown_teal")
+    assert choropleth.labels(Texts("it"), 0) == labels
+    assert choropleth.colours == tuple(RAMPS["brown_teal"][shade] for shade in shades)
+    for value, number in zip(values, choropleth.class_of.tolist(), strict=True):
+        shade = shades[number] - 2
+        assert (shade > 0) == (value > 0)
+        assert (shade < 0) == (value < 0)
