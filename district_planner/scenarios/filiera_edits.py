@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from district_planner.core.errors import InputError
 from district_planner.core.plain import to_plain
+from district_planner.filiera.ateco import known_codes, undotted
+from district_planner.filiera.catalogue import CLASSIFICATIONS
 from district_planner.filiera.records import District, OpportunitySheet, SupplyPoint
 from district_planner.scenarios.changes import Change, Edit, numbered
 from district_planner.scenarios.references import Gone, changed, consequences, removal
@@ -24,20 +26,35 @@ def add_activity(plan: Plan, activity: Activity) -> Edit:
     """An activity of the user's, marked as such.
 
     Raises:
-        InputError: the catalogue has one with its id.
+        InputError: the catalogue has one with its id; an edition of ATECO lacks a code of it.
     """
+    _check_codes(None, activity)
     if any(known.id == activity.id for known in plan.catalogue.activities):
         raise InputError("planning.activity_exists", activity=activity.id)
     return _catalogue_edit(plan, "edits.add_activity", activity, {activity.id: replace(activity, own=True)})
 
 
 def update_activity(plan: Plan, activity_id: str, **fields: Any) -> Edit:  # the fields of Activity but id and own
-    """Other figures or words of an activity in the project's own copy of the catalogue."""
+    """Other figures or words of an activity in the project's own copy of the catalogue.
+
+    Raises:
+        InputError: an edition of ATECO lacks a code that is new.
+    """
     before = plan.catalogue.activity(activity_id)
     after = replace(before, **fields)
     if (after.id, after.own) != (before.id, before.own):
         raise ValueError("an activity keeps its id and its origin")
+    _check_codes(before, after)
     return _catalogue_edit(plan, "edits.update_activity", before, {activity_id: after})
+
+
+def _check_codes(before: Activity | None, after: Activity) -> None:
+    """New codes have to be in their edition: one that is not would find no supply in any data, without a word."""
+    for edition in CLASSIFICATIONS:
+        kept = () if before is None else before.ateco(edition)
+        for code in after.ateco(edition):
+            if code not in kept and undotted(code) not in known_codes(edition):
+                raise InputError("filiera.ateco_code_missing", activity=after.id, value=code, edition=edition)
 
 
 def hide_activity(plan: Plan, activity_id: str, hidden: bool = True) -> Edit:

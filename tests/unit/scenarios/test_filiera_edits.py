@@ -267,6 +267,10 @@ def test_persons_are_not_in_the_words_of_an_edit(plan: Plan) -> None:
 
 REFUSED: dict[str, tuple[Callable[[Plan], Edit], type[Exception]]] = {
     "activity twice": (lambda plan: add_activity(plan, bakery()), InputError),
+    "no such code": (lambda plan: update_activity(plan, nursery(plan), ateco_2025=("62.01",)), InputError),
+    "code of none": (
+        lambda plan: add_activity(plan, replace(bakery(), id="cakes", ateco_2007=("10.71", "99.99"))), InputError
+    ),
     "shipped activity": (lambda plan: remove_activity(plan, nursery(plan)), InputError),
     "own as shipped": (lambda plan: restore_activity(plan, "bakery"), InputError),
     "no activity": (lambda plan: hide_activity(plan, "nothing"), NotFoundError),
