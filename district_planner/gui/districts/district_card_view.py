@@ -43,6 +43,7 @@ _BUTTONS = (("show", "zoom_area"), ("edit", "rename"), ("remove", "delete"))
 _FIGURES = ("staff", "staff_now", "pool", "completeness")
 _AREAS = ("auto", "north", "south")
 _MOST_NAMES = 8
+_LONGEST_LINK = 36
 
 
 class DistrictCardView(QScrollArea):
@@ -273,10 +274,12 @@ class DistrictCardView(QScrollArea):
             )
 
     def _add_link(self, words: str, act: Callable[[], object], tip: str) -> None:
-        link = QPushButton(words)
+        # A long name would push the jobs beside it out of sight.
+        link = QPushButton(words if len(words) <= _LONGEST_LINK else f"{words[: _LONGEST_LINK - 1].rstrip()}…")
         link.setProperty("link", "true")
         link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        link.setToolTip(tip)
+        link.setAccessibleName(words)
+        link.setToolTip(tip if len(words) <= _LONGEST_LINK else f"{words}\n{tip}")
         link.clicked.connect(lambda _checked=False: act())
         self.links.append(link)
         self._link_rows.addWidget(link)
