@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from district_planner.filiera.catalogue import Activity
     from district_planner.filiera.matching import CodeMatch
     from district_planner.filiera.units import UnitsTable
+
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,22 +67,24 @@ class PeriodUnits:
         self.absent_is_zero = table.absent == "zero"
         codes = [shortest(code, edition) for code in table.activities]
         self.codes = {code: place for place, code in enumerate(dict.fromkeys(codes))}
+        is_merged = len(self.codes) < len(codes)
         number = np.array([self.codes[code] for code in codes], dtype=np.int16)
-        place = positions[table.place]
-        keep = table.of_period(period) & (place >= 0)
-        code: NDArray[np.integer] = number[table.activity]
+        code: NDArray[np.integer] = number[table.activity] if is_merged else table.activity
+        keep = table.of_period(period)
+        if (positions < 0).any():
+            keep &= positions[table.place] >= 0
         if keep.all():
             rows = np.argsort(code, kind="stable")
         else:
             rows = np.flatnonzero(keep)
-            rows = rows[np.argsort(code[rows], kind="stable")]
-        code = code[rows]
+            code = code[rows]
+            rows = rows[np.argsort(code, kind="stable")]
         self._table, self._rows = table, rows
         self._starts_of_same: NDArray[np.intp] | None = None
-        self._place = np.asarray(place[rows], dtype=np.intp)
-        if len(self.codes) < len(codes):
-            code = self._merge(code)
-        self._units = self._told(table.units)
+        self._place = positions.astype(np.intp)[table.place[rows]]
+        if is_merged:
+            code = self._merge(np.sort(code))
+        self._units = _Figure.of(self._told(table.units))
         self._starts = np.concatenate([[0], np.cumsum(np.bincount(code, minlength=len(self.codes)))]).tolist()
 
     def _merge(self, code: NDArray[np.integer]) -> NDArray[np.integer]:
@@ -99,8 +103,8 @@ class PeriodUnits:
         return told if self._starts_of_same is None else np.fmax.reduceat(told, self._starts_of_same)
 
     @cached_property
-    def _employees(self) -> NDArray[np.float64]:
-        return self._told(self._table.employees)
+    def _employees(self) -> _Figure:
+        return _Figure.of(self._told(self._table.employees))
 
     @cached_property
     def present(self) -> NDArray[np.bool_]:
@@ -124,7 +128,7 @@ class PeriodUnits:
 
     def tells_units(self, match: CodeMatch) -> bool:
         """Whether any number of units is told at all of what `match` found."""
-        return any(np.isfinite(self._units[self._span(code)]).any() for code in _all_codes(match))
+        return any(self._units.is_known[self._span(code)].any() for code in _all_codes(match))
 
     def municipalities(self, match: CodeMatch) -> int:
         """How many municipalities something is known of: all that occur where what is absent is none."""
@@ -136,31 +140,49 @@ class PeriodUnits:
         at = self.codes[code]
         return slice(self._starts[at], self._starts[at + 1])
 
-    def _bounds(self, match: CodeMatch, values: NDArray[np.float64]) -> Bounds:
-        low, known = self._sum(match.inside, values)
+    def _bounds(self, match: CodeMatch, figure: _Figure) -> Bounds:
+        low, known = self._sum(match.inside, figure)
         if match.around is None:
             return Bounds(low, np.full(self.n, np.inf))
-        high, known = (low, known) if match.around == match.inside else self._sum(match.around, values)
+        if match.around == match.inside:
+            return Bounds(low, np.where(known, low, np.inf))
+        high, known = self._sum(match.around, figure)
         # A file that tells a part of a group and not the group itself: what is told is there.
         return Bounds(low, np.where(known, np.maximum(low, high), np.inf))
 
-    def _sum(self, codes: Sequence[str], values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    def _sum(self, codes: Sequence[str], figure: _Figure) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Sum of what is known of the codes by municipality, and whether nothing of it is unknown."""
         if not codes:
             return np.zeros(self.n), self.present if self.absent_is_zero else np.zeros(self.n, dtype=np.bool_)
         spans = [self._span(code) for code in codes]
-        place = self._place[spans[0]] if len(spans) == 1 else np.concatenate([self._place[span] for span in spans])
-        told = values[spans[0]] if len(spans) == 1 else np.concatenate([values[span] for span in spans])
-        finite = np.isfinite(told)
-        if not finite.all():
-            total = np.bincount(place, np.where(finite, told, 0.0), self.n)
-        else:
-            total = np.bincount(place, told, self.n)
+        place, told = _joined(self._place, spans), _joined(figure.told, spans)
+        is_known = _joined(figure.is_known, spans)
+        total = np.bincount(place, told, self.n).astype(np.float64, copy=False)
         if not self.absent_is_zero:
-            return total.astype(np.float64), np.asarray(np.bincount(place[finite], minlength=self.n) == len(codes))
+            return total, np.asarray(np.bincount(place[is_known], minlength=self.n) == len(codes))
         known = self.present.copy()
-        known[place[~finite]] = False
-        return total.astype(np.float64), known
+        known[place[~is_known]] = False
+        return total, known
+
+
+@dataclass(frozen=True, eq=False)
+class _Figure:
+    """A figure of the entries: `told` is 0 where it is not `is_known`."""
+
+    told: NDArray[np.float64]
+    is_known: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, values: NDArray[np.float64]) -> _Figure:
+        """Of `values`, NaN unknown, which are made over."""
+        is_known = np.isfinite(values)
+        values[~is_known] = 0.0
+        return cls(values, is_known)
+
+
+def _joined(values: NDArray[_Kind], spans: Sequence[slice]) -> NDArray[_Kind]:
+    """The parts of an array one after the other; of one part no copy."""
+    return values[spans[0]] if len(spans) == 1 else np.concatenate([values[span] for span in spans])
 
 
 def _all_codes(match: CodeMatch) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ class Table:
         """The shortest codes that have an entry, by period."""
         table = self.table
         width = len(table.activities)
-        pairs = np.flatnonzero(np.bincount(table.period.astype(np.int64) * width + table.activity)).tolist()
+        pairs = np.flatnonzero(self._entries(table.activity, width)).tolist()
         short = [shortest(code, self.edition) for code in table.activities]
         found: dict[str, set[str]] = {label: set() for label in table.periods}
         for pair in pairs:
@@ -140,9 +140,14 @@ class Table:
         """How many municipalities have an entry, by period."""
         table = self.table
         width = len(table.codes)
-        entries = np.bincount(table.period.astype(np.int64) * width + table.place, minlength=width * len(table.periods))
-        counts = (entries.reshape(len(table.periods), width) > 0).sum(axis=1).tolist()
+        counts = (self._entries(table.place, width).reshape(len(table.periods), width) > 0).sum(axis=1).tolist()
         return dict(zip(table.periods, counts, strict=True))
+
+    def _entries(self, among: NDArray[np.integer], width: int) -> NDArray[np.intp]:
+        """How many entries there are by period and by position `among` `width` others, one period after the other."""
+        periods = self.table.periods
+        key = among if len(periods) == 1 else self.table.period.astype(np.int64) * width + among
+        return np.bincount(key, minlength=width * len(periods))
 
     def units(self, period: str) -> PeriodUnits:
         """The entries of a period, put in order once."""
