@@ -127,3 +127,11 @@ def test_a_range_is_written_once_and_a_point_as_one_number(filiera: FilieraAnaly
         for low, high in re.findall(r"da ([\d.,]+) a ([\d.,]+)", line):
             assert low != high, line
     assert "ne servono da" not in point
+
+
+def test_residents_of_all_ages_and_of_a_band_are_both_said_in_words(filiera: FilieraAnalyser) -> None:
+    terms = per_residents(1, 1, 1), per_residents(1, 1, 1, ages="0-2")
+    plan = with_activities(new_plan("Prova", ["16"], (SITE,)), activity("shops", *terms))
+    whole, band = said(filiera.opportunity(plan, ("site", 1), "shops"), "evidence_residents")
+    assert whole.startswith("Residents (of all ages): ")
+    assert band.startswith("Residents (0-2): ")
