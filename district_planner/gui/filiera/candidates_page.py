@@ -11,7 +11,7 @@ from district_planner.core.errors import PlannerError
 from district_planner.filiera import load_index_rule
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.card_view import CardView
-from district_planner.gui.filiera.evidence_cards import amount, opportunity_card, spread
+from district_planner.gui.filiera.evidence_cards import amount, index_words, opportunity_card, spread
 from district_planner.gui.filiera.matrix_words import ended, place_label, short_line
 from district_planner.gui.filiera.paged_table import PagedTable
 from district_planner.gui.filiera.sheet_work import make_sheet, sheet_for
@@ -172,16 +172,6 @@ class CandidatesPage(PagedTable[Opportunity]):
             title = texts(f"filiera_window.{key}")
             return Column(key, title, text, text, searched=True, characters=characters, wide=wide)  # type: ignore[arg-type]
 
-        def part(name: str) -> Column[Opportunity]:
-            return Column(
-                name,
-                texts(f"filiera_window.head_{name}"),
-                lambda one: getattr(one.index_parts, name),
-                lambda one: texts.number(getattr(one.index_parts, name), 1),
-                numeric=True,
-                title_tip=texts(f"filiera_window.part_{name}"),
-            )
-
         return [
             Column(
                 "index",
@@ -190,13 +180,11 @@ class CandidatesPage(PagedTable[Opportunity]):
                 lambda one: texts.number(one.index),
                 numeric=True,
                 bar=lambda one: one.index / 100,
+                tip=lambda one: index_words(one, load_index_rule(), texts),
                 title_tip=texts("filiera_window.tip_index"),
             ),
             words("head_activity", lambda one: one.activity.name(language), 40, wide=True),
             words("head_status", lambda one: status_name(texts, str(one.status)), 12),
-            part("shortage"),
-            part("scale"),
-            part("suitability"),
             Column(
                 "unmet",
                 texts("filiera_window.head_unmet"),

@@ -125,9 +125,7 @@ def _supply(one: Opportunity, territory: Territory, texts: Texts) -> Block:
     facts = [
         Fact(texts("filiera_window.supply_units"), _bounded(one, texts)),
         Fact(texts("filiera_window.supply_employees"), amount(texts, one.supply_employees)),
-        Fact(
-            texts("filiera_window.supply_size", unit=one.activity.unit[texts.language]), amount(texts, one.supply_size)
-        ),
+        Fact(texts("filiera_window.supply_size"), _sized(one, texts)),
         Fact(
             texts("filiera_window.supply_scope"),
             texts(f"filiera_window.scope_{one.scope}", share=percent(texts, 100 * one.known_share, 0)),
@@ -142,6 +140,12 @@ def _supply(one: Opportunity, territory: Territory, texts: Texts) -> Block:
             Fact(texts("filiera_window.supply_from"), f"{held}, {one.source.period} ({quality})", f"{TIP}quality")
         )
     return Block(texts("filiera_window.block_supply"), facts=tuple(facts))
+
+
+def _sized(one: Opportunity, texts: Texts) -> str:
+    """`327 posti`: what there is in the unit of the activity."""
+    unit = one.activity.unit[texts.language] if one.supply_size is not None else ""
+    return f"{amount(texts, one.supply_size)} {unit}".rstrip()
 
 
 def _bounded(one: Opportunity, texts: Texts) -> str:

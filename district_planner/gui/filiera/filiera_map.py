@@ -52,6 +52,8 @@ class FilieraMap:
         self.reading = SupplyReading(session)
         self._asked: tuple[str, Measure] | None = None
         self._compared: tuple[SupplyPeriod, Comparison] | None = None
+        self._between: tuple[SupplyPeriod | None, SupplyPeriod | None] = (None, None)
+        """The periods of the change that is shown."""
         self._before = ""
         self._parts: tuple[object, ...] = ()
         self._edition = 0
@@ -113,7 +115,7 @@ class FilieraMap:
             return nothing_known(len(session.territory))
         period, comparison = self._compared or (None, "previous")
         found = session.filiera.activity_values(session.plan, activity_id, measure, period, comparison)
-        values = found.values
+        values, self._between = found.values, (found.before, found.period)
         if measure != "status":
             return values, classify(values, session.study_area, ramp=self.indicators()[indicator_id].ramp)
         known = np.isfinite(values) & (values < len(KNOWN))
@@ -127,10 +129,9 @@ class FilieraMap:
         asked, plan, texts = self._asked, self._session.plan, self._session.texts
         if asked is None or plan is None:
             return ""
-        if asked[1] in CHANGES and self._compared is not None:
-            period, comparison = self._compared
-            before = self._session.filiera.compared(plan, period, comparison)
-            return "" if before is None else f"{before.period} → {period.period}"
+        if asked[1] in CHANGES:
+            before, period = self._between
+            return "" if before is None or period is None else f"{before.period} → {period.period}"
         return texts("filiera_window.map_status_note") if asked[1] == "status" else ""
 
     # Parts

@@ -12,7 +12,7 @@ from district_planner.core.errors import PlannerError
 from district_planner.filiera import load_index_rule
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.own_keys import OwnKeys
-from district_planner.gui.filiera.evidence_cards import spread
+from district_planner.gui.filiera.evidence_cards import index_words, spread
 from district_planner.gui.filiera.matrix_words import place_label
 from district_planner.gui.filiera.paged_table import PagedTable
 from district_planner.gui.filiera.sheet_figures import SheetRow, changed, figures, index_explanation
@@ -264,9 +264,9 @@ class SheetsPage(PagedTable[SheetRow]):
                 lambda row: texts.number(row.today.index),
                 numeric=True,
                 bar=lambda row: row.today.index / 100,
+                tip=lambda row: index_words(row.today, load_index_rule(), texts),
                 title_tip=texts("filiera_window.tip_index"),
             ),
-            *(_part(name, texts) for name in ("shortage", "scale", "suitability")),
             Column(
                 "title",
                 texts("filiera_window.sheet_title"),
@@ -300,15 +300,3 @@ class SheetsPage(PagedTable[SheetRow]):
                 characters=24,
             ),
         ]
-
-
-def _part(name: str, texts: object) -> Column[SheetRow]:
-    """One of the three parts of the index, 0 to 1."""
-    return Column(
-        name,
-        texts(f"filiera_window.head_{name}"),  # type: ignore[operator]
-        lambda row: getattr(row.today.index_parts, name),
-        lambda row: texts.number(getattr(row.today.index_parts, name), 1),  # type: ignore[attr-defined]
-        numeric=True,
-        title_tip=texts(f"filiera_window.part_{name}"),  # type: ignore[operator]
-    )

@@ -110,11 +110,14 @@ def test_the_place_follows_the_site_and_the_other_way_round(panel: Opportunities
 # Sheets
 
 
-def test_sheets_are_ranked_and_show_the_three_parts(panel: OpportunitiesPanel) -> None:
+def test_sheets_are_ranked_and_say_of_what_parts_the_index_is(panel: OpportunitiesPanel) -> None:
     make(panel, SURPLUS, VOID, UNSEEN)
     assert listed(panel) == [VOID, UNSEEN, SURPLUS]
     model = panel.sheets.table.records_model
-    assert [model.index(0, column).data() for column in range(4)] == ["86", "1,0", "1,0", "0,3"]
+    index = model.index(0, 0)
+    assert index.data() == "86"
+    tip = index.data(Qt.ItemDataRole.ToolTipRole).replace("\N{NO-BREAK SPACE}", " ")
+    assert tip == "86 = 50 % × 1,00 + 30 % × 1,00 + 20 % × 0,30"
     assert panel.sheets.frame.verdict == "3 schede, dalla più promettente."
 
 

@@ -108,6 +108,13 @@ def test_the_change_on_the_map_is_two_sided(page: TimePage, supplied: Session, q
     assert supplied.filiera_map.note(supplied.indicator_id) == f"{BEFORE} → {AFTER}"
 
 
+def test_the_change_says_its_periods_also_when_it_was_asked_for_elsewhere(supplied: Session) -> None:
+    """From the card of a gap nobody chooses periods: the latest is compared with the one before."""
+    supplied.filiera_map.show(SURPLUS, "change")
+    assert supplied.indicator_values[supplied.territory.position("073027")] == -1
+    assert supplied.filiera_map.note(supplied.indicator_id) == f"{BEFORE} → {AFTER}"
+
+
 def test_the_chosen_period_stays_when_something_else_changes(page: TimePage, supplied: Session) -> None:
     at = next(row for row in range(page.period.count()) if page.period.itemText(row).startswith(BEFORE))
     page.period.setCurrentIndex(at)
