@@ -18,6 +18,7 @@ Status = Literal["void", "gap", "covered", "surplus", "unknown"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 VOID, GAP, COVERED, SURPLUS, UNKNOWN = range(5)
 """Positions in `STATUSES`, from the most missing to the most there; the last one is no step."""
+_STEPS = tuple(np.int8(place) for place in range(len(STATUSES)))
 
 
 def bounds_of_ratio(
@@ -80,13 +81,12 @@ def status_by_target(
     places asked for: 0 void, 329 gap, 330 covered, 450 covered, 451 surplus.
     """
     low, high = supply
-    status = np.full(np.broadcast(low, high, need_high).shape, UNKNOWN, dtype=np.int8)
+    void, gap, covered, surplus, unknown = _STEPS
     asked = need_high > 0
-    status[asked & (high < need_low[0])] = GAP
-    status[(low >= need_low[1]) & (low > 0)] = COVERED
-    status[low > need_high] = SURPLUS
-    status[asked & (high == 0) & in_reference] = VOID
-    return status
+    status = np.where(asked & (high < need_low[0]), gap, unknown)
+    status = np.where((low >= need_low[1]) & (low > 0), covered, status)
+    status = np.where(low > need_high, surplus, status)
+    return np.where(asked & (high == 0) & in_reference, void, status)
 
 
 def location_quotient(

@@ -36,9 +36,9 @@ class Scope:
 
     def sizes(self, per_unit: NDArray[np.float64], columns: NDArray[np.intp]) -> Three:
         """Supply of some activities in their unit: at least, at most; and the share both have of points' sizes."""
-        extra = np.zeros(1) if self.excess is None else self.excess[..., columns]
-        low = np.maximum(self.low[..., columns] * per_unit[columns] + extra, 0.0)
-        high = np.maximum(self.high[..., columns] * per_unit[columns] + extra, 0.0)
+        extra = np.zeros(1) if self.excess is None else _of_columns(self.excess, columns)
+        low = np.maximum(_of_columns(self.low, columns) * per_unit[columns] + extra, 0.0)
+        high = np.maximum(_of_columns(self.high, columns) * per_unit[columns] + extra, 0.0)
         return low, high, extra
 
 
@@ -132,9 +132,14 @@ def _targeted(model: Model, scope: Scope, against: Against, staff: StaffDemand |
         high = np.where(unknown, np.inf, high + staff.at_least[2][..., columns])
         asked = asked + staff.asked[1][..., columns]
     held_low, held_high, _ = scope.sizes(model.per_unit, columns)
-    in_reference = against.density[..., columns] > 0
+    in_reference = _of_columns(against.density, columns) > 0
     status = status_by_target((held_low, held_high), (low, most_low), high, in_reference)
     return _Targeted(status, asked, (held_low, held_high))
+
+
+def _of_columns(values: NDArray[np.float64], columns: NDArray[np.intp]) -> NDArray[np.float64]:
+    """`values[..., columns]` in Fortran's order, as all others are: to work on arrays of two orders is slow."""
+    return values.T.take(columns, axis=0).T
 
 
 def _deciding(

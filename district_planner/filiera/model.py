@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from district_planner.filiera.supply import Supply
 
 REGIONS = 20
-_WORKERS = 2
 AT_ONCE = 8
 """Activities worked on at a time: their columns stay in the processor's cache."""
 _Kind = TypeVar("_Kind", bound=np.generic)
@@ -157,13 +155,14 @@ class Model:
         sums = np.zeros((4, REGIONS, len(self.activities)))
         everywhere, people = self.known, np.ascontiguousarray(self.residents.T)
 
-        def add(few: slice) -> None:
-            known, base = everywhere[:, few], people[self.demand.base_bands[few]].T
-            for place, part in enumerate((self.supply.low[:, few], self.supply.high[:, few], base)):
-                sums[place, :, few] = self._of_regions(np.where(known, part, 0.0))
-            sums[3, :, few] = self._of_regions(known.astype(np.float64))
-
-        side_by_side(add, len(self.activities))
+        for few in parts_of(len(self.activities)):
+            known, base = everywhere[:, few].T, people[self.demand.base_bands[few]]
+            unknown = np.flatnonzero(~known)
+            for place, part in enumerate((self.supply.low[:, few].T, self.supply.high[:, few].T, base)):
+                counted = part.copy()
+                counted.reshape(-1)[unknown] = 0.0
+                sums[place, :, few] = self._of_regions(counted.T)
+            sums[3, :, few] = self._of_regions(known.astype(np.float64).T)
         return AreaSums(*sums)
 
     @cached_property
@@ -213,16 +212,9 @@ class Model:
 _SUMS = {"by_region", "italy", "shares_by_region", "shares_of_italy"}
 
 
-def side_by_side(work: Callable[[slice], None], count: int) -> None:
-    """Work on `count` activities, a few at a time, two of those at once: NumPy lets the other thread go on."""
-    parts = [slice(first, min(first + AT_ONCE, count)) for first in range(0, count, AT_ONCE)]
-    if len(parts) <= 1:
-        for part in parts:
-            work(part)
-        return
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        for _ in pool.map(work, parts):
-            pass
+def parts_of(count: int) -> list[slice]:
+    """`count` activities, a few at a time. One part after the other: so short a work two threads do no sooner."""
+    return [slice(first, min(first + AT_ONCE, count)) for first in range(0, count, AT_ONCE)]
 
 
 def area_sums(model: Model, rows: NDArray[np.intp]) -> AreaSums:

@@ -14,7 +14,7 @@ import numpy as np
 
 from district_planner.filiera.gaps import location_quotient
 from district_planner.filiera.judgement import Against, Judgement, Scope, StaffDemand
-from district_planner.filiera.model import side_by_side, told_pairs
+from district_planner.filiera.model import parts_of, told_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,16 +61,13 @@ def assess_municipalities(
     status = np.empty((n, count), dtype=np.int8, order="F")
     found = Municipalities(blank(), status, blank() if measured else None, blank() if measured else None)
     everybody, peopled = np.arange(n), np.ascontiguousarray(model.residents.T)
-    _ = model.italy, model.known  # made once, before the parts are worked on side by side
-
-    def work(columns: slice) -> None:
+    _ = model.italy, model.known  # made once, before the parts are
+    for columns in parts_of(count):
         part = _Part(model.only(columns), peopled, None if area is None else area.of_columns(columns))
         part.write(found, columns, everybody, None, rules)
         if staff:
             rows = np.array(sorted(staff), dtype=np.intp)
             part.write(found, columns, rows, _staff_of(part.model, [staff[row] for row in rows.tolist()]), rules)
-
-    side_by_side(work, count)
     return found
 
 
@@ -106,35 +103,37 @@ class _Part:
         """Judge the municipalities `rows` and write the answers into `found`."""
         every = len(rows) == len(self.model.regions)
         here = slice(None) if every else rows
-        scope = self._scope(here)
+        blank = np.flatnonzero(~self.model.is_peopled[here])
+        scope = self._scope(here, blank)
         judged = Judgement(self.model, scope, self._against(here, found.need is not None), staff, rules)
-        asked = self._demand(here, np.arange(len(self.model.activities)), 1)
+        asked = self._demand(here, np.arange(len(self.model.activities)), 1, blank)
         found.demand[here, columns] = asked if staff is None else asked + staff.asked[1]
         if found.need is not None and found.ratio is not None:
             found.need[here, columns], found.ratio[here, columns] = judged.need, judged.ratio
         found.status[here, columns] = judged.status
 
-    def _scope(self, here: slice | NDArray[np.intp]) -> Scope:
-        """The municipalities themselves: unknown where their residents are and the activity asks for these."""
+    def _scope(self, here: slice | NDArray[np.intp], blank: NDArray[np.intp]) -> Scope:
+        """The municipalities themselves: unknown where their residents are (`blank`) and an activity asks for them."""
         supply = self.model.supply
         base = self._people[:, here][self.model.demand.base_bands].T
-        base[self._blank(here)] = np.nan
-        low, default, high = (self._demand(here, self.model.targets, place) for place in range(3))
+        base[blank] = np.nan
+        low, default, high = (self._demand(here, self.model.targets, place, blank) for place in range(3))
         excess = None if supply.size_excess is None else supply.size_excess[here]
         at_least, at_most = supply.low[here], supply.high[here]
         if (at_least == at_most).all():
             at_most = at_least
         return Scope((low, default, high), at_least, at_most, base, excess)
 
-    def _demand(self, here: slice | NDArray[np.intp], columns: NDArray[np.intp], which: int) -> NDArray[np.float64]:
+    def _demand(
+        self, here: slice | NDArray[np.intp], columns: NDArray[np.intp], which: int, blank: NDArray[np.intp]
+    ) -> NDArray[np.float64]:
         """Demand of residents for some activities, [n, columns]: low, default or high."""
-        asked = _weighed(self._people[:, here], self._rates[which][:, columns])
-        asked[np.ix_(self._blank(here), np.flatnonzero(self.model.demand.uses_residents[columns]))] = np.nan
+        people = self._people[:, here]
+        if not len(columns):
+            return np.empty((people.shape[1], 0))
+        asked = _weighed(people, self._rates[which][:, columns])
+        asked[np.ix_(blank, np.flatnonzero(self.model.demand.uses_residents[columns]))] = np.nan
         return asked
-
-    def _blank(self, here: slice | NDArray[np.intp]) -> NDArray[np.intp]:
-        """Those whose residents are unknown."""
-        return np.flatnonzero(~self.model.is_peopled[here])
 
     def _against(self, here: slice | NDArray[np.intp], measured: bool) -> Against:
         """The reference area of each municipality: the one asked for, else Italy, else none.

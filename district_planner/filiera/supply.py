@@ -81,7 +81,7 @@ class PeriodUnits:
             rows = rows[np.argsort(code, kind="stable")]
         self._table, self._rows = table, rows
         self._starts_of_same: NDArray[np.intp] | None = None
-        self._place = positions.astype(np.intp)[table.place[rows]]
+        self._place = positions.astype(np.intp).take(table.place.take(rows))
         if is_merged:
             code = self._merge(np.sort(code))
         self._units = _Figure.of(self._told(table.units))
@@ -99,7 +99,7 @@ class PeriodUnits:
 
     def _told(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """A figure of the entries, in their order; the larger one of those that were made one."""
-        told = values[self._rows]
+        told = values.take(self._rows)
         return told if self._starts_of_same is None else np.fmax.reduceat(told, self._starts_of_same)
 
     @cached_property
