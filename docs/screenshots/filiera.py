@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The pictures of the filiera: heat map with evidence, opportunity sheets, actors, district.
 
-The local units are the invented quarters of `docs/examples`; actors, initiatives and commitments are invented and named
-so.
+The local units are the invented quarters of `docs/examples`; actors, initiatives and commitments are invented.
 """
 
 from __future__ import annotations
@@ -20,10 +19,10 @@ SHEETS = (("nursery", 0), ("virtual_assistants", 0), ("workforce_planning", 1), 
 NAMES = {
     "it": {
         "title": "Un nido per i turni",
-        "body": "Comune inventato",
-        "university": "Ateneo inventato",
-        "region": "Ente inventato",
-        "firm": "Ditta inventata",
+        "body": "Comune X",
+        "university": "Ateneo Y",
+        "region": "Ente Z",
+        "firm": "Ditta W",
         "nursery": "Nido di distretto (esempio)",
         "course": "Corso per operatori multilingue (esempio)",
         "room": "Trovare un locale di 300 m²",
@@ -32,10 +31,10 @@ NAMES = {
     },
     "en": {
         "title": "A nursery for shifts",
-        "body": "Invented town",
-        "university": "Invented uni",
-        "region": "Invented body",
-        "firm": "Invented firm",
+        "body": "Town X",
+        "university": "University Y",
+        "region": "Agency Z",
+        "firm": "Firm W",
         "nursery": "District nursery (example)",
         "course": "Course for multilingual agents (example)",
         "room": "Find premises of 300 m²",
@@ -50,9 +49,15 @@ def photograph_filiera(
 ) -> None:
     """Once the quarters are imported: heat map, sheets, the matrix of actors, a district."""
     from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QSplitter
+    from PySide6.QtWidgets import QScrollArea, QSplitter
+
+    from district_planner.scenarios import remove_site
 
     session, bottom = window.session, window.workspace.bottom
+    placed = session.plan.sites[-1].id
+    session.perform(lambda plan: remove_site(plan, placed))
+    for area in window.workspace.inspector.findChildren(QScrollArea):
+        area.verticalScrollBar().setValue(0)
     first = session.plan.sites[0].id
     session.select_site(first)
     records(window, language)

@@ -108,8 +108,6 @@ def photograph(folder: Path, home: Path, language: str, theme: str) -> None:
     photograph_data(window, home, language, take)
     for quarter in QUARTERS:
         bring_in(window, ROOT / "docs" / "examples" / quarter, language, year=quarter[-10:-6])
-        wait_until(window.banner.isVisible)
-        window.banner.dismiss()
     photograph_filiera(window, language, take, settle=settle)
     window.close()
     window.deleteLater()
@@ -136,7 +134,6 @@ def photograph_data(window: MainWindow, home: Path, language: str, take: Callabl
     assistant.deleteLater()
     bring_in(window, firms, language, lambda assistant: take("import-check", assistant))
     bring_in(window, commuters, language)
-    window.banner.dismiss()
     window.actions_["tab_data"].trigger()
     window.workspace.data_panel.datasets.choose_dataset("data.1")
     session.set_indicator("data.1.imprese_attive")
@@ -198,7 +195,10 @@ def bring_in(
     assistant.go_on()
     wait_until(lambda: bool(brought))
     assistant.deleteLater()
+    window.banner.dismiss()
     show_imported(window, brought[0])
+    wait_until(window.banner.isVisible)
+    window.banner.dismiss()
 
 
 def wait_for_answers(assistant: ImportAssistant) -> None:
