@@ -34,6 +34,8 @@ STAMP = VENV / "district-planner.json"
 DEMO = ROOT / "demo"
 RUNTIME_LOCK, DEVELOPER_LOCK, DATA_LOCK = "requirements.lock", "requirements-dev.lock", "requirements-data.lock"
 SETUP_IMPOSSIBLE = 3
+MAX_TEST_PROCESSES = 4
+"""Each takes up to 2 GB."""
 
 # Library file -> packages that hold it on apt systems, first one known to the system wins (Ubuntu 24.04 renamed some).
 APT_PACKAGES = {
@@ -335,10 +337,12 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run pytest."""
+    """Run pytest: with arguments as they are, without on several processors."""
     python = ensure_developer_venv()
     ensure_chromium()
-    return call([python, "-m", "pytest", *arguments])
+    # A file stays with one process: what its tests share is made once.
+    parallel = ["-n", str(min(os.cpu_count() or 1, MAX_TEST_PROCESSES)), "--dist", "loadfile"]
+    return call([python, "-m", "pytest", *(arguments or parallel)])
 
 
 def bench(arguments: list[str]) -> int:

@@ -377,6 +377,7 @@ def random_own_edit(plan: Plan, rng: random.Random) -> Edit | None:
 @given(st.integers(0, 2**32), st.integers(1, 25))
 def test_any_sequence_leaves_a_whole_plan(seed: int, length: int) -> None:
     rng, plan = random.Random(seed), new_plan("Prova", ["16"])
+    plan = replace(plan, activities=plan.activities[:3])  # the whole catalogue would make it six times as long
     given_out: set[str] = set()
     for _ in range(length):
         try:
