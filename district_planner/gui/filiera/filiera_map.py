@@ -168,7 +168,10 @@ class FilieraMap:
     def _sources(self, activity: Activity, measure: Measure) -> tuple[Source, ...]:
         """What counts people first for a demand, what counts establishments first for all else."""
         plan, shipped = self._session.plan, load_sources()
-        held = tuple(dataset_source(dataset) for dataset in units_datasets(plan)) if plan is not None else ()
+        units = units_datasets(plan) if plan is not None else ()
+        # The latest first: supply is that of the latest period, and the legend tells the year of the first source.
+        latest = sorted(units, key=lambda dataset: dataset.description.vintage, reverse=True)
+        held = tuple(dataset_source(dataset) for dataset in latest)
         people = (shipped["istat_population_2023"],)
         named = tuple(shipped[name] for name in activity.sources if name in shipped)
         return (*people, *held, *named) if measure == "demand" else (*held, *people, *named)
