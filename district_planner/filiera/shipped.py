@@ -121,13 +121,13 @@ def load_catalogue() -> Catalogue:
     Raises:
         ValueError: the file is not as it must be; the message names the entry.
     """
-    return read_catalogue(read_rows())
+    return read_catalogue(_shared_rows())
 
 
 @cache
 def load_index_rule() -> IndexRule:
     """How opportunities are ranked, as shipped."""
-    row = read_rows()["index"]
+    row = _shared_rows()["index"]
     plain = {f.name for f in fields(IndexRule)} - {"note"}
     _only(row, {*plain, *_both("note")}, "index")
     _known_source(row["source"], "index")
@@ -137,7 +137,7 @@ def load_index_rule() -> IndexRule:
 @cache
 def load_multipliers() -> tuple[Multiplier, ...]:
     """The jobs that follow a job at the site, one row for each method and area, as shipped."""
-    return tuple(_multiplier(row) for row in read_rows()["multiplier"])
+    return tuple(_multiplier(row) for row in _shared_rows()["multiplier"])
 
 
 def read_catalogue(rows: dict[str, Any]) -> Catalogue:
@@ -164,6 +164,12 @@ def read_rows() -> dict[str, Any]:
     """The tables of the shipped file, anew at every call."""
     with resource_path("resources", "catalogue", "sectors.toml").open("rb") as stream:
         return tomllib.load(stream)
+
+
+@cache
+def _shared_rows() -> dict[str, Any]:
+    """The tables of the shipped file, read once for all that is made of them: reading takes the longest."""
+    return read_rows()
 
 
 def _sector(row: dict[str, Any]) -> Sector:

@@ -257,7 +257,8 @@ class CatalogueDialog(QDialog):
         self.tree.setCurrentItem(item)
         self.tree.blockSignals(False)
         texts, editable = self._session.texts, self._session.is_editable
-        self.form.setEnabled(editable)
+        # Its contents, not the page itself: that can be scrolled all the same.
+        self.form.widget().setEnabled(editable)
         self.form.show_activity(activity)
         shipped = next((one for one in load_catalogue().activities if one.id == activity.id), None)
         self.buttons["hide"].setText(

@@ -119,8 +119,8 @@ class MatrixPage(SessionPanel):
         self._row = (ACTIVITY, activity_id)
         if place is not None:
             self._place = place
-        if self._matrix is None:
-            # Local units are still being read; the choice is seen when they are there.
+        if self._matrix is None or self._place not in self._matrix.places:
+            # Local units are still being read, or the page has not been looked at since: it shows the choice then.
             return
         self._show_grid(plan)
         self._show_card(plan)

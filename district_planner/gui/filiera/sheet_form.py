@@ -108,6 +108,10 @@ class SheetForm(QScrollArea):
         for one in self.ranges.values():
             one.set_theme(theme)
 
+    def set_editable(self, *, editable: bool) -> None:
+        """Let the fields be written in, or only be read: the page can be scrolled all the same."""
+        self.widget().setEnabled(editable)
+
     def show_sheet(self, sheet: OpportunitySheet, unit: str) -> None:
         """Show `sheet`, whose demand is counted in `unit`."""
         texts = self._texts

@@ -187,7 +187,7 @@ class SheetsPage(PagedTable[SheetRow]):
             return
         texts, today = self.texts, row.today
         editable = self.session.is_editable
-        self.form.setEnabled(editable)
+        self.form.set_editable(editable=editable)
         self.buttons["delete"].setEnabled(editable)
         self.form.show_sheet(row.sheet, today.activity.unit[texts.language])
         made = texts("filiera_window.when_made", day="/".join(reversed(row.sheet.made_at[:10].split("-"))))

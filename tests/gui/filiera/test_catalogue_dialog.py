@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLineEdit
 
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.filiera import OWN, load_catalogue
@@ -18,7 +19,6 @@ from tests.gui.reading import clipped, without_a_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PySide6.QtWidgets import QLineEdit
     from pytestqt.qtbot import QtBot
 
     from district_planner.filiera import Activity
@@ -221,7 +221,12 @@ def test_a_project_that_may_not_be_written_is_shown_only(demo: Session, qtbot: Q
     dialog = CatalogueDialog(demo)
     qtbot.addWidget(dialog)
     dialog.show()
-    assert not dialog.form.isEnabled()
+    fields = dialog.form.widget().findChildren(QLineEdit)
+    assert fields
+    assert not any(field.isEnabled() for field in fields)
+    bar = dialog.form.verticalScrollBar()
+    qtbot.keyClick(bar, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum() > 0, "it can be read to its end"
     assert not dialog.buttons["new"].isEnabled()
     demo.close_project()
     assert not dialog.isVisible()

@@ -380,3 +380,13 @@ def test_the_catalogue_opens_beside_at_the_activity(supplied: Session, qtbot: Qt
     assert not panel.catalogue.isModal()
     assert panel.catalogue.chosen == VOID
     panel.catalogue.close()
+
+
+def test_an_activity_of_a_new_district_can_be_asked_for_behind_another_tab(page: MatrixPage, supplied: Session) -> None:
+    """The page learns of the district when it is looked at, and shows then what was asked for."""
+    page.hide()
+    assert supplied.perform(lambda plan: add_district(plan, name="Arco", sites=(1, 2)))
+    page.show_activity(VOID, ("district", 1))
+    page.show()
+    assert page.chosen is not None
+    assert (page.chosen.activity.id, page.chosen.place) == (VOID, ("district", 1))

@@ -121,6 +121,20 @@ def test_sheets_are_ranked_and_say_of_what_parts_the_index_is(panel: Opportuniti
     assert panel.sheets.frame.verdict == "3 schede, dalla più promettente."
 
 
+def test_a_sheet_that_may_not_be_written_can_be_read_to_its_end(
+    supplied: Session, panel: OpportunitiesPanel, qtbot: QtBot
+) -> None:
+    make(panel, VOID)
+    path = supplied.project.path
+    supplied.close_project()
+    supplied.open_project(path, read_only=True)
+    form = panel.sheets.form
+    assert not form.title.editor.isEnabled()
+    bar = form.verticalScrollBar()
+    qtbot.keyClick(bar, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum() > 0
+
+
 def test_why_this_index(panel: OpportunitiesPanel) -> None:
     make(panel, VOID)
     panel.sheets.buttons["why"].click()
@@ -128,7 +142,7 @@ def test_why_this_index(panel: OpportunitiesPanel) -> None:
     assert told.value == "86"
     points = [words.rpartition("= ")[2] for _, words in told.terms]
     assert points == ["50,0 punti", "30,0 punti", "6,0 punti"]
-    assert "assunzione" in told.sources[0]
+    assert "ipotesi" in told.sources[0]
     panel.sheets.why.close()
 
 
