@@ -8,8 +8,9 @@ and status of 7,901 municipalities x all activities against the region of each, 
 
 The peer is what an analyst would write: residents grouped into age bands, codes merged to activities, a group-by of
 municipality and activity and one of region and activity, columns of the long table from there. Its tables are as
-`pandas.read_csv` leaves them, as ours are as an import leaves them; reading is in neither's time. Which codes are those
-of an activity it is given, while ours finds out.
+`pandas.read_csv` leaves them, as ours are as an import leaves them; reading is in neither's time. Texts are arrow's
+where pyarrow is installed, and the peer is quicker then. Which codes are those of an activity it is given, while ours
+finds out.
 """
 
 from __future__ import annotations
