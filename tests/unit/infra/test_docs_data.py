@@ -6,13 +6,16 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from district_planner.actors import load_start_set
 from district_planner.core.expressions import _FUNCTIONS
 from district_planner.core.numbers import format_number
 from district_planner.core.texts import Language, Texts
+from district_planner.filiera import load_catalogue, load_index_rule
 from district_planner.importing.caps import CAPS
 from district_planner.importing.mapping import MEASURED_KINDS, PLACE_KINDS
 from district_planner.importing.recipes import user_folder
@@ -122,3 +125,22 @@ def test_the_readme_counts_the_known_files(language: Language) -> None:
     name, words = {"it": ("README.it.md", "file conosciuti"), "en": ("README.md", "known files")}[language]
     count = len(list((ROOT / "resources" / "recipes").glob("*.toml")))
     assert f"{count} {words}" in " ".join((ROOT / name).read_text("utf-8").split())
+
+
+def test_what_is_said_of_the_filiera_is_so(language: Language) -> None:
+    """How many activities and actors, the weights of the index, and where a gap and a specialisation begin."""
+    told, catalogue = guide(language), load_catalogue()
+    words = {"it": "{} attività in dodici settori", "en": "{} activities in twelve sectors"}[language]
+    assert words.format(len(catalogue.activities)) in told
+    assert len(catalogue.sectors) == 12
+    kinds = Counter(actor.kind for actor in load_start_set())
+    words = {"it": "le {} associazioni e i {} outsourcer", "en": "the {} associations and {} outsourcers"}[language]
+    assert words.format(kinds["trade_association"], kinds["outsourcer"]) in told
+    rule = load_index_rule()
+    weights = [format_number(part, 1, language=language) for part in (rule.shortage, rule.scale, rule.suitability)]
+    assert f"100 × ({weights[0]} × " in told
+    assert all(f" + {weight} × " in told for weight in weights[1:])
+    given = tomllib.loads((ROOT / "resources" / "catalogue" / "parameters.toml").read_text("utf-8"))
+    limits = [f"{100 * given[name]['value']:g} %" for name in ("gap_below", "surplus_above", "supply_known_share")]
+    assert [limit for limit in limits if limit not in told] == []
+    assert format_number(given["specialised_above"]["value"], 2, language=language) in told
