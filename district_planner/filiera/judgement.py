@@ -91,7 +91,7 @@ class Judgement:
     @cached_property
     def ratio(self) -> NDArray[np.float64]:
         """Of supply and need. Where supply is only bounded, by the bound that decides; NaN where neither does."""
-        ratio = _deciding(self._bounds, self._scope.low, self._scope.high, self.status)
+        ratio = _deciding(self._bounds, self.status)
         if self._targeted is not None:
             ratio[..., self._model.targets] = self._targeted.ratio
         return ratio
@@ -108,7 +108,7 @@ class _Targeted:
     @cached_property
     def ratio(self) -> NDArray[np.float64]:
         """Of supply and need, as `Judgement.ratio`."""
-        return _deciding(bounds_of_ratio(self.supply, (self.need, self.need)), *self.supply, self.status)
+        return _deciding(bounds_of_ratio(self.supply, (self.need, self.need)), self.status)
 
 
 def _needed(
@@ -142,15 +142,12 @@ def _of_columns(values: NDArray[np.float64], columns: NDArray[np.intp]) -> NDArr
     return values.T.take(columns, axis=0).T
 
 
-def _deciding(
-    ratio: tuple[NDArray[np.float64], NDArray[np.float64]],
-    low: NDArray[np.float64],
-    high: NDArray[np.float64],
-    status: NDArray[np.int8],
-) -> NDArray[np.float64]:
-    """The bound of the ratio that decides; NaN where neither does, or there is no ratio."""
+def _deciding(ratio: tuple[NDArray[np.float64], NDArray[np.float64]], status: NDArray[np.int8]) -> NDArray[np.float64]:
+    """The bound of the ratio that decides; NaN where neither does, or there is no ratio.
+
+    Without a status there is none either: against staff that nobody states, any supply would be 0 % of what is needed.
+    """
     surely, at_most = ratio
     if surely is not at_most:
-        decides = (low == high) | (status <= SURPLUS)
-        surely = np.where(status <= GAP, at_most, np.where(decides, surely, np.nan))
-    return np.where(np.isinf(surely), np.nan, surely)
+        surely = np.where(status <= GAP, at_most, surely)
+    return np.where(np.isinf(surely) | (status > SURPLUS), np.nan, surely)

@@ -34,8 +34,10 @@ def filiera(blocks: Blocks) -> FilieraAnalyser:
     return FilieraAnalyser(Analyser(TERRITORY, boundaries, load_engine(TERRITORY, boundaries), blocks))
 
 
-def judged(filiera: FilieraAnalyser, blocks: Blocks, rows: list[Row], *codes: str, share: float = 0.8) -> Opportunity:
-    plan: Plan = with_activities(new_plan("Prova", ["16"], (SITE,)), activity("shops", per_staff(1, 1, 1), codes=codes))
+def judged(
+    filiera: FilieraAnalyser, blocks: Blocks, rows: list[Row], *codes: str, share: float = 0.8, site: Site = SITE
+) -> Opportunity:
+    plan: Plan = with_activities(new_plan("Prova", ["16"], (site,)), activity("shops", per_staff(1, 1, 1), codes=codes))
     plan = replace(plan, parameters=replace(plan.parameters, supply_known_share=share))
     return filiera.opportunity(with_units(plan, blocks, rows, absent="zero"), ("site", 1), "shops")
 
@@ -55,6 +57,7 @@ def test_supply_of_the_place_alone_is_not_called_absent(filiera: FilieraAnalyser
     assert found.supply_units is not None
     assert found.supply_units > 0
     assert found.reason.key == "filiera.reason_unknown_only_here"
+    assert found.ratio is None
     assert "absent" not in found.reason.text(Texts("en"))
     assert "Supply is unknown" not in " ".join(entry.text(Texts("en")) for entry in found.evidence)
     nothing = judged(
@@ -135,3 +138,10 @@ def test_residents_of_all_ages_and_of_a_band_are_both_said_in_words(filiera: Fil
     whole, band = said(filiera.opportunity(plan, ("site", 1), "shops"), "evidence_residents")
     assert whole.startswith("Residents (of all ages): ")
     assert band.startswith("Residents (0-2): ")
+
+
+def test_supply_is_no_share_of_a_need_that_nobody_states(filiera: FilieraAnalyser, blocks: Blocks) -> None:
+    """Five units here, the same share as there, staff unknown: it may be enough or not, and is not 0 % of the need."""
+    rows: list[Row] = [(place, "56", "2023", 5.0, 9.0) for place in (TARANTO, FOGGIA)]
+    found = judged(filiera, blocks, rows, "56", site=replace(SITE, seats=None))
+    assert (found.status, found.ratio, found.supply_units) == ("unknown", None, 5.0)
