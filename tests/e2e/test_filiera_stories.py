@@ -137,6 +137,26 @@ def test_a_university_looks_for_start_ups_round_three_sites(planner, tmp_path):
         shown = page.read_text(encoding="utf-8")
         assert "Ateneo inventato" in shown
         assert ("Incubatore inventato" in shown) is (name != "Lecce")
+    planner.report(tmp_path / "rapporto.html")
+    rows = ReportReader(tmp_path / "rapporto.html").tables["opportunities"]
+    for seen in found.sheets.values():
+        (row,) = (row for row in rows if any(cell.startswith(seen.title) for cell in row))
+        assert Texts("it").number(seen.index) in row
+        assert any("Ateneo inventato" in cell for cell in row)
+
+
+def test_window_and_command_line_find_the_same_start_ups(filiera_window, filiera_commands, tmp_path):
+    """Every figure of the five sheets, their order, who is involved, and the pages that are handed on."""
+    mine, also = (
+        look_for_start_ups(planner, tmp_path / name)
+        for planner, name in ((filiera_window, "finestra"), (filiera_commands, "comandi"))
+    )
+    assert mine.pages == also.pages
+    assert mine.best == also.best
+    assert mine.sheets == also.sheets
+    for name in mine.pages.values():
+        left, right = ((tmp_path / folder / name).read_text("utf-8") for folder in ("finestra", "comandi"))
+        assert left == right
 
 
 def check_figures(one: Told, town: str, minutes: dict[str, float]) -> None:

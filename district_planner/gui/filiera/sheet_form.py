@@ -250,7 +250,8 @@ class SheetForm(QScrollArea):
     # From the hand
 
     def _take_actors(self) -> None:
-        self._tell("actors", tuple(number for number, box in self.actor_boxes.items() if box.isChecked()))
+        # In the order of the register, however the boxes stand here.
+        self._tell("actors", tuple(sorted(number for number, box in self.actor_boxes.items() if box.isChecked())))
 
     def _take_range(self, name: str, values: tuple[float, float, float] | None) -> None:
         try:
