@@ -160,6 +160,7 @@ class CommitmentsEditor(QWidget):
         self.due.setPlaceholderText(texts("points_window.date_prompt"))
         self.add.setText(texts("actors_window.commitment_add"))
         self.add.setToolTip(texts("actors_window.commitment_add_tip"))
+        self.add.setAccessibleName(texts("actors_window.commitment_add_name"))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""

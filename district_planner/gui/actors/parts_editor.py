@@ -69,6 +69,7 @@ class PartsEditor(QWidget):
         self.role.setToolTip(texts("actors_window.part_role"))
         self.add.setText(texts("actors_window.part_add"))
         self.add.setToolTip(texts("actors_window.part_add_tip"))
+        self.add.setAccessibleName(texts("actors_window.part_add_name"))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from district_planner.gui.actors.actors_panel import ActorsPanel
 from district_planner.gui.actors.desk import ActorDesk
@@ -211,3 +212,10 @@ def test_without_initiatives_it_says_what_it_would_show(empty_panel: ActorsPanel
     empty_panel.show_page("matrix")
     assert empty_panel.matrix.empty.isVisible()
     assert FIRM not in [actor.id for actor in empty_panel.matrix._desk.actors]
+
+
+def test_buttons_of_one_form_that_read_the_same_are_told_apart_by_ear(panel: ActorsPanel, desk: ActorDesk) -> None:
+    panel.show_page("initiatives")
+    desk.choose_initiative(NURSERY)
+    buttons = [one for one in panel.initiatives.form.findChildren(QPushButton) if one.text() == "Aggiungi"]
+    assert {one.accessibleName() for one in buttons} == {"Aggiungi chi fa che cosa", "Aggiungi un impegno"}
