@@ -88,6 +88,7 @@ def ours(folder: Path, layer: PreparedImport) -> float:
         session = window.session
 
         def press() -> None:
+            assert session.plan is not None, "a demo is open"
             edit, payloads = import_edit(session.plan, layer)
             assert session.edit(edit, payloads=payloads), "the layer comes in"
             QTimer.singleShot(1, window, lambda: show_imported(window, 1))

@@ -121,10 +121,10 @@ class Dataset:
 
     `mapping` is how the file was read, as `importing` wrote it; `geometry` of a layer: "point", "line" or "polygon";
     `path` of background tiles: where the file lies. Of local units and persons employed by activity (`kind` "units",
-    read by `scenarios/supply.py`): `classification` is the edition of ATECO, "" where no activity is told; `absent` says
-    what an activity without a row means in a municipality that has others; data of one `series` may be compared over
-    the `periods` ("2023", "2023Q2", "2023-06", "2026-10-05"), in order; `partial`: only some of the units there are,
-    such as start-ups: a lower bound, however complete the list.
+    read by `scenarios/supply.py`): `classification` is the edition of ATECO, "" where no activity is told; `absent`
+    says what an activity without a row means in a municipality that has others; data of one `series` may be compared
+    over the `periods` ("2023", "2023Q2", "2023-06", "2026-10-05"), in order; `partial`: only some of the units there
+    are, such as start-ups: a lower bound, however complete the list.
     """
 
     id: int

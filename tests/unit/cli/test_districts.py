@@ -210,7 +210,10 @@ def test_opportunities_of_a_district_reach_the_union(project, capsys):
         (["add", "{project}", "--name", "x", "--polygon", "{folder}/line.geojson"], "line.geojson"),
         (["add", "{project}", "--name", "x", "--polygon", "{folder}/flat.geojson"], "flat.geojson"),
         (["add", "{project}", "--name", "x", "--polygon", "{folder}/sea.geojson"], "sede"),
-        (["add", "{project}", "--name", "x", "--polygon", "{folder}/infinite.geojson"], "Le coordinate non sono numeri"),
+        (
+            ["add", "{project}", "--name", "x", "--polygon", "{folder}/infinite.geojson"],
+            "Le coordinate non sono numeri",
+        ),
         (["add", "{project}", "--name", "x", "--polygon", "{folder}/swapped.geojson"], "scambiate"),
         (["add", "{project}", "--name", "x", "--polygon", "{folder}/huge.geojson"], "huge.geojson"),
         (["add", "{project}", "--name", "x", "--polygon", "{folder}/nested.geojson"], "nested.geojson"),
