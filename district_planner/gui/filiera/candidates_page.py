@@ -110,7 +110,10 @@ class CandidatesPage(PagedTable[Opportunity]):
         assert self._place is not None, "a place was chosen"
         try:
             if not self.session.filiera_map.reading.is_ready(plan):
+                # Nothing of before stays: a sheet would be made of it.
                 self.frame.set_verdict(self.texts("filiera_window.reading"))
+                self.table.set_records(())
+                self._show_card(plan)
                 return
             every = self.session.filiera.opportunities(plan, self._place)
         except PlannerError as error:

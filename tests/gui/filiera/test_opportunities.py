@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.filiera import OwnRange
 from district_planner.gui.filiera.opportunities_panel import OpportunitiesPanel
 from district_planner.gui.filiera.sheet_figures import figures
+from district_planner.gui.tasks import TaskRunner
 from district_planner.gui.theme import Theme
 from district_planner.scenarios import remove_site
 from district_planner.scenarios.actor_edits import add_actor
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from district_planner.gui.session import Session
+    from district_planner.scenarios import Plan
 
 
 @pytest.fixture
@@ -105,6 +108,30 @@ def test_the_place_follows_the_site_and_the_other_way_round(panel: Opportunities
     page.place_box.activated.emit(last)
     make(panel, VOID)
     assert supplied.plan.sheets[0].district == 1
+
+
+def test_no_sheet_is_made_of_figures_that_are_read_anew(
+    supplied: Session, panel: OpportunitiesPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other local units come in while the candidates are shown: those of before go at once, and new ones come."""
+    panel.show_page("candidates")
+    page, may_go_on = panel.candidates, Event()
+    prepare = supplied.filiera.prepare
+
+    def slow(plan: Plan) -> None:
+        assert may_go_on.wait(20)
+        prepare(plan)
+
+    assert page.chosen is not None
+    monkeypatch.setattr(supplied.filiera, "prepare", slow)
+    monkeypatch.setattr(supplied.area_work, "runner", TaskRunner())
+    bring(supplied, units(after=4))
+    assert page.frame.verdict == page.texts("filiera_window.reading")
+    assert page.chosen is None
+    assert not page.card.buttons["make"].isVisible()
+    may_go_on.set()
+    qtbot.waitUntil(lambda: page.chosen is not None, timeout=20_000)
+    supplied.area_work.runner.shut_down()
 
 
 # Sheets
