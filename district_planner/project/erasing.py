@@ -34,6 +34,8 @@ _FIRST_VERSION = 3
 """Older files know no persons."""
 _PART = 2**20
 _SHORTEST_TRACE = 4
+_SHORTEST_WORD, _FEWEST_DIGITS = 6, 7
+_ESCAPE = re.compile(r"\\[bfnrt]")
 _NEUTRAL_LABEL = "edits.erased_person"
 
 _HALF_BUILT = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp")
@@ -207,6 +209,30 @@ def _says(text: str, traces: frozenset[str]) -> bool:
 def _mentions(connection: sqlite3.Connection, traces: frozenset[str]) -> tuple[tuple[RecordKey, ...], int]:
     """The records that still say one of `traces`, and how many actions do."""
     records = read_records(connection)
-    said = tuple(key for key, value in records.items() if _says(dump(value), traces))
+    pattern = _word_of(traces)
+    if pattern is None:
+        return (), 0
+    said = tuple(key for key, value in records.items() if pattern.search(_folded(dump(value))))
     rows = connection.execute("SELECT params || changes FROM journal")
-    return said, sum(_says(cast("str", row[0]), traces) for row in rows)
+    return said, sum(pattern.search(_folded(cast("str", row[0]))) is not None for row in rows)
+
+
+def _word_of(traces: frozenset[str]) -> re.Pattern[str] | None:
+    """Finds those of `traces` that are long enough to mean somebody, as words of their own; None without any.
+
+    Short ones, and digits within a longer number, are found everywhere and mean nobody.
+    """
+    long = [trace for trace in traces if len(trace) >= _SHORTEST_WORD and not _is_short_number(trace)]
+    if not long:
+        return None
+    spelled = (re.escape(_folded(json.dumps(trace, ensure_ascii=False)[1:-1])) for trace in sorted(long))
+    return re.compile(rf"(?<!\w)(?<!\d[.,])(?:{'|'.join(spelled)})(?!\w)")
+
+
+def _is_short_number(trace: str) -> bool:
+    return not any(map(str.isalpha, trace)) and sum(map(str.isdigit, trace)) < _FEWEST_DIGITS
+
+
+def _folded(text: str) -> str:
+    """A text as JSON writes it, in one case; the letter of an escape such as that of a new line is part of no word."""
+    return _ESCAPE.sub(" ", text).casefold()

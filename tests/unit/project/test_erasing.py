@@ -206,6 +206,27 @@ def test_words_of_others_are_told(path: Path) -> None:
         assert (erased.mentions, erased.past_mentions) == ((("actor", "1"),), 1)
 
 
+@pytest.mark.parametrize(
+    ("name", "phone", "note", "is_told"),
+    [
+        ("Anna Prova", "0000", "latitudine 40.00001", False),
+        ("Anna Prova", "080123456", "codice 080123456789", False),
+        ("Anna Prova", "080123456", "chiamare 080123456.", True),
+        ("Marina", "0000", "la sottomarina", False),
+        ("Marina", "0000", "sentita ieri:\nmarina, dell'ente", True),
+        ("Anna", "0000", "sentita Anna", False),
+    ],
+)
+def test_only_words_that_mean_somebody_are_told(path: Path, name: str, phone: str, note: str, is_told: bool) -> None:
+    """Names from 6 letters on and numbers of 7 digits, standing alone."""
+    with ProjectFile.create(path, puglia()) as project:
+        project.apply(add_actor(project.plan, name="Ente", kind="local_body", note=note))
+        fields = {"name": name, "phone": phone, "reason": "prova", "since": "2026-11-22"}
+        project.apply(add_person(project.plan, actor=1, **fields))
+        erased = project.erase_person(1)
+        assert (erased.mentions, erased.past_mentions) == (((("actor", "1"),), 1) if is_told else ((), 0))
+
+
 def test_the_words_of_an_action_say_nothing_of_a_person(known: tuple[Path, int]) -> None:
     path, _ = known
     with ProjectFile.open(path) as project:
