@@ -39,6 +39,8 @@ def background_of(path: Path, project: Path) -> Dataset:
     Raises:
         PlannerError: it is not there, or no background that can be drawn.
     """
+    if not path.is_file():
+        raise NotFoundError("geodata.tiles_no_file", file=path.name)
     tiles = TileFile(path)
     size, info = path.stat().st_size, tiles.info
     tiles.close()

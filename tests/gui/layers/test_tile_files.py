@@ -143,7 +143,7 @@ def test_vector_tiles_projects_and_rubbish_are_refused(view: MapView, demo: Sess
     rubbish = tmp_path / "altro.mbtiles"
     rubbish.write_bytes(b"no database at all" * 100)
     for path, word in ((vector, "vettoriali"), (rubbish, "altro.mbtiles"), (demo.project.path, "progetto"),
-                       (tmp_path / "manca.mbtiles", "non c'è più")):  # fmt: skip
+                       (tmp_path / "manca.mbtiles", "manca.mbtiles non esiste")):  # fmt: skip
         assert not add_background(demo, path)
         assert word in told[-1]
         assert told[-1].startswith("error: ")

@@ -124,6 +124,13 @@ def test_what_cannot_be_drawn_is_refused_and_nothing_changes(project, tiles, cap
     assert layers(capsys, project) == before
 
 
+def test_a_background_that_was_never_there_is_not_said_to_be_gone(project, tmp_path, capsys) -> None:
+    said = refusal(capsys, "layers", "add-tiles", project, tmp_path / "manca.mbtiles")
+    assert "manca.mbtiles non esiste" in said
+    assert "togliere" not in said
+    assert len(layers(capsys, project)) == 2
+
+
 def test_a_style_of_nothing_is_wrong_usage(project, capsys) -> None:
     assert cli.main(["layers", "style", project, "1"]) == 2
     assert "--colour" in capsys.readouterr().err
