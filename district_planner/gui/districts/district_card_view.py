@@ -225,14 +225,15 @@ class DistrictCardView(QScrollArea):
         self.specials = []
         for name in ("sectors", "special"):
             self.headings[name].setVisible(words is not None)
-        for name in ("present", "missing", "unknown", "special"):
-            self.lines[name].setVisible(words is not None)
+        self.lines["special"].setVisible(words is not None)
         if words is None:
+            for name in ("present", "missing", "unknown"):
+                self.lines[name].hide()
             return
         for name in ("present", "missing", "unknown"):
             ids = getattr(words.card.completeness, name)
-            said = texts(f"district_window.{name}_line", n=len(ids), names=words.sector_names(ids) or "–")
-            self.lines[name].setText(said)
+            self.lines[name].setVisible(bool(ids))
+            self.lines[name].setText(texts(f"district_window.{name}_line", n=len(ids), names=words.sector_names(ids)))
         strong = words.card.specialisation
         limit = texts.number(words.plan.parameters.specialised_above, 2)
         key = "district_window.special_line" if strong else "district_window.special_none"

@@ -95,6 +95,7 @@ def test_sectors_are_unknown_without_data_and_present_with_a_point(
 ) -> None:
     assert card.figures["completeness"].value_text == "0–12 su 12"
     assert card.lines["unknown"].text().startswith("Non noti (12): ")
+    assert [card.lines[name].isVisible() for name in ("present", "missing", "unknown")] == [False, False, True]
     activity = next(one for one in desk.session.plan.catalogue.visible if one.sector == "logistics")
     site = sites_of(desk)[0]
     from district_planner.scenarios import add_point
@@ -105,6 +106,7 @@ def test_sectors_are_unknown_without_data_and_present_with_a_point(
     assert card.figures["completeness"].value_text == "1–12 su 12"
     name = desk.session.plan.catalogue.sector("logistics").name("it")
     assert card.lines["present"].text() == f"Presente (1): {name}"
+    assert card.lines["present"].isVisible()
 
 
 def test_the_methods_stand_side_by_side_and_are_never_added_up(card: DistrictCardView, desk: DistrictDesk) -> None:
