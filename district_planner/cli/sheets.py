@@ -82,7 +82,7 @@ def list_sheets(session: Session, project: Path, as_json: bool) -> None:
         return
     for sheet, today in rows:
         state = session.texts(f"cli_filiera.sheet_{sheet.state}")
-        click.echo(f"{sheet.id:>4}  {session.texts.number(today.index, 1):>6}  {state:<12}  {one_line(sheet.title)}")
+        click.echo(f"{sheet.id:>4}  {session.texts.number(today.index, 1):>6}  {state:<15}  {one_line(sheet.title)}")
 
 
 def _ranked(session: Session, opened: ProjectFile) -> tuple[Plan, list[tuple[OpportunitySheet, Opportunity]]]:

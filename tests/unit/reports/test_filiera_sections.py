@@ -244,7 +244,7 @@ def test_points_and_districts_are_on_the_map() -> None:
     assert np.allclose(districts.features[0].shape.bounds, (7.2, 45.7, 7.4, 45.8))
     assert len(OUTLINE) == 4
     assert dict(districts.features[0].facts) == {"Distretto": "Distretto della Dora", "Sedi": "Sede 1, Sede 2"}
-    assert [layer.title.split()[-1] for layer in (active, planned, closed)] == ["attive", "previste", "chiuse"]
+    assert [layer.title.split()[-1] for layer in (active, planned, closed)] == ["aperte", "previste", "chiuse"]
     assert len({(layer.colour, layer.is_square) for layer in (active, planned, closed)}) == 3
     (point,) = active.features
     assert (point.shape.x, point.shape.y) == (7.33, 45.74)
