@@ -98,7 +98,7 @@ class Wording:
             jobs=QuantityRange.of(one.jobs, ""),
             area_m2=QuantityRange.of(one.area_m2, "m²"),
             basis=texts(f"report_filiera.basis_{one.jobs_basis}"),
-            scope=texts(f"filiera.scope_{one.scope}"),
+            scope=texts(one.scope_words),
             known_share=Quantity(100 * one.known_share, "%"),
             nearest=None
             if nearest is None

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from district_planner.core.provenance import load_sources
+from district_planner.core.texts import TextKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from district_planner.core.texts import TextKey, Texts, Value
+    from district_planner.core.texts import Texts, Value
     from district_planner.filiera.catalogue import Activity, Fact
     from district_planner.filiera.completeness import Completeness
     from district_planner.filiera.demand import Range, Staff
@@ -155,6 +156,13 @@ class Opportunity:
     index_parts: IndexParts
     source: SupplySource | None
     explainer: Explainer = field(repr=False)
+
+    @property
+    def scope_words(self) -> TextKey:
+        """Where supply and demand are compared; of a district, the municipalities of its sites together."""
+        if self.scope == "municipality" and self.place[0] == "district":
+            return TextKey("filiera.scope_municipalities")
+        return TextKey(f"filiera.scope_{self.scope}")
 
     @cached_property
     def reason(self) -> Sentence:

@@ -76,7 +76,7 @@ class PlaceExplainer:
             "percent": None if opportunity.ratio is None else round(100 * opportunity.ratio),
             "share": round(100 * opportunity.known_share),
             "limit": round(100 * self._plan.parameters.supply_known_share),
-            "scope": TextKey(f"filiera.scope_{opportunity.scope}"),
+            "scope": opportunity.scope_words,
             "reference": self._reference_name(at),
         }
         return Sentence(f"filiera.reason_{self._reason(opportunity, at)}", params)
@@ -235,7 +235,7 @@ class PlaceExplainer:
             "employees": _figure(opportunity.supply_employees),
             "at_least": _figure(opportunity.supply_at_least),
             "at_most": _figure(opportunity.supply_at_most),
-            "scope": TextKey(f"filiera.scope_{opportunity.scope}"),
+            "scope": opportunity.scope_words,
             **_unit(opportunity.activity),
         }
         if opportunity.supply_units is not None:
@@ -317,11 +317,10 @@ class PlaceExplainer:
         return Sentence("filiera.fact_rate_staff", {"per": per, "base": base, **_unit(activity)})
 
     def _parameter(self, name: str) -> tuple[Sentence, Fact]:
+        """The value in use alone: what it may be set to is not how uncertain it is."""
         default, value = parameter_defaults()[name], float(getattr(self._plan.parameters, name))
         is_own = value != default.value
-        low = min(value, default.low if default.low is not None else value)
-        high = max(value, default.high if default.high is not None else value)
-        fact = Fact(low, value, high, _OWN if is_own else default.source.id, default.year, default.assumption)
+        fact = Fact(value, value, value, _OWN if is_own else default.source.id, default.year, default.assumption)
         return Sentence(f"parameter_names.{name}"), fact
 
     @cached_property

@@ -128,7 +128,7 @@ def _supply(one: Opportunity, territory: Territory, texts: Texts) -> Block:
         Fact(texts("filiera_window.supply_size"), _sized(one, texts)),
         Fact(
             texts("filiera_window.supply_scope"),
-            texts(f"filiera_window.scope_{one.scope}", share=percent(texts, 100 * one.known_share, 0)),
+            texts(_scope_key(one), share=percent(texts, 100 * one.known_share, 0)),
             f"{TIP}scope",
         ),
         Fact(texts("filiera_window.nearest"), _nearest(one, territory, texts)),
@@ -140,6 +140,12 @@ def _supply(one: Opportunity, territory: Territory, texts: Texts) -> Block:
             Fact(texts("filiera_window.supply_from"), f"{held}, {one.source.period} ({quality})", f"{TIP}quality")
         )
     return Block(texts("filiera_window.block_supply"), facts=tuple(facts))
+
+
+def _scope_key(one: Opportunity) -> str:
+    if one.scope == "municipality" and one.place[0] == "district":
+        return "filiera_window.scope_municipalities"
+    return f"filiera_window.scope_{one.scope}"
 
 
 def _sized(one: Opportunity, texts: Texts) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.filiera import District
 from district_planner.scenarios import Analyser, Plan, new_plan
 from district_planner.scenarios.filiera import FilieraAnalyser
 from district_planner.scenarios.filiera_types import Opportunity
@@ -130,6 +131,31 @@ def test_a_range_is_written_once_and_a_point_as_one_number(filiera: FilieraAnaly
         for low, high in re.findall(r"da ([\d.,]+) a ([\d.,]+)", line):
             assert low != high, line
     assert "ne servono da" not in point
+
+
+def test_of_a_district_the_municipalities_of_its_sites_are_named(filiera: FilieraAnalyser, blocks: Blocks) -> None:
+    """Two sites, in Taranto and Foggia: what is known are those two municipalities alone, by their own rows."""
+    foggia = Site(2, "Foggia", "existing", 15.545, 41.462, 100, 1.7)
+    plan = new_plan("Prova", ["16"], (SITE, foggia))
+    plan = replace(plan, districts=(District(1, "Distretto", (1, 2)),))
+    term = per_residents(1, 1, 1)
+    plan = with_activities(plan, activity("nidi", term, codes=["88.91"], yardstick="target", minimum=fact(30)))
+    plan = with_units(plan, blocks, [(place, "8891", "2023", 1.0, 2.0) for place in (TARANTO, FOGGIA)])
+    for place, words in ((("district", 1), "nei comuni delle sedi"), (("site", 1), "nel comune")):
+        one = filiera.opportunity(plan, place, "nidi")
+        assert one.scope == "municipality"
+        parts = (one.reason, *one.evidence)
+        told = [part.text(Texts("it")) for part in parts if "scope" in part.params]
+        assert len(told) == 2
+        assert all(words in text for text in told), told
+
+
+def test_what_a_parameter_may_be_set_to_is_not_told_as_its_range(filiera: FilieraAnalyser, blocks: Blocks) -> None:
+    """The shipped values alone: those of the table of parameters in the guides, 0.8 and 1.2."""
+    italian, english = told(filiera, blocks, decay="step", low=0.2, high=0.8)
+    assert re.search(r"^Lacuna sotto: 0,8\. ", italian, re.MULTILINE)
+    assert re.search(r"^Gap below: 0\.8\. ", english, re.MULTILINE)
+    assert re.search(r"^Surplus above: 1\.2\. ", english, re.MULTILINE)
 
 
 def test_residents_of_all_ages_and_of_a_band_are_both_said_in_words(filiera: FilieraAnalyser) -> None:
