@@ -14,7 +14,7 @@ from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, one_
 from district_planner.core.errors import InputError, NotFoundError
 from district_planner.core.numbers import known
 from district_planner.core.texts import TextKey
-from district_planner.filiera import SECTORS
+from district_planner.filiera import SECTORS, Suitability
 from district_planner.filiera.gaps import STATUSES
 from district_planner.filiera.jobs import Area
 from district_planner.filiera.periods import Comparison
@@ -55,6 +55,11 @@ def asked_place(session: Session, site: int | None, district: int | None) -> Pla
 @click.option("--activity", help="Solo questa attività / only this activity.")
 @click.option("--sector", type=click.Choice(SECTORS), help="Solo questo settore / only this sector.")
 @click.option("--status", "statuses", type=click.Choice(STATUSES), multiple=True, help="Uno o più / one or more.")
+@click.option(
+    "--startup",
+    type=click.Choice(get_args(Suitability)),
+    help="Quanto è adatta a una start-up / how well it suits one.",
+)
 @click.option("--at-least", type=NUMBER, help="Indice minimo, 0-100 / lowest index, 0-100.")
 @AS_JSON
 @pass_session
@@ -66,6 +71,7 @@ def opportunities(
     activity: str | None,
     sector: str | None,
     statuses: tuple[str, ...],
+    startup: Suitability | None,
     at_least: float | None,
     as_json: bool,
 ) -> None:
@@ -80,6 +86,7 @@ def opportunities(
             for one in found
             if sector in (None, one.activity.sector)
             and (not statuses or one.status in statuses)
+            and startup in (None, one.activity.startup)
             and (at_least is None or one.index >= at_least)
         ]
         records = [session.filiera.to_record(one, session.texts) for one in shown] if as_json else []
@@ -88,9 +95,8 @@ def opportunities(
         return
     for one in shown:
         where = "" if place else f" ({one_line(place_name(plan, one.place))})"
-        status = session.texts(f"filiera.status_{one.status}")
         name = one_line(one.activity.name(session.language))
-        begin = f"{session.texts.number(one.index, 1):>6}  {one.activity.id:<24}  {status:<10}"
+        begin = f"{session.texts.number(one.index, 1):>6}  {one.activity.id:<24}"
         click.echo(f"{begin}  {name}{where}: {_reason(session, one)}")
 
 
@@ -253,7 +259,9 @@ def show_periods(session: Session, project: Path, as_json: bool) -> None:
         write_json({"periods": rows})
         return
     for row in rows:
-        click.echo(f"{row['period']:<12}  {one_line(str(row['title']))}")
+        against = [f"{session.texts(f'cli_filiera.against_{name}')}: {row[name]}" for name in _COMPARISONS if row[name]]
+        beside = f" ({', '.join(against)})" if against else ""
+        click.echo(f"{row['period']:<12}  {one_line(str(row['title']))}{beside}")
 
 
 def _compared(session: Session, plan: Plan, period: SupplyPeriod, comparison: Comparison) -> str | None:

@@ -143,12 +143,14 @@ def test_filters(project, capsys):
     best = found(capsys, project, "--site", "1", "--at-least", "70,5")
     assert best == [row for row in every if row["index"] >= 70.5]
     assert 0 < len(best) < len(every)
+    suited = {name for name, row in activities().items() if row["startup"] == "high"}
+    assert {row["activity"] for row in found(capsys, project, "--site", "1", "--startup", "high")} == suited != set()
     assert found(capsys, project, "--site", "1", "--status", "gap", "--status", "void") == []
     assert found(capsys, project, "--site", "1", "--status", "unknown") == every
     assert cli.main(["--language", "en", "opportunities", project, "--site", "1", "--sector", "technology"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(sector)
-    assert all("Unknown" in line for line in lines)
+    assert all(line.count(": Unknown: ") == 1 and "n/a" not in line for line in lines)
 
 
 def test_the_matrix_counts_what_the_opportunities_say(project, capsys):
@@ -278,6 +280,11 @@ def test_periods_and_what_each_is_compared_with(quarters, capsys):
     rows = answer(capsys, "filiera", "periods", quarters, "--json")["periods"]
     told = [(row["period"], row["previous"], row["year_before"]) for row in rows]
     assert told == [("2026Q2", "2026Q1", "2025Q2"), ("2026Q1", "2025Q2", None), ("2025Q2", None, None)]
+    assert cli.main(["--language", "it", "filiera", "periods", quarters]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(" (")[2] for line in lines] == [
+        "il periodo precedente: 2026Q1, un anno prima: 2025Q2)", "il periodo precedente: 2025Q2)", "",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
