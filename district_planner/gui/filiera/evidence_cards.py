@@ -113,7 +113,9 @@ def _demand(one: Opportunity, texts: Texts) -> Block:
         (texts("filiera_window.demand_now"), one.demand_now),
     ]
     if one.scope == "municipality":
-        rows.append((texts("filiera_window.demand_scope"), one.demand_in_scope))
+        is_district = one.place[0] == "district"
+        words = texts("filiera_window.demand_scope_district" if is_district else "filiera_window.demand_scope")
+        rows.append((words, one.demand_in_scope))
     grid = Grid(
         (unit, *(texts(f"filiera_window.{end}") for end in ("low", "default", "high"))),
         tuple((name, *(amount(texts, value) for value in (r.low, r.default, r.high))) for name, r in rows),
