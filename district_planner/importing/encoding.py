@@ -121,8 +121,11 @@ def _recoded(decoder: codecs.IncrementalDecoder, block: bytes, name: str, row: i
 
 
 def _plain_lines(block: bytes, name: str, row: int, *, check: bool) -> bytes:
-    if b"\r" in block:
-        block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if returns := block.count(b"\r"):
+        if block.count(b"\r\n") == returns:  # the usual case: dropping them all takes a fraction of replacing pairs
+            block = block.translate(None, b"\r")
+        else:
+            block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if b"\0" in block:
         raise InputError("reading.binary", file=name, row=str(row + block[: block.index(b"\0")].count(b"\n")))
     if check and not block.isascii():

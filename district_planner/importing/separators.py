@@ -65,7 +65,9 @@ def sniff_division(lines: Sequence[str], name: str, separator: str | None = None
 def _try(lines: Sequence[str], separator: str, name: str) -> _Tried | None:
     if not any(separator in line for line in lines):
         return None
-    found = [tried for quote in "\"'" if (tried := _try_quote(lines, separator, quote, name))]
+    found = [tried] if (tried := _try_quote(lines, separator, '"', name)) else []
+    if not found or any("'" in line for line in lines):  # without any it gives no better answer
+        found += [tried] if (tried := _try_quote(lines, separator, "'", name)) else []
     if len(found) == 2 and not (found[1].exact > found[0].exact and _wrapped(lines, separator)):
         return found[0]
     return found[-1] if found else None
