@@ -20,6 +20,7 @@ from district_planner.reports.filiera_model import (
     ReportSheet,
 )
 from district_planner.reports.quantities import Quantity, QuantityRange, amount, written_amount
+from district_planner.scenarios import opportunity_sheets
 from district_planner.scenarios.actors_view import place_name, sheet_missing_kinds
 from district_planner.scenarios.opportunity_sheets import sheet_place
 from district_planner.scenarios.provenance import written_day
@@ -51,8 +52,7 @@ class Wording:
 
     def place_name(self, place: PlaceKey) -> str:
         """The name of a site or district."""
-        kind, number = place
-        return self.plan.site(number).name if kind == "site" else self.plan.district(number).name
+        return opportunity_sheets.place_name(self.plan, place)
 
     def mark(self, place: PlaceKey) -> str:
         """The number of a site on the map, empty for a district."""

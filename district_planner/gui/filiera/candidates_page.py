@@ -12,7 +12,7 @@ from district_planner.filiera import load_index_rule
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.card_view import CardView
 from district_planner.gui.filiera.evidence_cards import amount, index_words, opportunity_card, spread
-from district_planner.gui.filiera.matrix_words import ended, place_label, short_line
+from district_planner.gui.filiera.matrix_words import ended, short_line
 from district_planner.gui.filiera.paged_table import PagedTable
 from district_planner.gui.filiera.sheet_work import make_sheet, sheet_for
 from district_planner.gui.filiera.sheets_page import PAGES
@@ -20,6 +20,7 @@ from district_planner.gui.filiera.statuses import status_name
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.table_model import Column
 from district_planner.scenarios.filiera_types import Opportunity
+from district_planner.scenarios.opportunity_sheets import place_name
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -103,7 +104,7 @@ class CandidatesPage(PagedTable[Opportunity]):
             self._place = places[0]
         self.place_box.clear()
         for place in places:
-            self.place_box.addItem(place_label(plan, place), place)
+            self.place_box.addItem(place_name(plan, place), place)
         self.place_box.setCurrentIndex(places.index(self._place))
 
     def _list(self, plan: Plan) -> None:
@@ -137,7 +138,7 @@ class CandidatesPage(PagedTable[Opportunity]):
             self.card.show_card(None)
             self.card.show_buttons()
             return
-        place = place_label(plan, self._place)
+        place = place_name(plan, self._place)
         self.card.show_card(opportunity_card(one, plan, self.session.territory, place, load_index_rule(), self.texts))
         self.card.show_buttons("show", "copy", *(("make",) if self.session.is_editable else ()))
 

@@ -36,13 +36,13 @@ from district_planner.gui.filiera.matrix_words import (
     heat_cells,
     heat_columns,
     heat_rows,
-    place_label,
     verdict,
 )
 from district_planner.gui.filiera.sheet_work import make_sheet, sheet_for
 from district_planner.gui.filiera.status_legend import StatusLegend
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.widgets.empty_state import EmptyState
+from district_planner.scenarios.opportunity_sheets import place_name
 
 if TYPE_CHECKING:
     from district_planner.gui.session import Session
@@ -239,7 +239,7 @@ class MatrixPage(SessionPanel):
             self.card.show_card(None)
             self.card.show_buttons()
             return
-        place, texts = place_label(plan, self._place), self.texts
+        place, texts = place_name(plan, self._place), self.texts
         one = self.chosen
         if one is None:
             sector = plan.catalogue.sector(self._row[1])

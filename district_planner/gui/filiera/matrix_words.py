@@ -13,6 +13,7 @@ from district_planner.gui.filiera.statuses import MISSING, counts_line, status_n
 from district_planner.gui.icons import icon
 from district_planner.gui.sites.signs import site_icon
 from district_planner.gui.wording import percent
+from district_planner.scenarios.opportunity_sheets import place_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -29,18 +30,12 @@ _MOST_PERCENT = 9.995
 """Ten times what is expected and more is not written in percent."""
 
 
-def place_label(plan: Plan, place: PlaceKey) -> str:
-    """The name of a site or district."""
-    kind, number = place
-    return plan.site(number).name if kind == "site" else plan.district(number).name
-
-
 def heat_columns(places: Iterable[PlaceKey], plan: Plan, texts: Texts, theme: Theme) -> list[HeatColumn]:
     """A column for each site and district, with its sign."""
     columns = []
     for place in places:
         kind, number = place
-        name = place_label(plan, place)
+        name = place_name(plan, place)
         sign = site_icon(plan.site(number).kind, theme) if kind == "site" else icon("project", theme, "accent")
         said = texts("filiera_window.column_site" if kind == "site" else "filiera_window.column_district", name=name)
         columns.append(HeatColumn(place, name, said, sign))
@@ -71,7 +66,7 @@ def heat_rows(catalogue: Catalogue, opened: Collection[str], texts: Texts) -> li
 def heat_cells(matrix: FilieraMatrix, opened: Collection[str], plan: Plan, texts: Texts) -> dict[CellKey, HeatCell]:
     """Every cell that is to be seen."""
     cells: dict[CellKey, HeatCell] = {}
-    names = {place: place_label(plan, place) for place in matrix.places}
+    names = {place: place_name(plan, place) for place in matrix.places}
     for sector in plan.catalogue.sectors:
         for place, cell in matrix.cells.get(sector.id, {}).items():
             cells[(SECTOR, sector.id), place] = _sector_cell(cell, sector.name(texts.language), names[place], texts)

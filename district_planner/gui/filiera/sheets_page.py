@@ -13,7 +13,6 @@ from district_planner.filiera import load_index_rule
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.own_keys import OwnKeys
 from district_planner.gui.filiera.evidence_cards import index_words, spread
-from district_planner.gui.filiera.matrix_words import place_label
 from district_planner.gui.filiera.paged_table import PagedTable
 from district_planner.gui.filiera.sheet_figures import SheetRow, changed, figures, index_explanation
 from district_planner.gui.filiera.sheet_form import SheetForm
@@ -22,7 +21,7 @@ from district_planner.gui.sites.why_dialog import WhyDialog
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.widgets.table_model import Column
 from district_planner.scenarios.filiera_edits import remove_sheet, update_sheet
-from district_planner.scenarios.opportunity_sheets import sheet_place
+from district_planner.scenarios.opportunity_sheets import place_name, sheet_place
 
 if TYPE_CHECKING:
     from district_planner.gui.session import Session
@@ -150,7 +149,7 @@ class SheetsPage(PagedTable[SheetRow]):
                 known[place] = {one.activity.id: one for one in self.session.filiera.opportunities(plan, place)}
             today = known[place].get(sheet.activity) or self.session.filiera.opportunity(plan, place, sheet.activity)
             involved = tuple(names[number] for number in sheet.actors if number in names)
-            rows.append(SheetRow(sheet, today, place_label(plan, place), involved))
+            rows.append(SheetRow(sheet, today, place_name(plan, place), involved))
         return rows
 
     def _verdict(self) -> str:
