@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from district_planner.gui.session import Session
     from district_planner.scenarios import Plan
 
-_LINE_PX = 24
+LINE_PX = 24
+"""The height of a line of the head that can be clicked."""
 
 
 class FilieraLine(SessionPanel):
@@ -30,13 +31,15 @@ class FilieraLine(SessionPanel):
         super().__init__(session, parent)
         self.button = QPushButton()
         self.button.setProperty("link", "true")
+        self.button.setProperty("flush", "true")
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.button.setFixedHeight(_LINE_PX)
+        self.button.setFixedHeight(LINE_PX)
         self._is_warm = False
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.addWidget(self.button)
         self._line.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self.requested)
         self.listen()
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from district_planner.gui.changes import Changes
 from district_planner.gui.commuting.figures import PREFIX
 from district_planner.gui.commuting.shed_explanations import ShedExplainer
-from district_planner.gui.filiera.filiera_line import FilieraLine
+from district_planner.gui.filiera.filiera_line import LINE_PX, FilieraLine
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.sites.explanations import STAFF, Explainer
 from district_planner.gui.sites.signs import site_icon
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from district_planner.scenarios import SiteAnalysis
 
 _SIGN_PX = 20
-_LINK_ROOM_PX = 5
 _CARD, _FORM = 0, 1
 
 
@@ -64,7 +63,9 @@ class InspectorPanel(SessionPanel):
         self._place, self._badge = _words("muted"), _words()
         self._size = QPushButton()
         self._size.setProperty("link", "true")
+        self._size.setProperty("flush", "true")  # its words stand in line with the others
         self._size.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._size.setFixedHeight(LINE_PX)
         self.filiera = FilieraLine(session)
         self._tabs = QTabBar(drawBase=False, expanding=False)
         self._tabs.addTab("")
@@ -191,17 +192,12 @@ class InspectorPanel(SessionPanel):
         words = QVBoxLayout()
         words.setSpacing(4)
         size = QHBoxLayout()
-        # The room inside the button, so that its words stand in line with the others.
-        size.setContentsMargins(-_LINK_ROOM_PX, 0, 0, 0)
         size.addWidget(self._size)
         size.addStretch(1)
         for label in (self._name, self._place):
             words.addWidget(label)
         words.addLayout(size)
-        missing = QHBoxLayout()
-        missing.setContentsMargins(-_LINK_ROOM_PX, -_LINK_ROOM_PX, 0, 0)
-        missing.addWidget(self.filiera)
-        words.addLayout(missing)
+        words.addWidget(self.filiera)
         words.addWidget(self._badge)
         head = QHBoxLayout()
         head.setContentsMargins(16, 16, 16, 8)
