@@ -13,10 +13,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from district_planner.core.compat import override
-from district_planner.gui.commuting import figures
 from district_planner.gui.theme import Theme
 from district_planner.gui.widgets.figure_row import FigureRow, paint_mark
 from district_planner.gui.wording import minute_words, percent, place_name
+from district_planner.scenarios.explain import shed_figures as figures
 
 if TYPE_CHECKING:
     from district_planner.catchment import LabourShed

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from district_planner.filiera import District
     from district_planner.gui.actors.desk import ActorDesk
     from district_planner.gui.districts.desk import DistrictDesk
-    from district_planner.gui.sites.explanations import Explanation
     from district_planner.gui.theme import Theme
+    from district_planner.scenarios.explain import Explanation
     from district_planner.scenarios.filiera_types import DistrictCard
 
 _BUTTONS = (("show", "zoom_area"), ("edit", "rename"), ("remove", "delete"))

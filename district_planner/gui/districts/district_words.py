@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from district_planner.core.provenance import load_sources
-from district_planner.gui.sites.evidence import Behind, number, word
-from district_planner.gui.sites.explanations import Explanation
 from district_planner.gui.wording import measure
+from district_planner.scenarios.explain import Explanation
+from district_planner.scenarios.explain.evidence import Behind, number, word
 
 if TYPE_CHECKING:
     from district_planner.core.texts import Texts

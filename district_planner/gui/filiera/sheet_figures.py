@@ -11,8 +11,8 @@ from district_planner.filiera.demand import Range
 from district_planner.gui.filiera.evidence_cards import amount, index_words, spread
 from district_planner.gui.filiera.sheet_form import Then
 from district_planner.gui.filiera.statuses import status_name
-from district_planner.gui.sites.explanations import Explanation
 from district_planner.gui.wording import DASH, percent
+from district_planner.scenarios.explain import Explanation
 from district_planner.scenarios.filiera_records import to_record
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Texts
 from district_planner.gui.commuting.shed_section import ShedSection
 from district_planner.gui.panel import Themed
-from district_planner.gui.sites import explanations as why
 from district_planner.gui.theme import Theme
 from district_planner.gui.widgets.age_bars import AgeBars
 from district_planner.gui.widgets.figure_row import FigureRow
@@ -30,6 +29,7 @@ from district_planner.gui.wording import (
     percent,
     rank_line,
 )
+from district_planner.scenarios.explain import site_explainer as why
 from district_planner.scoring import load_criteria
 from district_planner.territory import AgeBand
 

@@ -20,17 +20,17 @@ from PySide6.QtWidgets import (
 )
 
 from district_planner.gui.changes import Changes
-from district_planner.gui.commuting.figures import PREFIX
-from district_planner.gui.commuting.shed_explanations import ShedExplainer
 from district_planner.gui.filiera.filiera_line import LINE_PX, FilieraLine
 from district_planner.gui.panel import SessionPanel
-from district_planner.gui.sites.explanations import STAFF, Explainer
 from district_planner.gui.sites.signs import site_icon
 from district_planner.gui.sites.site_card import SiteCard
 from district_planner.gui.sites.site_editor import SiteEditor
 from district_planner.gui.sites.why_dialog import WhyDialog
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.wording import kind_name, place_name, size_line
+from district_planner.scenarios.explain import Explainer, ShedExplainer
+from district_planner.scenarios.explain.shed_figures import PREFIX
+from district_planner.scenarios.explain.site_explainer import STAFF
 
 if TYPE_CHECKING:
     from district_planner.gui.session import Session

@@ -25,9 +25,9 @@ from district_planner.gui.widgets.table_model import Column
 
 if TYPE_CHECKING:
     from district_planner.core.texts import Texts
-    from district_planner.gui.sites.evidence import Behind, Cell
-    from district_planner.gui.sites.explanations import Explanation
     from district_planner.gui.theme import Theme
+    from district_planner.scenarios.explain import Explanation
+    from district_planner.scenarios.explain.evidence import Behind, Cell
 
 _WORDS_PX = 336
 _TABLE_PX = 504

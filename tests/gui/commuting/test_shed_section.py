@@ -13,11 +13,11 @@ from PySide6.QtCore import Qt
 
 from district_planner.core.numbers import format_number
 from district_planner.core.texts import LANGUAGES, Texts
-from district_planner.gui.commuting import figures
 from district_planner.gui.commuting.commuters import OBSERVED
 from district_planner.gui.sites.site_panel import InspectorPanel
 from district_planner.gui.theme import Theme
 from district_planner.scenarios import NoPayloads, move_site, remove_dataset
+from district_planner.scenarios.explain import shed_figures as figures
 from tests.gui.commuting.conftest import BARI, FLOWS, GROTTAGLIE, ROMA, STATTE, TARANTO, bring
 from tests.gui.reading import clipped, without_a_name
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.gui.scoring.criterion_dialog import CriterionDialog
 from district_planner.gui.scoring.scoring_panel import ScoringPanel
-from district_planner.gui.sites.explanations import Explainer
 from district_planner.gui.sites.site_panel import InspectorPanel
 from district_planner.scenarios import OwnIndicator, add_criterion, add_indicator, remove_criterion
+from district_planner.scenarios.explain import Explainer
 from tests.gui.data.conftest import INCOME, JOBS
 from tests.gui.reading import clipped, without_a_name
 

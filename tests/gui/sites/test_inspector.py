@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton
 from district_planner.core.numbers import format_number
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import LANGUAGES
-from district_planner.gui.sites import explanations as why
 from district_planner.gui.sites.site_card import saturation_band
 from district_planner.gui.sites.site_panel import InspectorPanel
 from district_planner.gui.theme import Theme
 from district_planner.scenarios import demo_plan, move_site, remove_site, set_weight, update_site
+from district_planner.scenarios.explain import site_explainer as why
 from district_planner.sites import SITE_KINDS
 from tests.gui.reading import clipped, without_a_name
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What stands behind a criterion the user made of an indicator: its parts here, or the municipalities around. No Qt."""
+"""What stands behind a criterion the user made of an indicator: its parts here, or the municipalities around."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from district_planner.core.expressions import AREA, Expression
-from district_planner.gui.sites.evidence import Behind, Cell, number, word
-from district_planner.gui.wording import measure, percent, place_name
+from district_planner.scenarios.explain.evidence import Behind, Cell, number, word
+from district_planner.scenarios.wording import measure, percent, place_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The figures about those who work at a site today, by the names that a click on them asks for. No Qt."""
+"""The figures about those who work at a site today, by the names that a click on them asks for."""
 
 from __future__ import annotations
 

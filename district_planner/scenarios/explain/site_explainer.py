@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Why a number is what it is: its formula with the values put in, its sources, and the rows behind it. No Qt."""
+"""Why a number is what it is: its formula with the values put in, its sources, and the rows behind it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ import numpy as np
 
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Texts
-from district_planner.gui.sites.evidence import Behind, Evidence, number, word
-from district_planner.gui.sites.own_evidence import OwnEvidence
-from district_planner.gui.wording import age_words, decay_words, engine_words, measure, minute_words, percent
 from district_planner.scenarios.criteria import OWN_DIMENSION
+from district_planner.scenarios.explain.evidence import Behind, Evidence, number, word
+from district_planner.scenarios.explain.explanation import Explanation, source_line
+from district_planner.scenarios.explain.own_evidence import OwnEvidence
+from district_planner.scenarios.wording import age_words, decay_words, engine_words, measure, minute_words, percent
 from district_planner.territory import AgeBand
 
 if TYPE_CHECKING:
@@ -36,32 +37,6 @@ UNREACHABLE = "unreachable"
 RING = "ring:"
 """Followed by the number of the ring, 0 the nearest."""
 _POOL_SOURCES = ("istat_population_2023", "travel_engine")
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Everything there is to say about one number."""
-
-    title: str
-    value: str
-    meaning: str
-    formula: str
-    terms: tuple[tuple[str, str], ...]
-    sources: tuple[str, ...]
-    behind: Behind | None = None
-
-    def as_text(self, texts: Texts) -> str:
-        """The whole of it as plain text, the table with tabs between its columns."""
-        lines = [f"{self.title}: {self.value}", self.meaning, "", f"{texts('panels.why_formula')}: {self.formula}"]
-        lines += [f"{name}: {value}" for name, value in self.terms]
-        lines += ["", f"{texts('panels.why_sources')}:", *(f"- {source}" for source in self.sources)]
-        if self.behind is not None:
-            lines += [
-                "",
-                "\t".join(self.behind.headers),
-                *("\t".join(cell.text for cell in row) for row in self.behind.rows),
-            ]
-        return "\n".join(lines)
 
 
 @dataclass(frozen=True)
@@ -310,12 +285,3 @@ class Explainer:
 
     def _source_lines(self, sources: tuple[Source, ...]) -> tuple[str, ...]:
         return tuple(source_line(self.texts, source) for source in sources)
-
-
-def source_line(texts: Texts, source: Source) -> str:
-    """Publisher, title, vintage, licence, what to know about it, and whether it is an assumption of ours."""
-    line = source.line(texts.language)
-    if source.assumption:
-        line = f"{line} [{texts('panels.assumption')}]"
-    note = source.notes[texts.language]
-    return f"{line}. {note}" if note else line

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Why the figures about those who work at a site today are what they are: formula, values, sources, rows. No Qt."""
+"""Why the figures about those who work at a site today are what they are: formula, values, sources, rows."""
 
 from __future__ import annotations
 
@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from district_planner.core.provenance import load_sources
-from district_planner.gui.commuting import figures
-from district_planner.gui.sites.evidence import Behind, Cell, number, word
-from district_planner.gui.sites.explanations import Explanation, source_line
-from district_planner.gui.wording import DASH, age_words, decay_words, engine_words, minute_words, percent, place_name
+from district_planner.scenarios.explain import shed_figures as figures
+from district_planner.scenarios.explain.evidence import Behind, Cell, number, word
+from district_planner.scenarios.explain.explanation import Explanation, source_line
 from district_planner.scenarios.registry import dataset_source
+from district_planner.scenarios.wording import (
+    DASH,
+    age_words,
+    decay_words,
+    engine_words,
+    minute_words,
+    percent,
+    place_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

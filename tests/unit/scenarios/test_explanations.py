@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from district_planner.core.texts import LANGUAGES, Texts
-from district_planner.gui.sites import explanations as why
-from district_planner.gui.sites.evidence import Evidence
-from district_planner.gui.sites.explanations import Explainer
 from district_planner.scenarios import Analysis, demo_plan, update_site
+from district_planner.scenarios.explain import Explainer
+from district_planner.scenarios.explain import site_explainer as why
+from district_planner.scenarios.explain.evidence import Evidence
 from district_planner.scoring import load_criteria
 
 if TYPE_CHECKING:
-    from district_planner.gui.sites.explanations import Explanation
     from district_planner.scenarios import Analyser
+    from district_planner.scenarios.explain import Explanation
 
 CRITERIA = [criterion.id for criterion in load_criteria()]
 FIGURES = [

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The rows behind a number: municipalities or sites with what each of them adds. No Qt."""
+"""The rows behind a number: municipalities or sites with what each of them adds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from district_planner.catchment import huff_shares
 from district_planner.core.texts import Texts
-from district_planner.gui.wording import percent, place_name
+from district_planner.scenarios.wording import percent, place_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
