@@ -18,7 +18,7 @@ from district_planner.scenarios.measures import Competition, Places, competition
 from district_planner.scenarios.payloads import NoPayloads
 from district_planner.scenarios.plan import check_regions
 from district_planner.scenarios.registry import registry
-from district_planner.scoring import Place, load_criteria, scale_of, weighted_sum
+from district_planner.scoring import Place, load_criteria, scale_of, score_places
 from district_planner.sites import check_place
 from district_planner.territory import AgeBand
 from district_planner.travel import MinutesMatrix
@@ -382,7 +382,7 @@ class Analyser:
             own, coverage = own_values(plan, indicators, self.figures, places, residents, decay, values)
             values |= own
         ranked = [Place(site.id, site.kind == "candidate") for site in plan.sites]
-        return weighted_sum(self.criteria(plan), study.scales, plan.weights, ranked, values, coverage)
+        return score_places(self.criteria(plan), study.scales, plan.weights, ranked, values, coverage)
 
     def _places(self, plan: Plan, minutes: list[NDArray[np.float64]]) -> Places:
         inside = [np.flatnonzero(row <= plan.parameters.cutoff_minutes) for row in minutes]

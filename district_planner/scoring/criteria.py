@@ -6,16 +6,15 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from district_planner.core.provenance import load_sources, source_lines
 from district_planner.core.resources import resource_path
+from district_planner.scoring.settings import Direction
 
 if TYPE_CHECKING:
     from district_planner.core.provenance import Source
     from district_planner.core.texts import Language
-
-Direction = Literal["more", "less"]
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,36 @@ class FixedScale:
 
 
 @dataclass(frozen=True)
+class ZScoreScale:
+    """0 and 1 are three standard deviations on either side of the mean of the municipalities of the study area."""
+
+
+@dataclass(frozen=True)
+class RankScale:
+    """The share of the municipalities of the study area that do worse; those that do the same count half."""
+
+
+@dataclass(frozen=True)
+class PointsScale:
+    """A line through points (value, 0..1) with rising values, straight between them and flat outside."""
+
+    points: tuple[tuple[float, float], ...]
+
+
+ScaleRule = StudyAreaScale | FixedScale | ZScoreScale | RankScale | PointsScale
+"""How a scale is found; `scoring/normalisation.py` finds it."""
+
+
+@dataclass(frozen=True)
 class Criterion:
-    """One criterion: what it measures, in which unit, which direction is better, how much it counts by default."""
+    """One criterion: what it measures, in which unit, which direction is better, how much it counts by default.
+
+    With direction "ideal" the distance to `ideal` is judged, with "target" that to the value of the site `target`, the
+    less the better; None where there is no such value. One that is not `enabled` neither counts nor excludes. A place
+    with a value below `minimum` or above `maximum` is excluded. `error`: standard deviation of the data, percent of the
+    value; None where the project does not say. `problem` names the text that says why a setting cannot be used: then
+    nothing is known of it.
+    """
 
     id: str
     dimension: str
@@ -46,10 +73,27 @@ class Criterion:
     decimals: int
     direction: Direction
     default_weight: float
-    scale: StudyAreaScale | FixedScale
+    scale: ScaleRule
     sources: tuple[Source, ...]
     formulas: dict[str, str]
     explanations: dict[str, str]
+    enabled: bool = True
+    ideal: float | None = None
+    target: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    error: float | None = None
+    problem: str = ""
+
+    @property
+    def is_distance(self) -> bool:
+        """Whether nearness to a value is judged, not the value itself. A line through points is over the value."""
+        return self.direction in ("ideal", "target") and not isinstance(self.scale, PointsScale)
+
+    @property
+    def is_must_have(self) -> bool:
+        """Whether it may exclude a place."""
+        return self.enabled and (self.minimum is not None or self.maximum is not None)
 
     def name(self, language: Language) -> str:
         """What the user reads."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import rankdata
 
-from district_planner.scoring import Place, Scale, default_weights, load_criteria, scale_of, weighted_sum
+from district_planner.scoring import Place, Scale, default_weights, load_criteria, scale_of, score_places
 
 CRITERIA = load_criteria()
 SCALES = {criterion.id: Scale(0.0, 10.0) for criterion in CRITERIA}
@@ -29,7 +29,7 @@ def test_a_score_by_hand():
     names = [criterion.id for criterion in CRITERIA]
     table[names.index("labour_pool")] = [4, 10]
     table[names.index("saturation")] = [10, 2]
-    scored = weighted_sum(CRITERIA, SCALES, weights, places(2), values_of(table))
+    scored = score_places(CRITERIA, SCALES, weights, places(2), values_of(table))
     # 75 points x 0.4 + 25 x 1.0 = 55; 75 x 1.0 + 25 x 0.2 = 80
     assert [site.quality for site in scored.sites] == pytest.approx([55, 80])
     assert [site.rank for site in scored.sites] == [2, 1]
@@ -42,7 +42,7 @@ def test_quality_is_the_sum_of_contributions_and_ranks_agree_with_scipy(seed, co
     rng = np.random.default_rng(seed)
     table = rng.integers(-2, 13, (len(CRITERIA), count)).astype(float)
     weights = {criterion.id: float(rng.integers(0, 5)) for criterion in CRITERIA} | {"labour_pool": 1.0}
-    scored = weighted_sum(CRITERIA, SCALES, weights, places(count), values_of(table))
+    scored = score_places(CRITERIA, SCALES, weights, places(count), values_of(table))
     for site in scored.sites:
         assert site.quality == pytest.approx(sum(c.contribution for c in site.criteria))
         assert sum(c.weight for c in site.criteria) == pytest.approx(100)
@@ -54,7 +54,7 @@ def test_quality_is_the_sum_of_contributions_and_ranks_agree_with_scipy(seed, co
 def test_unknown_is_never_zero_it_takes_quality_and_rank_away():
     table = np.full((len(CRITERIA), 2), 5.0)
     table[0, 0] = np.nan
-    scored = weighted_sum(CRITERIA, SCALES, default_weights(), places(2), values_of(table))
+    scored = score_places(CRITERIA, SCALES, default_weights(), places(2), values_of(table))
     assert (scored.sites[0].quality, scored.sites[0].rank) == (None, None)
     assert scored.sites[0].missing == ("labour_pool",)
     assert scored.sites[1].rank == 1
@@ -64,13 +64,13 @@ def test_an_unknown_value_that_does_not_count_changes_nothing():
     table = np.full((len(CRITERIA), 1), 5.0)
     table[0, 0] = np.nan
     weights = default_weights() | {"labour_pool": 0.0}
-    scored = weighted_sum(CRITERIA, SCALES, weights, places(1), values_of(table))
+    scored = score_places(CRITERIA, SCALES, weights, places(1), values_of(table))
     assert scored.sites[0].quality == pytest.approx(50)
     assert scored.sites[0].missing == ()
 
 
 def test_who_does_not_compete_has_a_quality_and_no_rank():
-    scored = weighted_sum(
+    scored = score_places(
         CRITERIA,
         SCALES,
         default_weights(),
@@ -84,12 +84,12 @@ def test_who_does_not_compete_has_a_quality_and_no_rank():
 
 def test_no_weight_at_all_gives_no_quality():
     weights = dict.fromkeys(default_weights(), 0.0)
-    scored = weighted_sum(CRITERIA, SCALES, weights, places(1), values_of(np.ones((len(CRITERIA), 1))))
+    scored = score_places(CRITERIA, SCALES, weights, places(1), values_of(np.ones((len(CRITERIA), 1))))
     assert (scored.sites[0].quality, scored.sites[0].rank) == (None, None)
 
 
 def test_no_sites_give_an_empty_table():
-    assert weighted_sum(CRITERIA, SCALES, default_weights(), [], values_of(np.ones((len(CRITERIA), 0)))).sites == ()
+    assert score_places(CRITERIA, SCALES, default_weights(), [], values_of(np.ones((len(CRITERIA), 0)))).sites == ()
 
 
 @pytest.mark.parametrize(
