@@ -92,7 +92,7 @@ def codes_of(
     Raises:
         InputError: an answer is none of those that can be given.
     """
-    texts, which = distinct_texts(column.text[rows])
+    texts, which = distinct_texts(column.cells[rows])
     typed = column.numbers is not None and bool(np.isfinite(column.numbers[rows]).any())
     pieces = [_piece(text, units.totals) for text in texts]
     zeros = _answer(answers, ZEROS, ("lost", "kept")) or units.zeros

@@ -12,13 +12,14 @@ import numpy as np
 from district_planner.importing.cells import is_missing
 from district_planner.importing.layout import Layout
 from district_planner.importing.number_shapes import core_of, reading_of
-from district_planner.importing.tables import Column, TextArray
+from district_planner.importing.tables import TEXT, Column, TextArray
+from district_planner.importing.words import whole_numbers, words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LONGEST = 24
-_DIGIT_0, _DIGIT_9, _MINUS = 48, 57, 45
+_DIGIT_0, _DIGIT_9, _MINUS, _ASCII = 48, 57, 45, 127
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,17 +46,17 @@ class Numbers:
 
 def numbers_of(column: Column, layout: Layout) -> Numbers:
     """Read a column as numbers, with the decimal mark that the layout gives it."""
-    k = len(column.text)
+    k = len(column.cells)
     values = np.full(k, np.nan) if column.numbers is None else column.numbers.astype(np.float64, copy=True)
     open_rows = np.flatnonzero(np.isnan(values))
     decimal = layout.decimal_of(column.index)
-    texts = column.text if len(open_rows) == k else column.text[open_rows]
-    read, simple, marked = _simple_numbers(texts, decimal)
+    cells = column.cells if len(open_rows) == k else column.cells[open_rows]
+    read, simple, marked = _simple_numbers(cells, decimal)
     values[open_rows] = read
     rest = open_rows[~simple]
     if not len(rest):
         return Numbers(values, np.zeros(k, dtype=bool), np.empty(0, dtype=np.int64), {}, ambiguous=False)
-    distinct, inverse = np.unique(column.text[rest], return_inverse=True)
+    distinct, inverse = np.unique(column.cells[rest].astype(TEXT, copy=False), return_inverse=True)
     told = _own_mark(distinct.tolist(), decimal, simple_marked=marked)
     found = [_number(text, told) for text in distinct.tolist()]
     missing_here = np.array([is_missing(text) for text in distinct.tolist()])
@@ -84,10 +85,25 @@ def _own_mark(texts: list[str], decimal: str, *, simple_marked: bool) -> str:
 
 
 def _simple_numbers(texts: TextArray, decimal: str) -> tuple[NDArray[np.float64], NDArray[np.bool_], bool]:
-    """Digits with at most a minus before and one decimal mark among them, all at once.
+    """Digits with at most a minus before and one decimal mark among them, all at once, of bytes or `TEXT`.
 
     Gives the numbers, which texts are such, and whether one of them has a decimal mark.
     """
+    words = words_of(texts)
+    if words is None:
+        return _marked_numbers(texts, decimal)
+    numbers, digits = whole_numbers(words)
+    simple = digits > 0
+    if simple.all():
+        return numbers.astype(np.float64), simple, False
+    values = np.where(simple, numbers, np.nan)
+    rest = np.flatnonzero(~simple)
+    values[rest], simple[rest], marked = _marked_numbers(texts[rest], decimal)
+    return values, simple, marked
+
+
+def _marked_numbers(texts: TextArray, decimal: str) -> tuple[NDArray[np.float64], NDArray[np.bool_], bool]:
+    """What `_simple_numbers` gives, of texts of any length: most of them have a mark or a sign."""
     values, simple = np.full(len(texts), np.nan), np.zeros(len(texts), dtype=bool)
     lengths = np.strings.str_len(texts)
     short = np.flatnonzero((lengths > 0) & (lengths <= _LONGEST))
@@ -99,6 +115,8 @@ def _simple_numbers(texts: TextArray, decimal: str) -> tuple[NDArray[np.float64]
     except UnicodeEncodeError:
         return values, simple, False
     matrix = raw.view(np.uint8).reshape(-1, width)
+    if texts.dtype.kind == "S" and np.any(matrix > _ASCII):  # as `TEXT` would not have become bytes
+        return values, simple, False
     digits = ((matrix >= _DIGIT_0) & (matrix <= _DIGIT_9)).sum(axis=1)
     negative = matrix[:, 0] == _MINUS
     rest = lengths[short] - digits - negative

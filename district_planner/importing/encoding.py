@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterator
 from typing import IO, NamedTuple
 
+import numpy as np
+
 from district_planner.core.errors import InputError
 from district_planner.importing.caps import CAPS
 from district_planner.importing.contents import too_big
 
 BLOCK = 8_388_608
 _LONGEST_LINE = 4_000_000
+_LINE_END, _RETURN = 10, 13
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
 _LETTER_PAIRS = re.compile(rb"[\xc3\xc2\xc4\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]|\xe2\x82\xac")
 
@@ -35,12 +38,12 @@ def detect_encoding(stream: IO[bytes]) -> EncodingGuess:
         return EncodingGuess("utf-16")
     decoder = codecs.getincrementaldecoder("utf-8")()
     ascii_only, pairs, block = True, False, head
-    broken = False
+    broken, whole = False, decoder.getstate()
     while block:
         if not block.isascii():
             ascii_only = False
             pairs = pairs or _LETTER_PAIRS.search(block) is not None
-        if not broken:
+        if not broken and not (block.isascii() and decoder.getstate() == whole):
             try:
                 decoder.decode(block)
             except UnicodeDecodeError:
@@ -95,7 +98,7 @@ def utf8_blocks(stream: IO[bytes], encoding: str, name: str, block_bytes: int = 
         if first:
             whole, first = whole.removeprefix(codecs.BOM_UTF8), False
         yield (plain := _plain_lines(whole, name, row, check=decoder is None))
-        row += plain.count(b"\n")
+        row += _count(plain, _LINE_END)
     if decoder is not None:
         rest += _recoded(decoder, b"", name, row, final=True)
     if first:
@@ -120,9 +123,21 @@ def _recoded(decoder: codecs.IncrementalDecoder, block: bytes, name: str, row: i
         raise InputError("reading.bad_byte", file=name, row=str(at), value=wrong, encoding="cp1252") from problem
 
 
+def _count(block: bytes, byte: int) -> int:
+    """How often a byte is in a block: where it is in every line, numpy counts it faster than `bytes.count`."""
+    return int(np.count_nonzero(np.frombuffer(block, dtype=np.uint8) == byte))
+
+
+def _all_before_line_ends(block: bytes) -> bool:
+    """Whether a line feed follows on every carriage return."""
+    buffer = np.frombuffer(block, dtype=np.uint8)
+    after = np.flatnonzero(buffer == _RETURN) + 1
+    return bool(after[-1] < len(buffer) and np.all(buffer[after] == _LINE_END))
+
+
 def _plain_lines(block: bytes, name: str, row: int, *, check: bool) -> bytes:
-    if returns := block.count(b"\r"):
-        if block.count(b"\r\n") == returns:  # the usual case: dropping them all takes a fraction of replacing pairs
+    if b"\r" in block:
+        if _all_before_line_ends(block):  # the usual case: dropping them all takes a fraction of replacing pairs
             block = block.translate(None, b"\r")
         else:
             block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

@@ -65,9 +65,9 @@ def build_flows(
     built.codes = origin.year or destination.year
     built.arrays = {
         "codes": np.array(territory.codes, dtype="S6"),
-        "origin": flows.origin,
-        "destination": flows.destination,
-        "persons": flows.persons,
+        "origin": narrowest(flows.origin),
+        "destination": narrowest(flows.destination),
+        "persons": narrowest(flows.persons),
     }
     total_read = float(persons[counted].sum())
     known = int(np.isfinite(flows.residents_working()).sum())
@@ -79,6 +79,22 @@ def build_flows(
     cells = int(counted.sum()), int(numbers.missing.sum()), numbers.marks, int(unusable.sum())
     built.reports.append(ColumnReport(value.id, column.shown, *cells, known, total_read, flows.total))
     return built
+
+
+def narrowest(numbers: NDArray[np.generic]) -> NDArray[np.generic]:
+    """The same numbers in the smallest unsigned integers that hold them all; as they are where there are none.
+
+    Persons that came out of shares are no whole numbers. What reads them takes any kind: packing takes its time by
+    the byte.
+    """
+    if not len(numbers):
+        return numbers
+    least, most = numbers.min(), numbers.max()
+    for kind in (np.uint16, np.uint32):
+        if least >= 0 and most <= np.iinfo(kind).max:
+            small = numbers.astype(kind)
+            return small if numbers.dtype.kind in "iu" or np.array_equal(small, numbers) else numbers
+    return numbers
 
 
 def _persons(

@@ -108,7 +108,7 @@ class Candidate:
 
     def is_distinct_with(self, column: Column) -> bool:
         """Whether no municipality comes twice for one text of another column."""
-        _, other = distinct_texts(column.text[: len(self.which)])
+        _, other = distinct_texts(column.cells[: len(self.which)])
         pairs = self.which * (int(other.max(initial=0)) + 1) + other
         return len(np.unique(pairs)) == len(pairs)
 
@@ -146,7 +146,7 @@ def _codes(table: Table, rows: NDArray[np.int64], history: MunicipalHistory) -> 
 
 
 def _distinct_sample(column: Column, rows: NDArray[np.int64]) -> tuple[list[str], list[int]]:
-    texts, which = distinct_texts(column.text[rows])
+    texts, which = distinct_texts(column.cells[rows])
     counts = np.bincount(which, minlength=len(texts)).tolist()
     pairs = [(text.strip(), count) for text, count in zip(texts, counts, strict=True) if text.strip()]
     return [text for text, _ in pairs], [count for _, count in pairs]

@@ -13,6 +13,8 @@ from district_planner.core.texts import Value
 from district_planner.importing.findings import Finding, Severity, row_ranges
 from district_planner.importing.headings import matches, need_column
 from district_planner.importing.mapping import PlaceKey
+from district_planner.importing.tables import TEXT, TextArray
+from district_planner.importing.words import distinct_words, texts_of, words_of
 from district_planner.scenarios.datasets import Rule
 from district_planner.territory.code_match import FIRST_YEAR, LAST_YEAR, OUTCOMES
 from district_planner.territory.history_names import is_sum
@@ -22,14 +24,13 @@ from district_planner.territory.search import fold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from district_planner.importing.tables import Table, TextArray
+    from district_planner.importing.tables import Table
     from district_planner.territory.code_match import CodeMatch
     from district_planner.territory.history import MunicipalHistory
 
 CODE_DIGITS = 6
 _WHOLE = re.compile(r"(\d+)[.,]0+")
 _GROUPED = re.compile(r"\d{1,3}[.,'\u00a0\u202f ]\d{3}")
-_QUICK_WIDTH = 8
 _MOST_SUMS = 1_000
 """Rows without a key that are looked through for the word "Totale"."""
 _FLAGGED = ("unknown_code", "ambiguous")
@@ -68,26 +69,22 @@ class Keys:
         return (np.diff(self.match.indptr) > 0) & ~self.nowhere & ~self.blank
 
 
-def distinct_texts(text: TextArray) -> tuple[list[str], NDArray[np.int64]]:
-    """The different texts, and which of them each row has. Short ones, as codes are, are compared as numbers."""
-    short = short_texts(text)
+def distinct_texts(cells: TextArray) -> tuple[list[str], NDArray[np.int64]]:
+    """The different texts among bytes or `TEXT`, and which of them each row has: short ones without sorting texts."""
+    short = short_texts(cells)
     if short is not None:
         return short
-    values, which = np.unique(text, return_inverse=True)
+    values, which = np.unique(cells.astype(TEXT, copy=False), return_inverse=True)
     return [str(value) for value in values], which.reshape(-1)
 
 
-def short_texts(text: TextArray) -> tuple[list[str], NDArray[np.int64]] | None:
+def short_texts(cells: TextArray) -> tuple[list[str], NDArray[np.int64]] | None:
     """What `distinct_texts` gives, of texts of up to 8 ASCII characters; None of others."""
-    width = int(np.strings.str_len(text).max()) if len(text) else 0
-    if not 0 < width <= _QUICK_WIDTH:
+    words = words_of(cells)
+    if words is None:
         return None
-    try:
-        raw = text.astype(f"S{_QUICK_WIDTH}")
-    except UnicodeEncodeError:
-        return None
-    numbers, which = np.unique(raw.view(np.uint64), return_inverse=True)
-    return [code.decode("ascii") for code in numbers.view(f"S{_QUICK_WIDTH}").tolist()], which.reshape(-1)
+    distinct, which = distinct_words(words)
+    return texts_of(distinct), which
 
 
 def keys_of(table: Table, place: PlaceKey, rows: NDArray[np.int64], history: MunicipalHistory) -> Keys:
@@ -100,7 +97,7 @@ def keys_of(table: Table, place: PlaceKey, rows: NDArray[np.int64], history: Mun
     if place.kind == "name" and place.province != "":
         columns.append(need_column(table, place.province))
     whole = len(rows) == len(table)
-    chosen = [column.text if whole else column.text[rows] for column in columns]
+    chosen = [column.cells if whole else column.cells[rows] for column in columns]
     chosen[0] = _with_sums(table, chosen[0], rows)
     heading = ", ".join(column.shown for column in columns)
     if place.kind == "istat" and not place.no_place:
@@ -138,7 +135,7 @@ def _with_sums(table: Table, keys: TextArray, rows: NDArray[np.int64]) -> TextAr
     blank = np.flatnonzero(np.strings.str_len(keys) == 0)
     if not len(blank) or len(blank) > _MOST_SUMS:
         return keys
-    given = keys.copy()
+    given = keys.astype(TEXT)
     for k in blank.tolist():
         cells = (str(column.text[rows[k]]) for column in table.columns)
         given[k] = next((cell for cell in cells if is_sum(cell)), "")

@@ -91,7 +91,7 @@ class Selection:
     def _short(self, column: Column) -> tuple[TextArray, NDArray[np.int64]] | None:
         """The different texts of a column and which of them each row has; None where they are long."""
         if column.index not in self._distinct:
-            found = short_texts(column.text)
+            found = short_texts(column.cells)
             self._distinct[column.index] = None if found is None else (text_array(found[0]), found[1])
         return self._distinct[column.index]
 
@@ -103,10 +103,10 @@ class Selection:
 
 def taken(column: Column, rows: NDArray[np.int64]) -> Column:
     """Some rows of a column."""
-    if len(rows) == len(column.text):
+    if len(rows) == len(column.cells):
         return column
     return Column(
-        column.heading, column.index, column.text[rows], None if column.numbers is None else column.numbers[rows]
+        column.heading, column.index, column.cells[rows], None if column.numbers is None else column.numbers[rows]
     )
 
 

@@ -20,7 +20,7 @@ from district_planner.importing.layout import NUMBER, Doubt, Layout
 from district_planner.importing.mapping import columns_asked
 from district_planner.importing.reading import guess_layout, list_tables, read_table
 from district_planner.importing.tables import table_of
-from district_planner.importing.text_source import head_records, headings_in, shown_name
+from district_planner.importing.text_source import file_headings, shown_name
 from district_planner.scenarios.datasets import Rule
 
 if TYPE_CHECKING:
@@ -101,8 +101,10 @@ def open_source(
 
 def _unsaved_formulas(path: Path, layout: Layout, table: Table) -> list[Finding]:
     """What is told where a column of a workbook looks empty because its formulas came without their results."""
+    if layout.format != "workbook":
+        return []
     empty = [column for column in table.columns if column.heading and not np.any(column.text != "")]
-    if layout.format != "workbook" or not empty or content_of(path) != "xlsx":
+    if not empty or content_of(path) != "xlsx":
         return []
     from district_planner.importing.workbook_checks import unsaved_formulas
 
@@ -117,7 +119,7 @@ def _needed(path: Path, layout: Layout, recipe: Recipe) -> list[int] | None:
     if layout.format not in ("text", "fixed") or not layout.heading_rows or text_size(path, layout.member) < _SMALL:
         return None
     name = shown_name(path, layout.member)
-    head = table_of(name, headings_in(head_records(path, layout, name), layout), ())
+    head = table_of(name, file_headings(path, layout, name), ())
     if _missing(head, recipe):
         return []
     found = [find_column(head, ref) for ref in columns_asked(recipe.mapping)]

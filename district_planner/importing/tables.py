@@ -33,6 +33,23 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+class _Texts:
+    """A field of texts that may be given as UTF-8 bytes: they become `TEXT` when somebody asks for texts, and once."""
+
+    def __get__(self, column: Column | None, kind: type[Column] | None = None) -> TextArray:
+        """The texts as `TEXT`."""
+        if column is None:
+            raise AttributeError("text")  # there is no default
+        held: TextArray = column.__dict__["cells"]
+        if held.dtype.kind == "S":
+            held = column.__dict__["cells"] = held.astype(TEXT)
+        return held
+
+    def __set__(self, column: Column, given: TextArray) -> None:
+        """Keep them as they are given."""
+        column.__dict__["cells"] = given
+
+
 @dataclass(frozen=True, eq=False)
 class Column:
     """One column of a table, told apart from the others by `index` alone: headings may be empty or the same.
@@ -40,14 +57,21 @@ class Column:
     Attributes:
         heading: on one line, with single blanks, footnote marks and all; empty where the file has none.
         index: position in the file's rows, from 0.
-        text: k texts as in the file, "" where empty; of numeric cells their shortest exact writing.
+        text: k texts as in the file, "" where empty; of numeric cells their shortest exact writing. May be given as
+            bytes (`S`, UTF-8), and is always told as `TEXT`: codes and numbers are read from `cells` without it.
         numbers: k numbers, NaN where the cell is none; None when the file has no numeric cells here (always in texts).
     """
 
     heading: str
     index: int
-    text: TextArray
+    text: _Texts = _Texts()  # a descriptor, which keeps nothing itself
     numbers: NDArray[np.float64] | None = None
+
+    if TYPE_CHECKING:
+
+        @property
+        def cells(self) -> TextArray:
+            """The texts as they are held: bytes (`S`, UTF-8) as read from a file, or `TEXT`."""
 
     @property
     def shown(self) -> str:

@@ -16,7 +16,7 @@ from district_planner.importing.caps import CAPS
 from district_planner.importing.cells import kind_of
 from district_planner.importing.layout import Layout
 from district_planner.importing.tables import TEXT, Column, Only, Table, TextArray
-from district_planner.importing.text_source import data_chunks, head_records, headings_in, shown_name, usual_width
+from district_planner.importing.text_source import data_chunks, file_headings, head_records, shown_name, usual_width
 from district_planner.importing.text_splitter import Chunk, Piece
 
 if TYPE_CHECKING:
@@ -42,11 +42,10 @@ def read_text(
     name = shown_name(path, layout.member)
     if not layout.separator and layout.format == "text":
         raise InputError("reading.no_columns", file=name, value="")
-    records = head_records(path, layout, name)
-    headings = headings_in(records, layout)
+    headings = file_headings(path, layout, name)
     if layout.heading_rows and not any(headings):
         raise InputError("reading.headings_missing", file=name, row=str(layout.heading_rows[0]))
-    width = len(headings) or len(layout.widths) or usual_width(records, layout)
+    width = len(headings) or len(layout.widths) or usual_width(head_records(path, layout, name), layout)
     if width > CAPS.columns:
         raise InputError("reading.too_many_columns", file=name, n=width, cap=CAPS.columns)
     named = max((index + 1 for index, heading in enumerate(headings) if heading), default=width)
@@ -203,7 +202,7 @@ class _Kept:
         for index in self._columns:
             heading = headings[index] if index < len(headings) else ""
             text = _joined(self._pieces.pop(index, []))[:count]
-            if heading or index < named or np.any(text != ""):
+            if heading or index < named or np.strings.str_len(text).any():
                 columns.append(Column(heading, index, text))
         counts = np.concatenate(self._counts) if self._counts else rows
         return Table(self._name, tuple(columns), rows[:count], rows[:count][counts[:count] < named])
@@ -212,6 +211,8 @@ class _Kept:
 def _joined(pieces: Sequence[Piece]) -> TextArray:
     if not pieces:
         return np.empty(0, dtype=TEXT)
+    if len(pieces) == 1:
+        return pieces[0]
     if all(piece.dtype.kind == "S" for piece in pieces):
-        return np.concatenate(pieces).astype(TEXT)
+        return np.concatenate(pieces)
     return np.concatenate([piece.astype(TEXT) for piece in pieces])

@@ -46,8 +46,15 @@ def fixed_cuts(widths: Sequence[int]) -> list[tuple[int, int]]:
     return list(pairwise(np.concatenate(([0], np.cumsum(widths))).tolist()))
 
 
-def head_records(path: Path, layout: Layout, name: str) -> list[Record]:
-    """The records of the first lines."""
+def file_headings(path: Path, layout: Layout, name: str) -> list[str]:
+    """The heading of each cell of the heading rows, of which nothing is read beyond the last; [] without such rows."""
+    if not layout.heading_rows:
+        return []
+    return headings_in(head_records(path, layout, name, max(layout.heading_rows)), layout)
+
+
+def head_records(path: Path, layout: Layout, name: str, last_row: int | None = None) -> list[Record]:
+    """The records of the first lines, or of those up to the one that begins in `last_row` or after it."""
     with text_stream(path, layout.member) as stream:
         block = next(utf8_blocks(stream, layout.encoding or "utf-8", name, HEAD_BYTES), b"")
     lines = [line + "\n" for line in block.decode("utf-8").split("\n")]
@@ -59,6 +66,8 @@ def head_records(path: Path, layout: Layout, name: str) -> list[Record]:
     try:
         for row, cells in csv_records(lines, layout.separator, layout.quote, name):
             records.append(Record(row, cells))
+            if last_row is not None and row >= last_row:
+                break
     except InputError:
         if not records:
             raise
@@ -95,7 +104,7 @@ def data_chunks(
     if layout.format == "fixed":
         chunks: Iterable[Chunk] = split_fixed(blocks, layout.widths, wanted)
     else:
-        chunks = split_text(blocks, layout.separator, layout.quote, width, name, wanted)
+        chunks = split_text(blocks, layout.separator, layout.quote, width, name, wanted, layout.first_row)
     for chunk in chunks:
         if chunk.rows[0] >= layout.first_row:
             yield chunk

@@ -16,6 +16,7 @@ import numpy as np
 from district_planner.core.errors import InputError
 from district_planner.importing.caps import CAPS
 from district_planner.importing.tables import TEXT, TextArray, text_array
+from district_planner.importing.words import FIRST_BYTES, WORD, WORD_BYTES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,7 +52,10 @@ class Chunk(NamedTuple):
 
 
 class _Cells(NamedTuple):
-    """Where the cells of a block lie: C starts and lengths, R offsets of each record's first cell, R first lines."""
+    """Where the cells of a block lie: C starts and lengths, R offsets of each record's first cell, R first lines.
+
+    `lines` is how many line ends there are in it.
+    """
 
     buffer: NDArray[np.uint8]
     starts: NDArray[np.int64]
@@ -60,14 +64,22 @@ class _Cells(NamedTuple):
     counts: NDArray[np.int64]
     rows: NDArray[np.int64]
     doubled: NDArray[np.int64]
+    lines: int
 
 
 def split_text(
-    blocks: Iterable[bytes], separator: str, quote: str, width: int, name: str, wanted: Collection[int] | None = None
+    blocks: Iterable[bytes],
+    separator: str,
+    quote: str,
+    width: int,
+    name: str,
+    wanted: Collection[int] | None = None,
+    first_row: int = 1,
 ) -> Iterator[Chunk]:
     r"""Cut UTF-8 blocks, each of whole lines, into chunks of at most `width` columns, or of those `wanted`.
 
-    Cells beyond `width` are not kept, but `counts` tells of them. Records without any content are left out.
+    Cells beyond `width` are not kept, but `counts` tells of them. Records without any content are left out, and those
+    that begin before `first_row`: headings are longer than the data, and would make every cell as long.
 
     Raises:
         InputError: a quotation mark that is never closed; a cell too long.
@@ -83,15 +95,15 @@ def split_text(
             if opened and held < _MOST_BLOCKS_OF_A_CELL and _regular(whole, separator, quote):
                 pending, held = whole, held + 1
                 continue
-            yield from _split_slowly(whole, queue, separator, quote, columns, name, row)
+            yield from _split_slowly(whole, queue, separator, quote, columns, name, row, first_row)
             return
-        row += whole.count(b"\n")
+        row += cells.lines
         pending, held = b"", 0
-        chunk = _chunk(cells, columns, quote, name)
+        chunk = _chunk(cells, columns, quote, name, first_row)
         if len(chunk.rows):
             yield chunk
     if pending:
-        yield from _split_slowly(pending, queue, separator, quote, columns, name, row)
+        yield from _split_slowly(pending, queue, separator, quote, columns, name, row, first_row)
 
 
 def _regular(block: bytes, separator: str, quote: str) -> bool:
@@ -103,7 +115,8 @@ def _regular(block: bytes, separator: str, quote: str) -> bool:
 
 def _cut(block: bytes, separator: int, quote: int, row: int) -> _Cells | None:
     """The cells of a block of whole lines; None where quotation marks do not follow the rules of RFC 4180."""
-    if not block.endswith(b"\n"):
+    unended = not block.endswith(b"\n")
+    if unended:
         block += b"\n"
     buffer = np.frombuffer(block, dtype=np.uint8)
     ends = np.flatnonzero((buffer == separator) | (buffer == _LINE_END))
@@ -124,14 +137,17 @@ def _cut(block: bytes, separator: int, quote: int, row: int) -> _Cells | None:
     last = np.flatnonzero(buffer[ends] == _LINE_END)
     first = np.concatenate(([0], last[:-1] + 1))
     counts = np.diff(np.append(first, len(ends)))
-    before = np.searchsorted(np.flatnonzero(buffer == _LINE_END), starts[first]) if quoted else np.arange(len(first))
+    before, lines = np.arange(len(first)), len(first)
+    if quoted:
+        all_lines = np.flatnonzero(buffer == _LINE_END)
+        before, lines = np.searchsorted(all_lines, starts[first]), len(all_lines)
     rows = row + before
     if quoted:
         is_quoted = (lengths > 0) & (buffer[np.minimum(starts, len(buffer) - 1)] == quote)
         starts, lengths = starts + is_quoted, lengths - 2 * is_quoted
     if b" " in block:
         starts, lengths = _without_blanks(buffer, starts, lengths)
-    return _Cells(buffer, starts, lengths, first, counts, rows.astype(np.int64), doubled)
+    return _Cells(buffer, starts, lengths, first, counts, rows.astype(np.int64), doubled, lines - unended)
 
 
 def _doubled_marks(buffer: NDArray[np.uint8], marks: NDArray[np.int64], separator: int) -> NDArray[np.int64] | None:
@@ -161,17 +177,21 @@ def _without_blanks(
     return starts, lengths
 
 
-def _chunk(cells: _Cells, wanted: Sequence[int], quote: str, name: str) -> Chunk:
+def _chunk(cells: _Cells, wanted: Sequence[int], quote: str, name: str, first_row: int) -> Chunk:
     longest = int(cells.lengths.max(initial=0))
     if longest > CAPS.cell_characters:
         at = int(cells.lengths.argmax())
         row = cells.rows[np.searchsorted(cells.first, at, side="right") - 1]
         raise InputError("reading.long_cell", file=name, row=str(row), cap=CAPS.cell_characters)
     _check_span(cells, name)
-    last = np.maximum.reduceat(np.where(cells.lengths > 0, np.arange(len(cells.starts)), -1), cells.first)
-    filled = last >= 0
-    extents = (last - cells.first + 1)[filled]
-    first, counts, rows = cells.first[filled], cells.counts[filled], cells.rows[filled]
+    first, counts, rows, extents = cells.first, cells.counts, cells.rows, cells.counts
+    kept = rows >= first_row
+    if not cells.lengths.all():
+        last = np.maximum.reduceat(np.where(cells.lengths > 0, np.arange(len(cells.starts)), -1), first)
+        kept &= last >= 0
+        extents = last - first + 1
+    if not kept.all():
+        first, counts, rows, extents = first[kept], counts[kept], rows[kept], extents[kept]
     padded = np.concatenate((cells.buffer, np.zeros(_FIXED, dtype=np.uint8)))
     columns = {}
     for index in wanted:
@@ -179,7 +199,7 @@ def _chunk(cells: _Cells, wanted: Sequence[int], quote: str, name: str) -> Chunk
         lengths = np.where(counts > index, cells.lengths[places], 0)
         columns[index] = _piece(padded, cells.starts[places], lengths)
     if len(cells.doubled):
-        _undouble(columns, cells, filled, quote)
+        _undouble(columns, cells, kept, quote)
     return Chunk(rows, counts, extents, columns)
 
 
@@ -196,6 +216,10 @@ def _piece(buffer: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArra
     width = int(lengths.max(initial=0))
     if width == 0:
         return np.zeros(len(starts), dtype="S1")
+    if width <= WORD_BYTES:
+        words = np.ndarray(len(buffer) - WORD_BYTES + 1, dtype=WORD, buffer=buffer, strides=(1,))[starts]
+        words &= FIRST_BYTES[lengths]
+        return words.view(f"S{WORD_BYTES}")
     if width > _FIXED:
         raw = buffer.tobytes()
         places = zip(starts.tolist(), lengths.tolist(), strict=True)
@@ -203,28 +227,36 @@ def _piece(buffer: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArra
     windows = np.ndarray(len(buffer) - width + 1, dtype=f"S{width}", buffer=buffer, strides=(1,))
     texts = windows[starts]
     if np.any(lengths < width):
-        texts.view(np.uint8).reshape(-1, width)[np.arange(width) >= lengths[:, None]] = 0
+        texts.view(np.uint8).reshape(-1, width)[...] *= np.arange(width) < lengths[:, None]
     return texts
 
 
-def _undouble(columns: dict[int, Piece], cells: _Cells, filled: NDArray[np.bool_], quote: str) -> None:
+def _undouble(columns: dict[int, Piece], cells: _Cells, kept: NDArray[np.bool_], quote: str) -> None:
     """Write doubled quotation marks once."""
     at = np.searchsorted(cells.starts, cells.doubled, side="right") - 1
     records = np.searchsorted(cells.first, at, side="right") - 1
-    kept = (np.cumsum(filled) - 1)[records].tolist()
-    for record, index in set(zip(kept, (at - cells.first[records]).tolist(), strict=True)):
+    at, records = at[kept[records]], records[kept[records]]
+    places = (np.cumsum(kept) - 1)[records].tolist()
+    for record, index in set(zip(places, (at - cells.first[records]).tolist(), strict=True)):
         if index in columns:
             columns[index] = columns[index].astype(TEXT)
             columns[index][record] = columns[index][record].replace(quote * 2, quote)
 
 
 def _split_slowly(
-    block: bytes, blocks: Iterator[bytes], separator: str, quote: str, wanted: Sequence[int], name: str, row: int
+    block: bytes,
+    blocks: Iterator[bytes],
+    separator: str,
+    quote: str,
+    wanted: Sequence[int],
+    name: str,
+    row: int,
+    first_row: int,
 ) -> Iterator[Chunk]:
     """The same with Python's `csv`: quotation marks in the middle of a cell stand for themselves."""
     records: list[tuple[int, list[str]]] = []
     for record in csv_records(_lines(block, blocks), separator, quote, name, row):
-        if any(record[1]):
+        if record[0] >= first_row and any(record[1]):
             records.append(record)
         if len(records) >= _CSV_ROWS:
             yield _listed(records, wanted)

@@ -197,7 +197,7 @@ class UnitsBuilder:
         """The periods in order, and int64[k] which of them each row is of; -1 where it says none."""
         units = self._units
         if units.period != "" and (column := find_column(self._table, units.period)) is not None:
-            texts, which = distinct_texts(column.text[asked])
+            texts, which = distinct_texts(column.cells[asked])
             told = [period_of(text) for text in texts]
             for k, period in enumerate(told):
                 if not period:
@@ -263,7 +263,7 @@ class UnitsBuilder:
 
     def _classes(self, column: Column, asked: NDArray[np.int64], rows: NDArray[np.int64]) -> Measure:
         """Persons employed where the file tells a class: the number that stands for it, else unknown."""
-        texts, which = distinct_texts(taken(column, asked).text)
+        texts, which = distinct_texts(taken(column, asked).cells)
         known = {text.strip().casefold(): number for text, number in self._units.classes.items()}
         of_text = np.array([known.get(text.strip().casefold(), np.nan) for text in texts], dtype=np.float64)
         values = of_text[which]

@@ -319,7 +319,7 @@ def save_table(folder: Path, table: Table) -> dict[str, Any]:
     np.save(folder / "short.npy", table.short_rows)
     columns = []
     for place, column in enumerate(table.columns):
-        kind = _save_text(folder, place, column.text)
+        kind = _save_text(folder, place, column.cells)
         if column.numbers is not None:
             np.save(folder / f"n{place}.npy", column.numbers)
         entry = {"heading": column.heading, "index": column.index, "text": kind, "numbers": column.numbers is not None}
@@ -341,11 +341,11 @@ def _save_text(folder: Path, place: int, texts: TextArray) -> str:
     """Texts as bytes of one width; where a few are far longer than the rest, one after the other, and their lengths."""
     width = max(1, int(np.strings.str_len(texts).max(initial=0)))
     try:
-        fixed = texts.astype(f"S{width}") if width <= 32 else None
+        fixed = texts.astype(f"S{width}", copy=False) if width <= 32 else None
     except UnicodeEncodeError:
         fixed = None
     if fixed is None:
-        encoded = [text.encode("utf-8") for text in texts.tolist()]
+        encoded = [text.encode("utf-8") for text in texts.astype(TEXT, copy=False).tolist()]
         lengths = np.array([len(text) for text in encoded], dtype=np.int32)
         width = max(1, int(lengths.max(initial=0)))
         if width * len(encoded) > _PACKED_WASTE * int(lengths.sum()) + 1_000_000:
@@ -359,7 +359,7 @@ def _save_text(folder: Path, place: int, texts: TextArray) -> str:
 
 def _load_text(folder: Path, place: int, kind: str) -> TextArray:
     if kind == "fixed":
-        fixed: TextArray = _array(folder / f"t{place}.npy").astype(TEXT)
+        fixed: TextArray = _array(folder / f"t{place}.npy")
         return fixed
     raw = _array(folder / f"b{place}.npy").tobytes()
     ends = np.cumsum(_array(folder / f"l{place}.npy"), dtype=np.int64).tolist()

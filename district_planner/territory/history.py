@@ -250,7 +250,7 @@ class MunicipalHistory:
         return outcomes
 
     def _years_of(self, codes: NDArray[np.int64]) -> Vintage:
-        used = np.isin(self._codes, codes)
+        used = np.isin(self._codes, codes, kind="table")
         if not used.any():
             return Vintage(FIRST_YEAR, LAST_YEAR, 0.0)
         steps = np.bincount(self._first[used] - FIRST_YEAR, minlength=LAST_YEAR - FIRST_YEAR + 2)
