@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,9 +16,10 @@ from district_planner.scenarios.criteria import criteria_of, own_values
 from district_planner.scenarios.figures import Figures
 from district_planner.scenarios.measures import Competition, Places, competition_values, place_values, residents_of
 from district_planner.scenarios.payloads import NoPayloads
-from district_planner.scenarios.plan import check_regions
 from district_planner.scenarios.registry import registry
-from district_planner.scoring import Place, load_criteria, scale_of, score_places
+from district_planner.scenarios.study_area import PlaceParameters, StudyAreas, keep, kept, own_key
+from district_planner.scoring import METHODS, Place, load_criteria, scale_of, score_places
+from district_planner.scoring.normalisation import needs_reference
 from district_planner.sites import check_place
 from district_planner.territory import AgeBand
 from district_planner.travel import MinutesMatrix
@@ -32,29 +33,23 @@ if TYPE_CHECKING:
     from district_planner.scenarios.parameters import Parameters
     from district_planner.scenarios.payloads import Payloads
     from district_planner.scenarios.plan import Plan
-    from district_planner.scoring import Criterion, Scale, ScoreTable, SiteScore
+    from district_planner.scenarios.study_area import StudyArea
+    from district_planner.scoring import AnyScale, Criterion, CriterionSetting, Method, ScoreTable, SiteScore
     from district_planner.sites import Site
     from district_planner.territory import Boundaries, Territory
     from district_planner.territory.indicators import Indicator
     from district_planner.travel import TravelEngine
 
 _Point = tuple["NDArray[np.float64]", "NDArray[np.bool_]"]
-_Area = tuple[tuple[str, ...], "Parameters"]
-_Criteria = tuple[tuple["OwnCriterion", ...], dict[str, "Indicator"], tuple["Criterion", ...]]
-_OwnCriteria = tuple[tuple["OwnCriterion", str], ...]
-"""Criteria of the user's, each with the content of its indicator."""
-_Key = TypeVar("_Key")
 _POINTS_KEPT = 512
 _PLACES_KEPT = 50_000
 """Of sites and of the activities on the map, whose municipality is asked for at every edit."""
-_STUDY_CUTOFFS = (60.0, 90.0, 120.0, 180.0, 240.0)
-_PAIRS_KEPT = 20_000_000
-"""Minutes kept for study areas of before (240 MB); the present one is kept whatever its size."""
-_STUDY_AREAS_KEPT = 32
 _REGISTRIES_KEPT = 4
-_QUICK_PAIRS = 1_500_000
-"""So many minutes give the values of a study area in some 40 ms."""
+_VALUES_KEPT = 16
+_SCALES_KEPT = 8
 _COMPETING = ("existing", "rival")
+COMPETITION = ("huff_share", "saturation")
+"""The criteria that follow from who competes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,21 +108,36 @@ class Analysis:
 
 
 @dataclass(frozen=True, eq=False)
-class StudyArea:
-    """The municipalities of the study area looked at as places: positions, criterion values, the scales they give."""
-
-    positions: NDArray[np.intp]
-    values: Values
-    scales: dict[str, Scale]
-
-
-@dataclass(frozen=True, eq=False)
 class _Registered:
     """The indicators made of these data sets and these indicators of the user's, the very objects."""
 
     datasets: tuple[Dataset, ...]
     own: tuple[OwnIndicator, ...]
     indicators: dict[str, Indicator]
+
+
+@dataclass(frozen=True, eq=False)
+class _Judging:
+    """The criteria made of these criteria of the user's, these settings and these indicators."""
+
+    own: tuple[OwnCriterion, ...]
+    settings: tuple[CriterionSetting, ...]
+    indicators: dict[str, Indicator] | None
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Scaled:
+    """The scales of these very criteria over these very values of a study area, and over these of the sites to be like.
+
+    `competition`: the values against competitors that were looked at; None where no scale asks for them.
+    """
+
+    criteria: tuple[Criterion, ...]
+    area: StudyArea
+    competition: Values | None
+    targets: dict[str, float]
+    scales: dict[str, AnyScale]
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,15 +160,16 @@ class Analyser:
         self.figures = Figures(territory, boundaries, payloads or NoPayloads())
         """Values of indicators, kept."""
         self._points: OrderedDict[tuple[float, float, float], _Point] = OrderedDict()
-        self._reaches: OrderedDict[tuple[float, float, Parameters], _Reach] = OrderedDict()
+        self._reaches: OrderedDict[tuple[float, float, PlaceParameters], _Reach] = OrderedDict()
         self._municipalities: dict[tuple[float, float], int] = {}
         self._bands: dict[tuple[str, str], NDArray[np.float64]] = {}
-        self._study_matrices: OrderedDict[tuple[tuple[str, ...], float], MinutesMatrix] = OrderedDict()
-        self._shipped_areas: OrderedDict[_Area, StudyArea] = OrderedDict()
-        self._study_areas: OrderedDict[tuple[_Area, _OwnCriteria], StudyArea] = OrderedDict()
+        self.areas = StudyAreas(territory, engine, self.figures, self.residents)
+        """Study areas, kept."""
         self._residents: dict[tuple[str, str], Residents] = {}
         self._registered: list[_Registered] = []
-        self._criteria: _Criteria | None = None
+        self._judging: _Judging | None = None
+        self._site_values: OrderedDict[tuple[object, ...], tuple[Values, Values]] = OrderedDict()
+        self._scaled: list[_Scaled] = []
 
     @property
     def payloads(self) -> Payloads:
@@ -182,13 +193,19 @@ class Analyser:
 
     def criteria(self, plan: Plan) -> tuple[Criterion, ...]:
         """The criteria that places of `plan` are judged on, as `criteria_of` gives them."""
-        if not plan.criteria:
+        if not plan.criteria and not plan.settings:
             return load_criteria()
-        indicators = self.indicators(plan)
-        known = self._criteria
-        if known is None or known[0] is not plan.criteria or known[1] is not indicators:
-            known = self._criteria = plan.criteria, indicators, criteria_of(plan, indicators)
-        return known[2]
+        indicators = self.indicators(plan) if plan.criteria else None
+        known = self._judging
+        if (
+            known is None
+            or known.own is not plan.criteria
+            or known.indicators is not indicators
+            or known.settings != plan.settings
+        ):
+            made = criteria_of(plan, indicators or {})
+            known = self._judging = _Judging(plan.criteria, plan.settings, indicators, made)
+        return known.criteria
 
     def analyse(self, plan: Plan, progress: Progress = NO_PROGRESS) -> Analysis:
         """Catchment, pools, rivals and score of every site of `plan`.
@@ -196,13 +213,10 @@ class Analyser:
         Raises:
             InputError: a site is in no municipality, or the study area has an unknown region.
         """
-        study = self.study_area(plan, progress)
-        decay = Decay.parse(plan.parameters.decay)
-        points = [self._point(site.lon, site.lat, plan.parameters.cutoff_minutes) for site in plan.sites]
-        scores = self._scores(plan, study, [minutes for minutes, _ in points], decay)
+        scores = self.scores(plan, plan.parameters.aggregation, progress)
         sites = []
-        for site, point, score in zip(plan.sites, points, scores.sites, strict=True):
-            reach = self._reach_of(site, plan.parameters, point)
+        for site, score in zip(plan.sites, scores.sites, strict=True):
+            reach = self._reach_of(site, plan.parameters)
             sites.append(
                 SiteAnalysis(
                     site=site,
@@ -214,7 +228,59 @@ class Analyser:
                     male_pool=reach.male,
                 )
             )
-        return Analysis(plan, self.engine.name, study.positions, tuple(sites), scores)
+        return Analysis(plan, self.engine.name, self.study_area(plan, progress).positions, tuple(sites), scores)
+
+    def by_method(self, plan: Plan, progress: Progress = NO_PROGRESS) -> dict[Method, ScoreTable]:
+        """The scores of every site by each way to make one quality of the criteria. Cheap after `analyse`.
+
+        Raises:
+            InputError: as `analyse`.
+        """
+        return {method: self.scores(plan, method, progress) for method in METHODS}
+
+    def scores(self, plan: Plan, method: Method, progress: Progress = NO_PROGRESS) -> ScoreTable:
+        """The scores of every site of `plan` by `method`, with the weights in use.
+
+        Raises:
+            InputError: as `analyse`.
+        """
+        scales = self.scales(plan, progress)
+        values, coverage = self.site_values(plan)
+        ranked = [Place(site.id, site.kind == "candidate") for site in plan.sites]
+        return score_places(self.criteria(plan), scales, self.points(plan), ranked, values, coverage, method)
+
+    def points(self, plan: Plan) -> dict[str, float]:
+        """The points of every criterion that are in use."""
+        return plan.weights
+
+    def scales(self, plan: Plan, progress: Progress = NO_PROGRESS) -> dict[str, AnyScale]:
+        """The scale of each criterion of `plan`, over its study area and its sites to be like, kept.
+
+        Raises:
+            InputError: as `analyse`.
+        """
+        criteria, area = self.criteria(plan), self.study_area(plan, progress)
+        competition = self.area_competition(plan, progress) if _asks_competition(criteria) else None
+        targets = self._targets(plan, criteria)
+        for known in self._scaled:
+            same = known.criteria is criteria and known.area is area and known.competition is competition
+            if same and known.targets == targets:
+                return known.scales
+        reference, nothing = area.values | (competition or {}), np.empty(0)
+        scales = {c.id: scale_of(c, reference.get(c.id, nothing), targets.get(c.id, np.nan)) for c in criteria}
+        self._scaled.insert(0, _Scaled(criteria, area, competition, targets, scales))
+        del self._scaled[_SCALES_KEPT:]
+        return scales
+
+    def _targets(self, plan: Plan, criteria: tuple[Criterion, ...]) -> dict[str, float]:
+        """The value of the site to be like, of the criteria that have one; those that are unknown are not there."""
+        aimed = [criterion for criterion in criteria if criterion.target is not None]
+        if not aimed:
+            return {}
+        values, _ = self.site_values(plan)
+        columns = {site.id: column for column, site in enumerate(plan.sites)}
+        found = {c.id: float(values[c.id][columns[c.target]]) for c in aimed if c.target in columns}
+        return {name: value for name, value in found.items() if np.isfinite(value)}
 
     def catchment(self, site: Site, parameters: Parameters) -> Catchment:
         """The catchment of a site, the one that `analyse` uses too.
@@ -222,13 +288,14 @@ class Analyser:
         Raises:
             InputError: the site is in no municipality.
         """
-        return self._reach_of(site, parameters, self._point(site.lon, site.lat, parameters.cutoff_minutes)).catchment
+        return self._reach_of(site, parameters).catchment
 
-    def _reach_of(self, site: Site, parameters: Parameters, point: _Point) -> _Reach:
+    def _reach_of(self, site: Site, parameters: Parameters) -> _Reach:
         """Catchment and pools of a site; those of the sites that stay are kept while another one is dragged."""
-        key = (site.lon, site.lat, parameters)
-        if key not in self._reaches:
-            minutes, unreachable = point
+        key = (site.lon, site.lat, PlaceParameters.of(parameters))
+        found = kept(self._reaches, key)
+        if found is None:
+            minutes, unreachable = self._point(site.lon, site.lat, parameters.cutoff_minutes)
             residents = self.residents(parameters)
             catchment = Catchment(
                 engine=self.engine.name,
@@ -239,16 +306,14 @@ class Analyser:
                 residents=residents.working,
                 unreachable=unreachable,
             )
-            if len(self._reaches) >= _POINTS_KEPT:
-                self._reaches.popitem(last=False)
-            self._reaches[key] = _Reach(
+            reach = _Reach(
                 catchment,
                 young=catchment.weighted(residents.young),
                 female=catchment.weighted(self._band(parameters.ages, "F")),
                 male=catchment.weighted(self._band(parameters.ages, "M")),
             )
-        self._reaches.move_to_end(key)
-        return self._reaches[key]
+            found = keep(self._reaches, key, reach, _POINTS_KEPT)
+        return found
 
     def study_area(self, plan: Plan, progress: Progress = NO_PROGRESS) -> StudyArea:
         """The study area of `plan` with the criterion values of its municipalities, kept for the next call.
@@ -257,18 +322,15 @@ class Analyser:
             InputError: it has an unknown region.
             PlannerError: the numbers of a data set cannot be read.
         """
-        shipped = self._shipped_area(plan, progress)
-        if not plan.criteria:
-            return shipped
-        key = self._area_key(plan)
-        if key not in self._study_areas:
-            places, decay = self._study_places(plan, progress), Decay.parse(plan.parameters.decay)
-            residents, indicators = self.residents(plan.parameters), self.indicators(plan)
-            own, _ = own_values(plan, indicators, self.figures, places, residents, decay, shipped.values)
-            scales = {c.id: scale_of(c, own[c.id]) for c in self.criteria(plan) if c.id in own}
-            area = StudyArea(shipped.positions, shipped.values | own, shipped.scales | scales)
-            return _kept(self._study_areas, key, area)
-        return _kept(self._study_areas, key)
+        return self.areas.area(plan, self.indicators(plan) if plan.criteria else {}, progress)
+
+    def area_competition(self, plan: Plan, progress: Progress = NO_PROGRESS) -> Values:
+        """`huff_share` and `saturation` of every municipality of the study area as a candidate, float64[m], kept.
+
+        Raises:
+            InputError: as `analyse`.
+        """
+        return self.areas.competition(plan, *self._rivals(plan), progress)
 
     def study_values(self, plan: Plan, indicator_id: str, progress: Progress = NO_PROGRESS) -> NDArray[np.float64]:
         """Values of an indicator with basis `places` at the municipalities of the study area, NaN where unknown.
@@ -277,10 +339,10 @@ class Analyser:
             KeyError: there is no such indicator.
             PlannerError: the study area has an unknown region, or the numbers of a data set cannot be read.
         """
-        shipped = self._shipped_area(plan, progress)
+        shipped = self.areas.shipped(plan, progress)
         if indicator_id in shipped.values:
             return shipped.values[indicator_id]
-        places, decay = self._study_places(plan, progress), Decay.parse(plan.parameters.decay)
+        places, decay = self.areas.places(plan, progress), Decay.parse(plan.parameters.decay)
         return self.figures.at_places(plan, self.indicators(plan), indicator_id, places, decay, dict(shipped.values))
 
     def is_quick(self, plan: Plan, shown: str = "") -> bool:
@@ -291,14 +353,16 @@ class Analyser:
         """
         if shown and self.figures.waits_for_layer(plan, self.indicators(plan), [shown]):
             return False
-        area = (plan.regions, plan.parameters)
-        if area in self._shipped_areas and (not plan.criteria or self._area_key(plan) in self._study_areas):
+        indicators = self.indicators(plan) if plan.criteria else {}
+        asks = _asks_competition(self.criteria(plan))
+        if self.areas.is_known(plan, indicators) and (
+            not asks or self.areas.is_competition_known(plan, *self._rivals(plan))
+        ):
             return True
         needed = [own.indicator for own in plan.criteria]
-        if needed and self.figures.waits_for_layer(plan, self.indicators(plan), needed):
+        if needed and self.figures.waits_for_layer(plan, indicators, needed):
             return False
-        matrix = self._study_matrices.get(_matrix_key(plan.regions, plan.parameters.cutoff_minutes))
-        return matrix is not None and len(matrix.indices) <= _QUICK_PAIRS
+        return self.areas.is_small(plan)
 
     def prepare(self, plan: Plan, shown: str = "", progress: Progress = NO_PROGRESS) -> None:
         """Work out what `analyse`, and the map of the indicator `shown`, need of `plan`.
@@ -307,37 +371,14 @@ class Analyser:
             PlannerError: as `study_area`.
         """
         self.study_area(plan, progress)
+        if _asks_competition(self.criteria(plan)):
+            self.area_competition(plan, progress)
         indicators = self.indicators(plan)
         if shown in indicators:
             if indicators[shown].basis == "territory":
                 self.figures.by_municipality(plan, indicators, shown)
             else:
                 self.study_values(plan, shown, progress)
-
-    def _area_key(self, plan: Plan) -> tuple[_Area, _OwnCriteria]:
-        indicators = self.indicators(plan)
-        known = [indicators.get(own.indicator) for own in plan.criteria]
-        contents = [indicator.content if indicator else "" for indicator in known]
-        return (plan.regions, plan.parameters), tuple(zip(plan.criteria, contents, strict=True))
-
-    def _shipped_area(self, plan: Plan, progress: Progress) -> StudyArea:
-        """The study area with the shipped criteria only."""
-        key = (plan.regions, plan.parameters)
-        if key not in self._shipped_areas:
-            check_regions(plan.regions)
-            places, decay = self._study_places(plan, progress), Decay.parse(plan.parameters.decay)
-            values = place_values(places, self.residents(plan.parameters), decay)
-            nothing = np.empty(0)
-            scales = {c.id: scale_of(c, values.get(c.id, nothing)) for c in load_criteria()}
-            return _kept(
-                self._shipped_areas, key, StudyArea(np.asarray(places.municipality, dtype=np.intp), values, scales)
-            )
-        return _kept(self._shipped_areas, key)
-
-    def _study_places(self, plan: Plan, progress: Progress) -> Places:
-        positions = self.territory.in_regions(plan.regions)
-        matrix = self._study_matrix(plan.regions, positions, plan.parameters.cutoff_minutes, progress)
-        return Places(self.territory.lon[positions], self.territory.lat[positions], positions, matrix)
 
     def residents(self, parameters: Parameters) -> Residents:
         """The residents that `parameters` ask for."""
@@ -366,25 +407,39 @@ class Analyser:
         self._municipalities[lon, lat] = position
         return position
 
-    def _scores(self, plan: Plan, study: StudyArea, minutes: list[NDArray[np.float64]], decay: Decay) -> ScoreTable:
-        places = self._places(plan, minutes)
-        residents = self.residents(plan.parameters)
-        values = place_values(places, residents, decay)
-        competition = Competition(
-            seats=np.array([np.nan if site.seats is None else site.seats for site in plan.sites], dtype=np.float64),
-            staff=np.array([np.nan if site.staff is None else site.staff for site in plan.sites], dtype=np.float64),
-            competes=np.array([site.kind in _COMPETING for site in plan.sites], dtype=bool),
-        )
-        values |= competition_values(places, residents, decay, competition, plan.parameters.reference_seats)
-        coverage: Values = {}
-        if plan.criteria:
-            indicators = self.indicators(plan)
-            own, coverage = own_values(plan, indicators, self.figures, places, residents, decay, values)
-            values |= own
-        ranked = [Place(site.id, site.kind == "candidate") for site in plan.sites]
-        return score_places(self.criteria(plan), study.scales, plan.weights, ranked, values, coverage)
+    def site_values(self, plan: Plan) -> tuple[Values, Values]:
+        """Value of each criterion at each site of `plan`, float64[sites], NaN unknown, and its coverage; kept.
 
-    def _places(self, plan: Plan, minutes: list[NDArray[np.float64]]) -> Places:
+        Raises:
+            InputError: a site is in no municipality.
+            PlannerError: the numbers of a data set cannot be read.
+        """
+        parameters = plan.parameters
+        indicators = self.indicators(plan) if plan.criteria else {}
+        told = tuple((site.lon, site.lat, site.kind, site.seats, site.staff) for site in plan.sites)
+        own = own_key(plan, indicators)
+        key = (told, PlaceParameters.of(parameters), parameters.reference_seats, own)
+        found = kept(self._site_values, key)
+        if found is None:
+            places, decay = self._places(plan, plan.sites), Decay.parse(parameters.decay)
+            residents = self.residents(parameters)
+            values = place_values(places, residents, decay)
+            competition = _competition_of(plan.sites)
+            values |= competition_values(places, residents, decay, competition, parameters.reference_seats)
+            coverage: Values = {}
+            if plan.criteria:
+                more, coverage = own_values(plan, indicators, self.figures, places, residents, decay, values)
+                values |= more
+            found = keep(self._site_values, key, (values, coverage), _VALUES_KEPT)
+        return found
+
+    def _rivals(self, plan: Plan) -> tuple[Places, Competition]:
+        """Where the sites are that compete, and with what."""
+        competing = tuple(site for site in plan.sites if site.kind in _COMPETING)
+        return self._places(plan, competing), _competition_of(competing)
+
+    def _places(self, plan: Plan, sites: tuple[Site, ...]) -> Places:
+        minutes = [self._point(site.lon, site.lat, plan.parameters.cutoff_minutes)[0] for site in sites]
         inside = [np.flatnonzero(row <= plan.parameters.cutoff_minutes) for row in minutes]
         matrix = MinutesMatrix(
             indptr=np.concatenate([[0], np.cumsum([len(row) for row in inside])]).astype(np.int32),
@@ -392,10 +447,10 @@ class Analyser:
             minutes=np.concatenate([np.empty(0), *(row[keep] for row, keep in zip(minutes, inside, strict=True))]),
             cutoff_minutes=plan.parameters.cutoff_minutes,
             engine=self.engine.name,
-            origins=np.array([self._municipality(site) for site in plan.sites], dtype=np.intp),
+            origins=np.array([self._municipality(site) for site in sites], dtype=np.intp),
         )
-        lon = np.array([site.lon for site in plan.sites], dtype=np.float64)
-        lat = np.array([site.lat for site in plan.sites], dtype=np.float64)
+        lon = np.array([site.lon for site in sites], dtype=np.float64)
+        lat = np.array([site.lat for site in sites], dtype=np.float64)
         return Places(lon, lat, matrix.origins, matrix)
 
     def _municipality(self, site: Site) -> int:
@@ -417,39 +472,15 @@ class Analyser:
             self._bands[ages, sex] = self.territory.population.residents(AgeBand.parse(ages), sex)  # type: ignore[arg-type]
         return self._bands[ages, sex]
 
-    def _study_matrix(
-        self, regions: tuple[str, ...], positions: NDArray[np.intp], cutoff: float, progress: Progress
-    ) -> MinutesMatrix:
-        """Minutes of the study area up to `cutoff`, cut from the next larger of a few that are kept."""
-        key = _matrix_key(regions, cutoff)
-        kept = self._study_matrices
-        if key in kept:
-            kept.move_to_end(key)
-        else:
-            kept[key] = self.engine.matrix(key[1], positions, progress)
-            while len(kept) > 1 and sum(len(matrix.indices) for matrix in list(kept.values())) > _PAIRS_KEPT:
-                kept.popitem(last=False)
-        return _within(kept[key], cutoff)
+
+def _asks_competition(criteria: tuple[Criterion, ...]) -> bool:
+    """Whether the scale of a criterion follows from what the municipalities would be up against."""
+    return any(criterion.id in COMPETITION and needs_reference(criterion) for criterion in criteria)
 
 
-def _kept(kept: OrderedDict[_Key, StudyArea], key: _Key, area: StudyArea | None = None) -> StudyArea:
-    """The study area under `key`, the last used of those kept; `area` is put there first when given."""
-    if area is not None:
-        kept[key] = area
-        while len(kept) > _STUDY_AREAS_KEPT:
-            kept.popitem(last=False)
-        return area
-    kept.move_to_end(key)
-    return kept[key]
-
-
-def _matrix_key(regions: tuple[str, ...], cutoff: float) -> tuple[tuple[str, ...], float]:
-    return regions, next(limit for limit in _STUDY_CUTOFFS if limit >= cutoff)
-
-
-def _within(matrix: MinutesMatrix, cutoff: float) -> MinutesMatrix:
-    if cutoff >= matrix.cutoff_minutes:
-        return matrix
-    keep = matrix.minutes <= cutoff
-    indptr = np.concatenate([[0], np.cumsum(keep)])[matrix.indptr].astype(matrix.indptr.dtype)
-    return MinutesMatrix(indptr, matrix.indices[keep], matrix.minutes[keep], cutoff, matrix.engine, matrix.origins)
+def _competition_of(sites: tuple[Site, ...]) -> Competition:
+    return Competition(
+        seats=np.array([np.nan if site.seats is None else site.seats for site in sites], dtype=np.float64),
+        staff=np.array([np.nan if site.staff is None else site.staff for site in sites], dtype=np.float64),
+        competes=np.array([site.kind in _COMPETING for site in sites], dtype=bool),
+    )

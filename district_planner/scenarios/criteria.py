@@ -12,7 +12,7 @@ from district_planner.core.errors import InputError, NotFoundError, PlannerError
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.scenarios.registry import MEASURED, own_source
-from district_planner.scoring import Criterion, load_criteria
+from district_planner.scoring import Criterion, adjusted, load_criteria
 from district_planner.scoring.criteria import StudyAreaScale
 
 if TYPE_CHECKING:
@@ -37,9 +37,12 @@ _CATCHMENT_SOURCES = ("istat_population_2023", "travel_engine")
 def criteria_of(plan: Plan, indicators: Mapping[str, Indicator]) -> tuple[Criterion, ...]:
     """The criteria that places of `plan` are judged on, the shipped ones first; `indicators` as `registry` gives them.
 
-    One that stands on nothing is among them: its values are unknown and its explanation says why.
+    One that stands on nothing is among them: its values are unknown and its explanation says why. `plan.settings` say
+    how they are judged here.
     """
-    return (*load_criteria(), *(_criterion(own, indicators) for own in plan.criteria))
+    settings = {setting.id: setting for setting in plan.settings}
+    stated = (*load_criteria(), *(_criterion(own, indicators) for own in plan.criteria))
+    return tuple(adjusted(one, settings[one.id]) if one.id in settings else one for one in stated)
 
 
 def check_criterion(own: OwnCriterion, indicators: Mapping[str, Indicator]) -> None:

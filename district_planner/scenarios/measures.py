@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from district_planner.catchment import Decay, captured_pools, labour_pools, pull_of, saturation
+from district_planner.catchment import Decay, captured_pools, labour_pools, pull_of, row_sums, saturation
 from district_planner.core.geo import haversine_km
 from district_planner.core.numbers import ratio
 from district_planner.territory import airports, service_districts
@@ -110,6 +110,31 @@ def competition_values(
     np.fill_diagonal(between, 0.0)
     staff = np.where(competition.competes, competition.staff, 0.0)
     return {"huff_share": 100 * ratio(captured, pools), "saturation": 100 * saturation(staff, between, pools)}
+
+
+def candidate_competition(
+    places: Places,
+    residents: Residents,
+    decay: Decay,
+    rivals: Places,
+    competition: Competition,
+    seats: float,
+) -> Values:
+    """`huff_share` and `saturation`, percent, float64[k], of k places as candidates with `seats` each.
+
+    The same as `competition_values` gives for a site there, for any number of places: they do not compete with each
+    other, so that only the sites that do, `rivals`, are looked at. `competition` are the seats and staff of these.
+    """
+    matrix, working = places.matrix, residents.working
+    weight = decay.weight(matrix.minutes, matrix.cutoff_minutes)
+    pull = pull_of(rivals.matrix, decay, competition.seats, len(working))
+    staff = np.nan_to_num(competition.staff, nan=0.0)
+    staff_at = np.bincount(rivals.municipality, weights=staff, minlength=len(working))
+    pools = labour_pools(matrix, working, decay)
+    attraction = np.full(len(places.lon), seats)
+    captured = captured_pools(matrix, working, decay, attraction, pull[matrix.indices])
+    employed = row_sums(matrix, staff_at[matrix.indices] * weight)
+    return {"huff_share": 100 * ratio(captured, pools), "saturation": 100 * ratio(employed, pools)}
 
 
 def _weight_between(places: Places, decay: Decay) -> NDArray[np.float64]:

@@ -59,7 +59,7 @@ def _closeness(
     to_worst = np.sqrt((normalised - anti) ** 2 @ squares)
     both = to_best + to_worst
     # Where best and worst are the same, nothing tells the places apart.
-    return np.divide(to_worst, both, out=np.where(np.isnan(both), np.nan, 0.5), where=both > 0)
+    return np.asarray(np.divide(to_worst, both, out=np.where(np.isnan(both), np.nan, 0.5), where=both > 0))
 
 
 def vector_normalised(values: NDArray[np.float64]) -> NDArray[np.float64]:

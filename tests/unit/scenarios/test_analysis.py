@@ -131,11 +131,11 @@ def test_swapped_coordinates_are_told(analyser):
 
 
 def test_minutes_of_former_study_areas_are_let_go(territory_analyser, monkeypatch):
-    monkeypatch.setattr("district_planner.scenarios.analysis._PAIRS_KEPT", 10_000)
+    monkeypatch.setattr("district_planner.scenarios.study_area._PAIRS_KEPT", 10_000)
     plan = new_plan("Molise", ["14"])
     for region in ("14", "17", "10", "18"):
         territory_analyser.analyse(set_regions(plan, [region]).apply(plan))
-        kept = territory_analyser._study_matrices  # memory has no other witness
+        kept = territory_analyser.areas.matrices
         assert [regions for regions, _ in kept][-1] == (region,)
         assert len(kept) == 1 or sum(len(matrix.indices) for matrix in kept.values()) <= 10_000
 
