@@ -28,9 +28,11 @@ class Changes(IntFlag):
     """The catalogue of activities, those on the map, opportunity sheets and districts."""
     ACTORS = 2048
     """Actors, the persons of them and initiatives."""
+    COST = 4096
+    """What a centre would cost."""
     PLAN = PROJECT | SITES | PARAMETERS | WEIGHTS | DATA
     """Anything that catchments and scores depend on."""
-    CONTENT = PLAN | FILIERA | ACTORS
+    CONTENT = PLAN | FILIERA | ACTORS | COST
     """Anything that a project file holds."""
 
 
@@ -44,7 +46,11 @@ _BY_ENTITY = {
     "criterion": Changes.DATA | Changes.WEIGHTS,
     **dict.fromkeys(("activity", "point", "sheet", "district"), Changes.FILIERA),
     **dict.fromkeys(("actor", "person", "initiative"), Changes.ACTORS),
+    **dict.fromkeys(("setting", "stakeholder"), Changes.WEIGHTS),
+    "scenario": Changes.PROJECT,
 }
+_BY_VALUE = {"weighting": Changes.WEIGHTS, "cost": Changes.COST}
+"""Values of the project that are not about the project as such."""
 _COUNTER = "next_"
 """Begins the keys of a project that only number what comes next."""
 _EDITION = "catalogue_version"
@@ -55,6 +61,8 @@ def changes_of(entities: list[tuple[str, str]]) -> Changes:
     """The flags for changed (entity, key) pairs of a plan. Counters of ids are not something to see."""
     flags = Changes(0)
     for entity, key in entities:
-        if entity != "project" or not (key.startswith(_COUNTER) or key == _EDITION):
+        if entity != "project":
             flags |= _BY_ENTITY[entity]
+        elif not (key.startswith(_COUNTER) or key == _EDITION):
+            flags |= _BY_VALUE.get(key, Changes.PROJECT)
     return flags

@@ -23,6 +23,7 @@ LATER_SITE_COLUMNS = ("staff_now", "contacts_year")
 SITE_COLUMNS = (*OLD_SITE_COLUMNS, *LATER_SITE_COLUMNS)
 RECORD_ENTITIES: tuple[Entity, ...] = (
     "indicator", "criterion", "activity", "point", "sheet", "district", "actor", "person", "initiative",
+    "setting", "stakeholder", "scenario",
 )  # fmt: skip
 """Those that lie in the table `record`."""
 _READ: dict[str, str] = {

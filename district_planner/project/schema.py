@@ -192,7 +192,50 @@ def m003_filiera(database: Database) -> None:
         database.execute("INSERT INTO parameter (name, value) VALUES (?, ?)", row)
 
 
-STEPS: Sequence[Callable[[Database], None]] = (m001_plan_and_journal, m002_own_data, m003_filiera)
+# A name takes as much as anything else: the first page is nearly full.
+_PROJECT_4 = """CREATE TABLE project(
+key TEXT PRIMARY KEY CHECK(key IN('name','regions','calibration','catalogue_version','weighting','cost','scenario')OR
+key GLOB'next_[a-z]*_id'),
+value TEXT NOT NULL CHECK(value NOT IN('','null')))STRICT"""
+_RECORD_4 = """CREATE TABLE record(
+entity TEXT NOT NULL,
+id TEXT NOT NULL CHECK(length(id)<=40 AND CASE
+WHEN entity IN('indicator','criterion')THEN id GLOB'own.[1-9]*'AND substr(id,5)NOT GLOB'*[^0-9]*'
+WHEN entity IN('activity','setting')THEN id GLOB'[a-z]*'AND id NOT GLOB'*[^a-z0-9_.]*'
+WHEN entity IN('point','sheet','district','actor','person','initiative','stakeholder','scenario')
+THEN id GLOB'[1-9]*'AND id NOT GLOB'*[^0-9]*'
+ELSE 0 END),
+record TEXT NOT NULL CHECK(record LIKE'{%}'),
+PRIMARY KEY(entity,id))STRICT,WITHOUT ROWID"""
+_KEPT_4 = "CREATE TABLE kept(key TEXT PRIMARY KEY,record TEXT NOT NULL)STRICT,WITHOUT ROWID"
+_PROJECT_ROWS_4 = {"scenario": "1", "weighting": '"direct"', "next_stakeholder_id": "1", "next_scenario_id": "2"}
+_PARAMETERS_4 = {
+    "aggregation": '"sum"',
+    "robustness_draws": "10000",
+    "robustness_seed": "20260101",
+    "weight_spread": "25",
+    "data_error": "5",
+    "vary_normalisation": '"yes"',
+}
+
+
+def m004_scenarios(database: Database) -> None:
+    """Version 4: settings of criteria, stakeholders, cost, scenarios; what a window shows is kept beside the plan."""
+    project = list(database.execute("SELECT key, value FROM project ORDER BY rowid"))
+    records = list(database.execute("SELECT entity, id, record FROM record ORDER BY entity, id"))
+    for table in ("project", "record"):
+        database.execute(f"DROP TABLE {table}")
+    for statement in (_PROJECT_4, _RECORD_4, _KEPT_4):
+        database.execute(statement)
+    for row in (*project, *(_PROJECT_ROWS_4.items() if project else ())):
+        database.execute("INSERT INTO project (key, value) VALUES (?, ?)", row)
+    for row in (*records, *([("scenario", "1", '{"id":1,"name":"Base"}')] if project else ())):
+        database.execute("INSERT INTO record (entity, id, record) VALUES (?, ?, ?)", row)
+    for row in _PARAMETERS_4.items() if project else ():
+        database.execute("INSERT INTO parameter (name, value) VALUES (?, ?)", row)
+
+
+STEPS: Sequence[Callable[[Database], None]] = (m001_plan_and_journal, m002_own_data, m003_filiera, m004_scenarios)
 
 
 def current_version() -> int:

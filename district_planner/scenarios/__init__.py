@@ -75,7 +75,8 @@ from district_planner.scenarios.own_edits import (
 )
 from district_planner.scenarios.parameters import ParameterDefault, Parameters, parameter_defaults
 from district_planner.scenarios.payloads import NoPayloads, Payloads
-from district_planner.scenarios.plan import Entity, Plan, RecordKey, new_plan, plan_from_records, plan_records
+from district_planner.scenarios.plan import Entity, Plan, RecordKey, new_plan
+from district_planner.scenarios.plan_records import plan_from_records, plan_records
 
 __all__ = [
     "Analyser",

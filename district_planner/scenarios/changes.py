@@ -42,9 +42,7 @@ class Edit:
 
     def apply(self, plan: Plan) -> Plan:
         """The plan after the edit."""
-        for change in self.changes:
-            plan = plan.with_record(change.entity, change.key, change.after)
-        return plan
+        return plan.with_records((change.entity, change.key, change.after) for change in self.changes)
 
     def inverse(self) -> Edit:
         """The edit that takes this one back."""
@@ -80,6 +78,10 @@ class Edit:
         )
 
 
+_ABOUT_CRITERIA = {"edits.set_weight", "edits.set_criterion", "edits.reset_criterion"}
+"""Edits whose `name` may be the id of a shipped criterion."""
+
+
 def edit_text(label: str, params: Mapping[str, str], texts: Texts) -> str:
     """The words of an edit; ids of parameters and criteria are said by their names."""
     words = dict(params)
@@ -87,7 +89,7 @@ def edit_text(label: str, params: Mapping[str, str], texts: Texts) -> str:
         words["name"] = words[f"name_{texts.language}"]
     if label == "edits.set_parameter" and texts.has(f"parameter_names.{words['name']}"):
         words["name"] = texts(f"parameter_names.{words['name']}")
-    elif label == "edits.set_weight":
+    elif label in _ABOUT_CRITERIA:
         names = {criterion.id: criterion.name(texts.language) for criterion in load_criteria()}
         words["name"] = names.get(words["name"], words["name"])
     return texts(label, **words)

@@ -112,21 +112,37 @@ def reset_parameters(plan: Plan) -> Edit:
 
 def set_weight(plan: Plan, criterion: str, points: float) -> Edit:
     """Other points for a criterion; the share of 100 follows from all points."""
-    known = (*default_weights(), *(own.id for own in plan.criteria))
-    if criterion not in known:
-        raise NotFoundError("planning.criterion_unknown", criterion=criterion, known=", ".join(known))
-    if not math.isfinite(points):
-        raise InputError("planning.weight_range", criterion=criterion, value=str(points), limit=MAX_WEIGHT)
-    edit = Edit(
-        "edits.set_weight",
-        _criterion_words(plan, criterion),
-        (Change("weight", criterion, plan.weights.get(criterion), float(points)),),
-    )
+    edit = Edit("edits.set_weight", criterion_words(plan, criterion), (weight_change(plan, criterion, points),))
     edit.apply(plan)
     return edit
 
 
-def _criterion_words(plan: Plan, criterion: str) -> dict[str, str]:
+def weight_change(plan: Plan, criterion: str, points: float) -> Change:
+    """Other points for a criterion.
+
+    Raises:
+        NotFoundError: there is no such criterion.
+        InputError: infinite points.
+    """
+    check_criterion_known(plan, criterion)
+    if not math.isfinite(points):
+        raise InputError("planning.weight_range", criterion=criterion, value=str(points), limit=MAX_WEIGHT)
+    return Change("weight", criterion, plan.weights.get(criterion), float(points))
+
+
+def check_criterion_known(plan: Plan, criterion: str) -> None:
+    """Check that the plan has a criterion, of the shipped ones or of the user's.
+
+    Raises:
+        NotFoundError: it has none with this id.
+    """
+    known = (*default_weights(), *(own.id for own in plan.criteria))
+    if criterion not in known:
+        raise NotFoundError("planning.criterion_unknown", criterion=criterion, known=", ".join(known))
+
+
+def criterion_words(plan: Plan, criterion: str) -> dict[str, str]:
+    """What an edit calls a criterion: by its id, which is said by its name, or by the names the user gave."""
     from district_planner.scenarios.own_edits import indicator_names
 
     for own in plan.criteria:

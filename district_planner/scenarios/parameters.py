@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 PARAMETER_CHOICES: dict[str, tuple[str, ...]] = {
     "filiera_reference": ("region", "italy", "chosen"),
     "multiplier_area": ("auto", "north", "south"),
+    "aggregation": ("sum", "geometric", "topsis"),
+    "vary_normalisation": ("yes", "no"),
 }
 """Parameters that take one of a few words."""
+WHOLE = ("reference_seats", "robustness_draws", "robustness_seed")
+"""Parameters that are whole numbers."""
 _AREA = re.compile(r"([0-9]{6}([ ,;]+[0-9]{6})*)?")
 _MAX_PERIOD = 40
 
@@ -51,11 +55,16 @@ class ParameterDefault:
 @cache
 def parameter_defaults() -> dict[str, ParameterDefault]:
     """The shipped parameters by name."""
+    return read_defaults("parameters.toml")
+
+
+def read_defaults(name: str) -> dict[str, ParameterDefault]:
+    """The defaults in the file `name` of the catalogue, by name."""
     sources = load_sources()
-    with resource_path("resources", "catalogue", "parameters.toml").open("rb") as stream:
+    with resource_path("resources", "catalogue", name).open("rb") as stream:
         rows = tomllib.load(stream)
     return {
-        name: ParameterDefault(
+        key: ParameterDefault(
             value=row["value"],
             low=row.get("low"),
             high=row.get("high"),
@@ -65,7 +74,7 @@ def parameter_defaults() -> dict[str, ParameterDefault]:
             assumption=row.get("assumption", False),
             notes={"it": row["note_it"], "en": row["note_en"]},
         )
-        for name, row in rows.items()
+        for key, row in rows.items()
     }
 
 
@@ -78,6 +87,10 @@ class Parameters:
     ratio of supply to what is expected, `supply_known_share` is the part of a catchment that must be known,
     `specialised_above` a location quotient; `filiera_reference_area` are codes of municipalities, used with "chosen";
     `supply_period` is a period of the supply, the latest when empty.
+
+    `aggregation` makes one figure of the criteria. Robustness takes `robustness_draws` draws from `robustness_seed` on:
+    weights `weight_spread` percent around their points, data `data_error` percent (one standard deviation) around their
+    values where a criterion says nothing of its own, other ways to normalise with `vary_normalisation`.
 
     Raises:
         InputError: a value outside its bounds or that cannot be read.
@@ -97,6 +110,12 @@ class Parameters:
     filiera_reference_area: str
     multiplier_area: Literal["auto", "north", "south"]
     supply_period: str
+    aggregation: Literal["sum", "geometric", "topsis"]
+    robustness_draws: int
+    robustness_seed: int
+    weight_spread: float
+    data_error: float
+    vary_normalisation: Literal["yes", "no"]
 
     def __post_init__(self) -> None:
         for name, default in parameter_defaults().items():
@@ -110,9 +129,10 @@ class Parameters:
                 raise InputError(
                     "planning.parameter_range", name=label, value=Exact(value), low=default.low, high=default.high
                 )
-        if self.reference_seats != int(self.reference_seats):
-            label = TextKey("parameter_names.reference_seats")
-            raise InputError("planning.parameter_not_whole", name=label, value=self.reference_seats)
+        for name in WHOLE:
+            if getattr(self, name) != int(getattr(self, name)):
+                label = TextKey(f"parameter_names.{name}")
+                raise InputError("planning.parameter_not_whole", name=label, value=getattr(self, name))
         Decay.parse(self.decay)
         AgeBand.parse(self.ages)
         AgeBand.parse(self.young_ages)

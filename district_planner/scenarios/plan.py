@@ -4,39 +4,39 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from district_planner.actors import Actor, Initiative, Person
 from district_planner.core.errors import InputError, NotFoundError
-from district_planner.core.plain import from_plain, to_plain
 from district_planner.core.texts import Exact, is_unwritable
 from district_planner.filiera.catalogue import SECTORS, Activity, Catalogue
-from district_planner.filiera.records import District, OpportunitySheet, SupplyPoint
-from district_planner.scenarios.datasets import CalibrationRecord, Dataset, OwnCriterion, OwnIndicator
 from district_planner.scenarios.parameters import Parameters
+from district_planner.scenarios.variants import FIRST_SCENARIO, Scenario
 from district_planner.scoring import default_weights
-from district_planner.sites import Site
+from district_planner.scoring.settings import CriterionSetting
 from district_planner.territory import load_territory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from district_planner.core.records import Json, Record
+    from district_planner.actors import Actor, Initiative, Person
+    from district_planner.core.records import Json
+    from district_planner.filiera.records import District, OpportunitySheet, SupplyPoint
+    from district_planner.scenarios.datasets import CalibrationRecord, Dataset, OwnCriterion, OwnIndicator
+    from district_planner.scoring.costs import CostProfile
+    from district_planner.scoring.stakeholders import Stakeholder
+    from district_planner.sites import Site
 
 T = TypeVar("T")
 Entity = Literal[
     "project", "site", "parameter", "weight", "dataset", "indicator", "criterion", "activity", "point", "sheet",
-    "district", "actor", "person", "initiative",
+    "district", "actor", "person", "initiative", "setting", "stakeholder", "scenario",
 ]  # fmt: skip
 RecordKey = tuple[Entity, str]
+Weighting = Literal["direct", "group"]
+"""The points of the weights, or what the stakeholders say together."""
 MAX_WEIGHT = 1000.0
-COUNTERS = (
-    "next_site_id", "next_dataset_id", "next_own_id", "next_point_id", "next_sheet_id", "next_district_id",
-    "next_actor_id", "next_person_id", "next_initiative_id",
-)  # fmt: skip
-"""The project values that number what comes next."""
 _MAX_NAME = 200
 _MOST_LISTED = 20
 
@@ -83,6 +83,14 @@ class Plan:
     next_actor_id: int = 1
     next_person_id: int = 1
     next_initiative_id: int = 1
+    settings: tuple[CriterionSetting, ...] = ()
+    stakeholders: tuple[Stakeholder, ...] = ()
+    scenarios: tuple[Scenario, ...] = (FIRST_SCENARIO,)
+    weighting: Weighting = "direct"
+    cost: CostProfile | None = None
+    scenario: int = FIRST_SCENARIO.id
+    next_stakeholder_id: int = 1
+    next_scenario_id: int = FIRST_SCENARIO.id + 1
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -99,6 +107,10 @@ class Plan:
         for criterion, points in self.weights.items():
             if not (math.isfinite(points) and 0 <= points <= MAX_WEIGHT):
                 raise InputError("planning.weight_range", criterion=criterion, value=Exact(points), limit=MAX_WEIGHT)
+        if self.weighting not in ("direct", "group"):
+            raise InputError("planning.records_broken", detail=f"weighting: {str(self.weighting)[:40]}")
+        if self.scenario not in {scenario.id for scenario in self.scenarios}:
+            raise InputError("planning.records_broken", detail=f"scenario: {self.scenario}")
 
     def site(self, site_id: int) -> Site:
         """The site with this id.
@@ -134,7 +146,7 @@ class Plan:
 
         shipped = load_catalogue()
         if not self.activities:
-            return replace(shipped, activities=tuple(sorted(shipped.activities, key=_own_order)))
+            return replace(shipped, activities=tuple(sorted(shipped.activities, key=catalogue_order)))
         return Catalogue(self.catalogue_version, shipped.sectors, self.activities)
 
     def point(self, point_id: int) -> SupplyPoint:
@@ -185,20 +197,44 @@ class Plan:
         """
         return _found(self.initiatives, initiative_id, "initiative")
 
+    def setting(self, criterion: str) -> CriterionSetting:
+        """What the project says of a criterion; an empty one where it says nothing."""
+        return next((own for own in self.settings if own.id == criterion), CriterionSetting(criterion))
+
+    def stakeholder(self, stakeholder_id: int) -> Stakeholder:
+        """The stakeholder with this id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return _found(self.stakeholders, stakeholder_id, "stakeholder")
+
+    def scenario_of(self, scenario_id: int) -> Scenario:
+        """The scenario with this id. Of the present one the content is empty: it is this plan.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return _found(self.scenarios, scenario_id, "scenario")
+
+    @property
+    def present_scenario(self) -> Scenario:
+        """The scenario being worked on."""
+        return self.scenario_of(self.scenario)
+
     def with_record(self, entity: Entity, key: str, value: Json | None) -> Plan:
         """The plan with one record put in place of the old one; None takes it away."""
-        if entity in _OWN:
-            return _with_own(self, entity, key, value)
-        if entity == "site":
-            return replace(self, sites=_replaced(self.sites, int(key), value))
-        if entity == "weight":
-            weights = {name: points for name, points in self.weights.items() if name != key}
-            return replace(self, weights=weights if value is None else weights | {key: _points(key, value)})
-        if entity == "parameter":
-            values: dict[str, Json] = asdict(self.parameters)
-            values.pop(key, None)
-            return replace(self, parameters=Parameters.from_values(values if value is None else values | {key: value}))
-        return _with_project_value(self, key, value)
+        return self.with_records([(entity, key, value)])
+
+    def with_records(self, records: Iterable[tuple[Entity, str, Json | None]]) -> Plan:
+        """The plan with records put in place of the old ones, all at once; None takes one away.
+
+        Raises:
+            InputError, ValueError: a record makes no sense, or the plan would not.
+        """
+        from district_planner.scenarios.plan_records import with_records
+
+        return with_records(self, records)
 
 
 def new_plan(name: str, regions: Iterable[str], sites: tuple[Site, ...] = ()) -> Plan:
@@ -227,96 +263,6 @@ def check_regions(codes: Iterable[str]) -> None:
             raise InputError("planning.region_unknown", region=str(code), known=listed)
 
 
-def plan_records(plan: Plan) -> dict[RecordKey, Json]:
-    """The plan as the records a project file stores."""
-    records: dict[RecordKey, Json] = {
-        ("project", "name"): plan.name,
-        ("project", "regions"): list(plan.regions),
-        **{("project", name): getattr(plan, name) for name in COUNTERS},
-    }
-    if plan.catalogue_version:
-        records["project", "catalogue_version"] = plan.catalogue_version
-    if plan.calibration is not None:
-        records["project", "calibration"] = to_plain(plan.calibration)
-    records.update({("site", str(site.id)): site.to_record() for site in plan.sites})
-    records.update({("parameter", name): value for name, value in asdict(plan.parameters).items()})
-    records.update({("weight", criterion): points for criterion, points in plan.weights.items()})
-    for entity, (place, _) in _OWN.items():
-        records.update({(entity, str(own.id)): to_plain(own) for own in getattr(plan, place)})
-    return records
-
-
-def plan_from_records(records: Mapping[RecordKey, Json]) -> Plan:
-    """The plan that `plan_records` wrote.
-
-    Raises:
-        InputError: a record is missing or makes no sense.
-    """
-    try:
-        sites = {int(key): value for (entity, key), value in records.items() if entity == "site"}
-        further: dict[str, Any] = {place: _own_of(records, entity) for entity, (place, _) in _OWN.items()}
-        further |= {name: int(cast("int", records.get(("project", name), 1))) for name in COUNTERS[1:]}
-        return Plan(
-            name=cast("str", records["project", "name"]),
-            regions=_codes(records["project", "regions"]),
-            sites=tuple(_site_of(site_id, value) for site_id, value in sorted(sites.items())),
-            parameters=Parameters.from_values(
-                {key: value for (entity, key), value in records.items() if entity == "parameter"}
-            ),
-            weights={key: _points(key, value) for (entity, key), value in records.items() if entity == "weight"},
-            calibration=_calibration(records.get(("project", "calibration"))),
-            catalogue_version=_version(records.get(("project", "catalogue_version"))),
-            next_site_id=int(cast("int", records["project", "next_site_id"])),
-            **further,
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError("planning.records_broken", detail=str(error)) from error
-
-
-_OWN: dict[Entity, tuple[str, type]] = {
-    "dataset": ("datasets", Dataset),
-    "indicator": ("indicators", OwnIndicator),
-    "criterion": ("criteria", OwnCriterion),
-    "activity": ("activities", Activity),
-    "point": ("points", SupplyPoint),
-    "sheet": ("sheets", OpportunitySheet),
-    "district": ("districts", District),
-    "actor": ("actors", Actor),
-    "person": ("people", Person),
-    "initiative": ("initiatives", Initiative),
-}
-"""What the user brings: the field of the plan and its kind, by entity."""
-
-
-def _own_of(records: Mapping[RecordKey, Json], entity: Entity) -> tuple[Any, ...]:
-    _, kind = _OWN[entity]
-    own = [_own_record(kind, key, value) for (known, key), value in records.items() if known == entity]
-    return tuple(sorted(own, key=_own_order))
-
-
-def _with_own(plan: Plan, entity: Entity, key: str, value: Json | None) -> Plan:
-    place, kind = _OWN[entity]
-    kept = [own for own in getattr(plan, place) if str(own.id) != key]
-    if value is not None:
-        kept.append(_own_record(kind, key, value))
-    changed: dict[str, Any] = {place: tuple(sorted(kept, key=_own_order))}
-    return replace(plan, **changed)
-
-
-def _own_record(kind: type, key: str, value: Json) -> Any:
-    own: Any = from_plain(kind, value)
-    if str(own.id) != key:
-        raise InputError("planning.records_broken", detail=f"{kind.__name__} {key}")
-    return own
-
-
-def _own_order(own: Any) -> tuple[int, ...] | tuple[int, bool, str]:
-    """Ids are given in order: a number, or `own.<number>`. Activities stand by sector, the user's after the others."""
-    if isinstance(own, Activity):
-        return SECTORS.index(own.sector), own.own, own.id
-    return (int(str(own.id).rpartition(".")[2]),)
-
-
 def _found(records: Sequence[T], record_id: int, entity: str) -> T:
     names = {}
     for record in records:
@@ -331,52 +277,6 @@ def _found(records: Sequence[T], record_id: int, entity: str) -> T:
     raise NotFoundError(key, id=str(record_id), known=", ".join(listed))
 
 
-def _calibration(value: Json | None) -> CalibrationRecord | None:
-    return None if value is None else from_plain(CalibrationRecord, value)
-
-
-def _version(value: Json | None) -> str:
-    if value is not None and not isinstance(value, str):
-        raise InputError("planning.records_broken", detail=f"catalogue_version: {value}")
-    return value or ""
-
-
-def _site_of(site_id: int, value: Json) -> Site:
-    site = Site.from_record(cast("Record", value))
-    if site.id != site_id:
-        raise InputError("site_input.record_broken", site=str(site_id))
-    return site
-
-
-def _replaced(sites: tuple[Site, ...], site_id: int, value: Json | None) -> tuple[Site, ...]:
-    if value is None:
-        return tuple(site for site in sites if site.id != site_id)
-    new = _site_of(site_id, value)
-    if any(site.id == site_id for site in sites):
-        return tuple(new if site.id == site_id else site for site in sites)
-    return tuple(sorted((*sites, new), key=lambda site: site.id))
-
-
-def _with_project_value(plan: Plan, key: str, value: Json | None) -> Plan:
-    if key == "name":
-        return replace(plan, name=cast("str", value))
-    if key == "regions":
-        return replace(plan, regions=_codes(value))
-    if key == "calibration":
-        return replace(plan, calibration=_calibration(value))
-    if key == "catalogue_version":
-        return replace(plan, catalogue_version=_version(value))
-    counter: dict[str, Any] = {key: int(cast("int", value))}
-    return replace(plan, **counter)
-
-
-def _codes(value: Json) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
-        raise InputError("planning.records_broken", detail=f"regions: {value}")
-    return tuple(cast("list[str]", value))
-
-
-def _points(key: str, value: Json) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InputError("planning.weight_range", criterion=key, value=str(value), limit=MAX_WEIGHT)
-    return float(value)
+def catalogue_order(activity: Activity) -> tuple[int, bool, str]:
+    """Activities stand by sector, the user's after the others."""
+    return SECTORS.index(activity.sector), activity.own, activity.id

@@ -26,3 +26,7 @@ class Scenario:
     name: str
     note: str = ""
     content: Record = field(default_factory=dict)
+
+
+FIRST_SCENARIO = Scenario(1, "Base")
+"""The one that every project begins with; the name is the same in both languages."""

@@ -305,11 +305,11 @@ def test_copies_carry_the_numbers(closed: Path) -> None:
 def test_numbers_of_an_old_version_opened_for_reading(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Then they are in a copy in memory."""
     from district_planner.project import schema
-    from tests.unit.project.test_faults import m004_a_table_and_a_column
+    from tests.unit.project.test_faults import m005_a_table_and_a_column
 
     with ProjectFile.open(closed) as project:
         bring(project, 2)
-    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m004_a_table_and_a_column))
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m005_a_table_and_a_column))
     with ProjectFile.open(closed, read_only=True) as project:
         assert has_its_numbers(project)
 

@@ -189,7 +189,7 @@ def test_backup(
     sweep(quick_folder, act, verify, for_good=for_good, full=full, template=template)
 
 
-def m004_a_table_and_a_column(database: object) -> None:
+def m005_a_table_and_a_column(database: object) -> None:
     """What a later version might do."""
     execute = database.execute  # type: ignore[attr-defined]
     execute("CREATE TABLE extra (site INTEGER PRIMARY KEY REFERENCES site (id), note TEXT NOT NULL) STRICT")
@@ -202,7 +202,7 @@ def test_migration(
     quick_folder: Path, template: Path, for_good: bool, full: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = plan_in(template / "a.dplan")
-    steps = (*schema.STEPS, m004_a_table_and_a_column)
+    steps = (*schema.STEPS, m005_a_table_and_a_column)
 
     def act(place: Path) -> None:
         monkeypatch.setattr(backups, "backup_root", lambda: place / "backups")
@@ -212,13 +212,13 @@ def test_migration(
 
     def verify(place: Path, went_well: bool) -> None:
         version = _version(place / "a.dplan")
-        assert version == 4 if went_well else version in {3, 4}
+        assert version == 5 if went_well else version in {4, 5}
         with monkeypatch.context() as patch:
             patch.setattr(schema, "STEPS", steps[:version])
             assert plan_in(place / "a.dplan") == plan
-        if version == 4:
+        if version == 5:
             (backup,) = (place / "backups").rglob("*Z.dplan")
-            assert _version(backup) == 3
+            assert _version(backup) == 4
             assert plan_in(backup) == plan
 
     changes = sweep(quick_folder, act, verify, for_good=for_good, full=full, template=template)

@@ -94,7 +94,7 @@ def test_the_settings_of_the_connection(closed: Path) -> None:
             row = connection.execute(f"PRAGMA {name}").fetchone()
             assert row is None if name == "mmap_size" and row is None else row[0] == value
         assert header(connection, "application_id") == int.from_bytes(b"DPln", "big")
-        assert header(connection, "user_version") == 3
+        assert header(connection, "user_version") == 4
         row = connection.execute("SELECT min_reader_version, written_by FROM meta").fetchone()
         assert row == ("0.1.0", f"District Planner {__version__}")
 

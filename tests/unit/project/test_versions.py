@@ -19,7 +19,7 @@ from district_planner.project.connection import connect
 from district_planner.project.opening import version_numbers
 from district_planner.scenarios import edits, plan_records
 from tests.unit.project.conftest import fingerprint
-from tests.unit.project.test_faults import m004_a_table_and_a_column
+from tests.unit.project.test_faults import m005_a_table_and_a_column
 
 ADDED_2 = {"project/next_dataset_id": 1, "project/next_own_id": 1}
 ADDED_3 = {
@@ -87,7 +87,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(closed: Path, monkeyp
     with ProjectFile.open(closed) as project:
         plan, history = project.plan, project.history()
     assert backups_of(closed) == []
-    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m004_a_table_and_a_column))
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m005_a_table_and_a_column))
     with ProjectFile.open(closed) as project:
         assert (project.plan, project.history()) == (plan, history)
         assert project.check() == []
@@ -101,7 +101,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(closed: Path, monkeyp
 
 def test_an_older_file_opened_for_reading_stays_as_it_is(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = fingerprint(closed.parent)
-    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m004_a_table_and_a_column))
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m005_a_table_and_a_column))
     with ProjectFile.open(closed, read_only=True) as project:
         assert len(project.plan.sites) == 2
         assert project.check() == []
@@ -114,12 +114,12 @@ def test_an_older_file_opened_for_reading_stays_as_it_is(closed: Path, monkeypat
 
 
 def test_a_migration_that_goes_wrong_leaves_the_file(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def m005_broken(database: object) -> None:
+    def m006_broken(database: object) -> None:
         database.execute("DELETE FROM weight")  # type: ignore[attr-defined]
         raise RuntimeError("a mistake of ours")
 
     before = fingerprint(closed.parent)
-    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m004_a_table_and_a_column, m005_broken))
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, m005_a_table_and_a_column, m006_broken))
     with pytest.raises(RuntimeError):
         ProjectFile.open(closed)
     assert {name: print_[0] for name, print_ in fingerprint(closed.parent).items()} == {
