@@ -4,11 +4,15 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from district_planner.core.resources import resource_path
+from district_planner.core.texts import Texts
+from district_planner.scenarios.costs import cost_defaults
 from district_planner.scenarios.parameters import Parameters
 from district_planner.scenarios.plan import new_plan
+from district_planner.scoring.costs import CostProfile, CostRate, Role
 from district_planner.sites import Site
 
 if TYPE_CHECKING:
@@ -39,4 +43,30 @@ def demo_plan(language: Language = "it") -> Plan:
         )
         for number, row in enumerate(demo["site"], start=1)
     )
-    return new_plan(demo[f"name_{language}"], demo["regions"], sites)
+    plan = new_plan(demo[f"name_{language}"], demo["regions"], sites)
+    return replace(plan, cost=_cost(demo["cost"], language))
+
+
+def _cost(row: dict[str, Any], language: Language) -> CostProfile:
+    """The profile of an invented centre; `by_site` follows the order of the sites."""
+    texts, shipped = Texts(language), {name: float(str(known.value)) for name, known in cost_defaults().items()}
+    return CostProfile(
+        roles=tuple(
+            Role(texts(f"cost.role_{role['name']}"), float(role["heads"]), shipped["hours_year"], role["cost_hour_eur"])
+            for role in row["role"]
+        ),
+        m2_per_head=shipped["m2_per_head"],
+        remote_share=row["remote_share"],
+        attrition=shipped["attrition"],
+        years=shipped["years"],
+        rates=tuple(
+            CostRate(
+                rate["component"],
+                value=rate.get("value"),
+                by_site=tuple(enumerate(rate.get("by_site", []), start=1)),
+                source=row[f"source_{language}"],
+                assumption=True,
+            )
+            for rate in row["rate"]
+        ),
+    )
