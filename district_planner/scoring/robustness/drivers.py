@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which criterion makes the lead of the first place over its rival as uncertain as it is, and by what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from district_planner.scoring.robustness.draws import Draws, Yardstick
+    from district_planner.scoring.robustness.terms import Terms
+
+_DECIMALS = 9
+"""Shares are told to so many decimals: the rest differs between processors."""
+
+
+@dataclass(frozen=True)
+class Driver:
+    """Shares of 1 of the variance of the lead that a criterion explains by its weight, its data, its normalisation."""
+
+    criterion: str
+    weight: float
+    data: float
+    normalisation: float
+
+    @property
+    def total(self) -> float:
+        """All three."""
+        return self.weight + self.data + self.normalisation
+
+
+def drivers_of(
+    terms: Terms, draws: Draws, yardsticks: Sequence[Yardstick], first: int, second: int
+) -> tuple[Driver, ...]:
+    """Main effects on the lead of one place over another, largest first; empty when the lead never changes.
+
+    Weight: squared correlation of the lead with the factor the weight was multiplied by. Normalisation: variance of the
+    mean leads under each choice. Both less what chance alone would give. Data: the variance that the errors of the two
+    places' values add. What is missing to 1 comes from several of them at a time.
+    """
+    lead, added = terms.lead(draws.weights, first, second)
+    whole = float(lead.var() + added.sum())
+    if whole <= 1e-18 * max(float(np.abs(lead).max()), 1.0) ** 2:
+        return ()
+    chance = float(lead.var()) / len(lead)
+    found = []
+    for place, each in enumerate(yardsticks):
+        weight = _explained(lead, draws.factors[:, place]) - chance
+        ways = len(each.curves)
+        choice = _between(lead, draws.choices[:, place], ways) - (ways - 1) * chance
+        data = float(added[draws.owner == place].sum())
+        parts = (round(max(part, 0.0) / whole, _DECIMALS) for part in (weight, data, choice))
+        found.append(Driver(each.id, *parts))
+    return tuple(sorted(found, key=lambda driver: -driver.total))
+
+
+def _explained(lead: NDArray[np.float64], factor: NDArray[np.float64]) -> float:
+    """Variance of the lead that goes in a line with a factor."""
+    spread = float(factor.var())
+    if spread == 0:
+        return 0.0
+    together = float(((lead - lead.mean()) * (factor - factor.mean())).mean())
+    return together * together / spread
+
+
+def _between(lead: NDArray[np.float64], choice: NDArray[np.int64], ways: int) -> float:
+    """Variance of the mean lead from one choice to the next."""
+    if ways < 2:
+        return 0.0
+    counts = np.bincount(choice, minlength=ways)
+    means = np.bincount(choice, weights=lead - lead.mean(), minlength=ways) / np.maximum(counts, 1)
+    return float((counts * means * means).sum() / len(lead))

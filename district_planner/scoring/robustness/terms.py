@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a draw of the weights makes of the places: their score, and how far errors in the data move it.
+
+The errors of the single values are not drawn one by one. What they do to the score of a place is, for given weights, a
+sum of many small independent parts: its mean and variance are worked out exactly from the normalised values with their
+errors (ends of the scale included), its shape is taken as normal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from district_planner.scoring.aggregation import GEOMETRIC_FLOOR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from district_planner.scoring.aggregation import Method
+    from district_planner.scoring.robustness.draws import Curve, Yardstick
+
+_QUANTILES = 32
+"""Points of equal chance that stand for the normal distribution of an error."""
+
+
+class Terms(Protocol):
+    """Scores of m places under w draws of weights, float64[w, c]."""
+
+    @property
+    def keys_per_unit(self) -> float:
+        """Scores that agree when multiplied by this and rounded share a rank: a quality to nine decimals."""
+
+    @property
+    def is_noisy(self) -> bool:
+        """Whether errors in the data move anything."""
+
+    def scores(self, weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
+        """Scores float64[w, m], more is better, and their standard deviation, None where the data have no error."""
+
+    def lead(
+        self, weights: NDArray[np.float64], first: int, second: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """By how much one place is ahead of another, float64[w], and the mean variance each column adds, float64[c]."""
+
+
+def terms_of(values: NDArray[np.float64], yardsticks: Sequence[Yardstick], method: Method) -> Terms:
+    """The terms of `values` float64[m, k], one column for each yardstick, under an aggregation."""
+    columns = [(values[:, place], each.error, curve) for place, each in enumerate(yardsticks) for curve in each.curves]
+    if method == "sum":
+        return Additive(*_moments(columns, lambda n: 100.0 * n), keys_per_unit=1e9)
+    if method == "geometric":
+        # Ranks follow the logarithm: 1e-9 of the best quality, 100, is 1e-11 of its logarithm.
+        return Additive(*_moments(columns, lambda n: np.log(np.maximum(n, GEOMETRIC_FLOOR))), keys_per_unit=1e11)
+    return Closeness.of(columns)
+
+
+@dataclass(frozen=True, eq=False)
+class Additive:
+    """Σ w t: the weighted sum (t = 100 n), and the geometric mean by its logarithm (t = ln n).
+
+    `mean` and `variance` of t, float64[c, m].
+    """
+
+    mean: NDArray[np.float64]
+    variance: NDArray[np.float64]
+    keys_per_unit: float
+
+    @property
+    def is_noisy(self) -> bool:
+        """Whether errors in the data move anything."""
+        return bool(self.variance.any())
+
+    def scores(self, weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
+        """As `Terms`."""
+        scores = weights @ self.mean
+        if not self.is_noisy:
+            return scores, None
+        spread = (weights * weights) @ self.variance
+        return scores, np.sqrt(spread, out=spread)
+
+    def lead(
+        self, weights: NDArray[np.float64], first: int, second: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """As `Terms`."""
+        added = (weights * weights).mean(axis=0) * (self.variance[:, first] + self.variance[:, second])
+        return weights @ (self.mean[:, first] - self.mean[:, second]), added
+
+
+@dataclass(frozen=True, eq=False)
+class Closeness:
+    """TOPSIS: d⁻ / (d⁺ + d⁻) x 100 with a = d⁺² = Σ w² (1 - n)² and b = d⁻² = Σ w² n²; see `aggregate`.
+
+    Means, variances and covariance of (1 - n)² and n², float64[c, m]; what errors in a and b do to the closeness C is
+    taken to first order: dC = C (1 - C) / 2 (db / b - da / a).
+    """
+
+    mean_a: NDArray[np.float64]
+    mean_b: NDArray[np.float64]
+    variance_a: NDArray[np.float64]
+    variance_b: NDArray[np.float64]
+    covariance: NDArray[np.float64]
+    keys_per_unit: float = 1e9
+
+    @classmethod
+    def of(cls, columns: Sequence[tuple[NDArray[np.float64], float, Curve]]) -> Closeness:
+        """From values with their errors and curves."""
+        mean_a, variance_a = _moments(columns, lambda n: (1.0 - n) ** 2)
+        mean_b, variance_b = _moments(columns, lambda n: n**2)
+        # (1 - n)² + n² and their variances give the covariance: 2 cov = var(a + b) - var(a) - var(b).
+        _, variance_both = _moments(columns, lambda n: (1.0 - n) ** 2 + n**2)
+        return cls(mean_a, mean_b, variance_a, variance_b, (variance_both - variance_a - variance_b) / 2)
+
+    @property
+    def is_noisy(self) -> bool:
+        """Whether errors in the data move anything."""
+        return bool(self.variance_a.any() or self.variance_b.any())
+
+    def scores(self, weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
+        """As `Terms`."""
+        squares = weights * weights
+        a, b = squares @ self.mean_a, squares @ self.mean_b
+        closeness = _closeness(a, b)
+        if not self.is_noisy:
+            return 100.0 * closeness, None
+        fourths = squares * squares
+        to_a, to_b = _slopes(closeness, a, b)
+        variance = to_a * to_a * (fourths @ self.variance_a) + to_b * to_b * (fourths @ self.variance_b)
+        variance += 2.0 * to_a * to_b * (fourths @ self.covariance)
+        return 100.0 * closeness, 100.0 * np.sqrt(np.maximum(variance, 0.0))
+
+    def lead(
+        self, weights: NDArray[np.float64], first: int, second: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """As `Terms`."""
+        squares = weights * weights
+        fourths = squares * squares
+        added, closeness = np.zeros(weights.shape[1]), []
+        for place in (first, second):
+            a, b = squares @ self.mean_a[:, place], squares @ self.mean_b[:, place]
+            closeness.append(_closeness(a, b))
+            to_a, to_b = _slopes(closeness[-1], a, b)
+            added += (to_a * to_a) @ fourths * self.variance_a[:, place]
+            added += (to_b * to_b) @ fourths * self.variance_b[:, place]
+            added += 2.0 * ((to_a * to_b) @ fourths) * self.covariance[:, place]
+        return 100.0 * (closeness[0] - closeness[1]), 1e4 * np.maximum(added, 0.0) / len(weights)
+
+
+def _closeness(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    near, far = np.sqrt(b), np.sqrt(a)
+    return np.asarray(near / (near + far))
+
+
+def _slopes(
+    closeness: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """dC/da and dC/db; 0 where a distance is 0, which no error moves."""
+    half = closeness * (1.0 - closeness) / 2
+    to_a = np.divide(-half, a, out=np.zeros_like(half), where=a > 0)
+    return to_a, np.divide(half, b, out=np.zeros_like(half), where=b > 0)
+
+
+def _moments(
+    columns: Sequence[tuple[NDArray[np.float64], float, Curve]],
+    term: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean and variance of `term` of the normalised values, float64[c, m] each."""
+    means, variances = [], []
+    for values, error, curve in columns:
+        if error > 0:
+            drawn = term(curve(values * (1.0 + error / 100.0 * _standard_errors()[:, None])))
+            means.append(drawn.mean(axis=0))
+            variances.append(drawn.var(axis=0))
+        else:
+            means.append(term(curve(values)))
+            variances.append(np.zeros(len(values)))
+    return np.array(means), np.array(variances)
+
+
+def _standard_errors() -> NDArray[np.float64]:
+    """The middles of equally likely slices of the standard normal distribution, scaled to a variance of exactly 1."""
+    normal = NormalDist()
+    middles = np.array([normal.inv_cdf((each + 0.5) / _QUANTILES) for each in range(_QUANTILES)])
+    return np.asarray(middles / middles.std())
