@@ -12,7 +12,7 @@ import numpy as np
 from district_planner.importing.cells import is_missing
 from district_planner.importing.layout import Layout
 from district_planner.importing.number_shapes import core_of, reading_of
-from district_planner.importing.tables import TEXT, Column, TextArray
+from district_planner.importing.tables import TEXT, Column, TextArray, different
 from district_planner.importing.words import whole_numbers, words_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def numbers_of(column: Column, layout: Layout) -> Numbers:
     rest = open_rows[~simple]
     if not len(rest):
         return Numbers(values, np.zeros(k, dtype=bool), np.empty(0, dtype=np.int64), {}, ambiguous=False)
-    distinct, inverse = np.unique(column.cells[rest].astype(TEXT, copy=False), return_inverse=True)
+    distinct, inverse = different(column.cells[rest].astype(TEXT, copy=False))
     told = _own_mark(distinct.tolist(), decimal, simple_marked=marked)
     found = [_number(text, told) for text in distinct.tolist()]
     missing_here = np.array([is_missing(text) for text in distinct.tolist()])

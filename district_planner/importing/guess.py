@@ -21,6 +21,7 @@ from district_planner.importing.layout import Choice, Doubt, Layout, Params, Rea
 from district_planner.importing.mapping import Mapping, PlaceKey, Repeated, RowFilter, SourceWords, ValueColumn
 from district_planner.importing.place_guess import LARGER_WIDTHS, Candidate, foreign_level, place_candidates
 from district_planner.importing.points import column_id
+from district_planner.importing.tables import different
 from district_planner.importing.unit_guess import UNITS, answered_units, guess_units, units_doubt
 from district_planner.importing.vector_points import coordinate_columns
 
@@ -273,7 +274,7 @@ def _repeated(
 def _year_column(table: Table) -> Column | None:
     for column in table.columns:
         if _YEAR_HEADING.search(folded_heading(column.heading)):
-            years = {str(text).strip() for text in np.unique(column.text).tolist()} - {""}
+            years = {str(text).strip() for text in different(column.text)[0].tolist()} - {""}
             if 1 < len(years) <= _MOST_YEARS and all(_YEAR.fullmatch(text) for text in years):
                 return column
     return None

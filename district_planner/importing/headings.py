@@ -11,6 +11,7 @@ import numpy as np
 
 from district_planner.core.errors import InputError
 from district_planner.importing.mapping import ColumnRef
+from district_planner.importing.tables import different
 from district_planner.territory.search import fold
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def rows_with(text: TextArray, wanted: Iterable[str]) -> NDArray[np.bool_]:
         return found
     # The rest differ in case or blanks, or a pattern is asked for: few distinct texts in any column one filters by.
     rest = np.flatnonzero(~found)
-    values, inverse = np.unique(text[rest], return_inverse=True)
+    values, which = different(text[rest])
     hits = np.array([any(matches(str(value), word) for word in words) for value in values], dtype=np.bool_)
-    found[rest] = hits[inverse.reshape(-1)]
+    found[rest] = hits[which]
     return found

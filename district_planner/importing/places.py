@@ -13,7 +13,7 @@ from district_planner.core.texts import Value
 from district_planner.importing.findings import Finding, Severity, row_ranges
 from district_planner.importing.headings import matches, need_column
 from district_planner.importing.mapping import PlaceKey
-from district_planner.importing.tables import TEXT, TextArray
+from district_planner.importing.tables import TEXT, TextArray, different
 from district_planner.importing.words import distinct_words, texts_of, words_of
 from district_planner.scenarios.datasets import Rule
 from district_planner.territory.code_match import FIRST_YEAR, LAST_YEAR, OUTCOMES
@@ -74,8 +74,8 @@ def distinct_texts(cells: TextArray) -> tuple[list[str], NDArray[np.int64]]:
     short = short_texts(cells)
     if short is not None:
         return short
-    values, which = np.unique(cells.astype(TEXT, copy=False), return_inverse=True)
-    return [str(value) for value in values], which.reshape(-1)
+    values, which = different(cells.astype(TEXT, copy=False))
+    return values.tolist(), which
 
 
 def short_texts(cells: TextArray) -> tuple[list[str], NDArray[np.int64]] | None:

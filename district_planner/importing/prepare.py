@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from district_planner.core.errors import InputError
 from district_planner.core.plain import to_record
 from district_planner.core.progress import NO_PROGRESS, Part, Progress
@@ -25,6 +23,7 @@ from district_planner.importing.mapping import Mapping, check_mapping
 from district_planner.importing.recipes import UNSAVED, Recipe
 from district_planner.importing.report import ImportReport, PreparedImport
 from district_planner.importing.sources import Source, open_source
+from district_planner.importing.tables import different
 from district_planner.importing.values import Built, ValuesBuilder
 from district_planner.scenarios.datasets import Dataset, Description, LayerStyle, OwnIndicator, Transformation
 from district_planner.scenarios.own_edits import add_dataset, replace_dataset
@@ -245,7 +244,7 @@ def _vintage(path: Path, recipe: Recipe, table: Table | None) -> str:
     words = recipe.mapping.description
     column = None if table is None or words.vintage_column == "" else find_column(table, words.vintage_column)
     if column is not None and len(column.text):
-        texts = [text for text in (str(text).strip() for text in np.unique(column.text).tolist()) if text]
+        texts = [text for text in (str(text).strip() for text in different(column.text)[0].tolist()) if text]
         if texts:
             return texts[-1]
     if words.vintage_pattern:

@@ -10,7 +10,7 @@ import numpy as np
 from district_planner.importing.column_numbers import Numbers, numbers_of
 from district_planner.importing.headings import need_column, ref_text, rows_with
 from district_planner.importing.places import short_texts
-from district_planner.importing.tables import Column, text_array
+from district_planner.importing.tables import Column, different, text_array
 from district_planner.scenarios.datasets import Rule
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Selection:
         column = need_column(self._table, row.column)
         known = self._short(column)
         if known is None:
-            present = np.unique(column.text[among])
+            present = different(column.text[among])[0]
         else:
             present = known[0][np.bincount(known[1][among], minlength=len(known[0])) > 0]
         values = sorted({str(text).strip() for text in present.tolist()} - {""})

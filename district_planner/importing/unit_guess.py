@@ -16,6 +16,7 @@ from district_planner.importing.headings import ref_text
 from district_planner.importing.layout import Choice, Doubt
 from district_planner.importing.mapping import ColumnRef, Mapping, UnitsColumns
 from district_planner.importing.periods import period_of
+from district_planner.importing.tables import different
 from district_planner.territory.search import fold_words
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _has_codes(column: Column) -> bool:
 
 def _has_dotted_codes(column: Column) -> bool:
     """Whether a column that is called otherwise holds codes: as `62.10` numbers look too, all are known codes."""
-    texts = [text for text in map(str.strip, np.unique(column.text[:_SAMPLE]).tolist()) if text]
+    texts = [text for text in map(str.strip, different(column.text[:_SAMPLE])[0].tolist()) if text]
     return bool(texts) and all(_DOTTED.fullmatch(text) for text in texts) and _has_codes(column)
 
 
@@ -112,5 +113,5 @@ def _numeric(column: Column, layout: Layout) -> bool:
 
 
 def _has_periods(column: Column) -> bool:
-    texts = np.unique(column.text[:_SAMPLE]).tolist()
+    texts = different(column.text[:_SAMPLE])[0].tolist()
     return len(texts) <= _MOST_PERIODS and all(period_of(str(text)) for text in texts if str(text).strip())

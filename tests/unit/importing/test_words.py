@@ -15,6 +15,7 @@ from district_planner.importing.places import distinct_texts
 from district_planner.importing.tables import TEXT, Column, TextArray, text_array
 from district_planner.importing.text_splitter import split_text
 from district_planner.importing.words import texts_of, whole_numbers, words_of
+from district_planner.territory import load_territory
 
 SHORT = st.text(st.sampled_from("0123456789 -.,/:;aàZ€"), max_size=8)
 DIGITS = st.text(st.sampled_from("0123456789"), min_size=1, max_size=8)
@@ -89,6 +90,15 @@ def test_a_column_of_bytes_is_told_as_texts() -> None:
     assert column.cells.dtype.kind == "S"
     assert column.text.dtype == TEXT
     assert column.text.tolist() == ["Agliè", ""]
+
+
+def test_codes_sorted_within_each_region_are_told_apart() -> None:
+    """As Istat lists them: NumPy's quicksort of such texts ended the program (2.4.6)."""
+    territory = load_territory()
+    codes = [code for _, code in sorted(zip(territory.region_codes, territory.codes, strict=True))]
+    distinct, which = Column("Codice", 0, text_array(codes)).distinct()
+    assert distinct.tolist() == sorted(codes)
+    assert distinct[which].tolist() == codes
 
 
 def test_headings_do_not_widen_the_cells() -> None:
