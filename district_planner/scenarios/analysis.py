@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from district_planner.scenarios.payloads import Payloads
     from district_planner.scenarios.plan import Plan
     from district_planner.scenarios.study_area import StudyArea
+    from district_planner.scenarios.suitability import Suitability
     from district_planner.scoring import AnyScale, Criterion, CriterionSetting, Method, ScoreTable, SiteScore
     from district_planner.sites import Site
     from district_planner.territory import Boundaries, Territory
@@ -170,6 +171,8 @@ class Analyser:
         self._judging: _Judging | None = None
         self._site_values: OrderedDict[tuple[object, ...], tuple[Values, Values]] = OrderedDict()
         self._scaled: list[_Scaled] = []
+        self.kept_suitability: Suitability | None = None
+        """What `scenarios/suitability.py` found last."""
 
     @property
     def payloads(self) -> Payloads:
@@ -355,14 +358,18 @@ class Analyser:
             return False
         indicators = self.indicators(plan) if plan.criteria else {}
         asks = _asks_competition(self.criteria(plan))
-        if self.areas.is_known(plan, indicators) and (
-            not asks or self.areas.is_competition_known(plan, *self._rivals(plan))
-        ):
+        if asks and not self.is_competition_quick(plan):
+            return False
+        if self.areas.is_known(plan, indicators):
             return True
         needed = [own.indicator for own in plan.criteria]
         if needed and self.figures.waits_for_layer(plan, indicators, needed):
             return False
         return self.areas.is_small(plan)
+
+    def is_competition_quick(self, plan: Plan) -> bool:
+        """Whether `area_competition` answers at once: it is known, or the study area is small and its minutes are."""
+        return self.areas.is_small(plan) or self.areas.is_competition_known(plan, *self._rivals(plan))
 
     def prepare(self, plan: Plan, shown: str = "", progress: Progress = NO_PROGRESS) -> None:
         """Work out what `analyse`, and the map of the indicator `shown`, need of `plan`.
