@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from district_planner.core.numbers import known
+from district_planner.core.texts import Exact
 from district_planner.scoring.aggregation import aggregate
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from district_planner.core.texts import Texts
     from district_planner.scoring.aggregation import Method
     from district_planner.scoring.criteria import Criterion
     from district_planner.scoring.normalisation import AnyScale
@@ -41,6 +43,16 @@ class Exclusion:
     bound: Bound
     limit: float
     value: float
+
+    def text(self, criterion: Criterion, texts: Texts) -> str:
+        """The reason in words; `criterion` is the one it is about."""
+        unit = f"\N{NO-BREAK SPACE}{texts.unit(criterion.unit)}" if criterion.unit else ""
+        return texts(
+            f"scoring.excluded_{self.bound}",
+            name=criterion.name(texts.language),
+            value=f"{texts.number(self.value, criterion.decimals)}{unit}",
+            limit=f"{texts.number(self.limit, max(criterion.decimals, Exact(self.limit).decimals))}{unit}",
+        )
 
 
 @dataclass(frozen=True)
