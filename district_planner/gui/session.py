@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from district_planner.gui.commuting.commuters import Commuters
     from district_planner.gui.filiera.filiera_map import FilieraMap
     from district_planner.gui.map.map_source import MapSource
+    from district_planner.gui.views.desk import ViewDesk
+    from district_planner.gui.views.selection import Brush
     from district_planner.project import Erased, ProjectFile
     from district_planner.scenarios import Analysis, Edit, Parameters, Plan
     from district_planner.scenarios.payloads import EitherOf
@@ -52,6 +54,8 @@ class Session(GivenParts):
     """Level (`info`, `warning`, `error`) and text of a banner."""
     centre_requested = Signal(float, float)
     """Longitude and latitude that the map should bring to its middle."""
+    closing = Signal()
+    """The project is about to be closed: what is kept beside it has to be written now."""
     _commit_failed = Signal(object)
 
     def __init__(self, language: Language = "it", theme: Theme | None = None, parent: QObject | None = None) -> None:
@@ -99,6 +103,18 @@ class Session(GivenParts):
         from district_planner.gui.filiera.filiera_map import FilieraMap
 
         return FilieraMap(self)
+
+    @cached_property
+    def views(self) -> ViewDesk:
+        """The rows that tables, charts and map look at together."""
+        from district_planner.gui.views.desk import ViewDesk
+
+        return ViewDesk(self)
+
+    @property
+    def brush(self) -> Brush:
+        """Which of those rows are brushed."""
+        return self.views.brush
 
     @property
     def map_sources(self) -> tuple[MapSource, ...]:
@@ -209,6 +225,7 @@ class Session(GivenParts):
     def adopt(self, project: ProjectFile | None) -> None:
         """Go on with `project`, already open, in place of the present one, which is closed. None: with none."""
         if self.project is not None:
+            self.closing.emit()
             self.project.close()
         self.project = project
         if project is not None:

@@ -6,6 +6,7 @@ What is read may be older, newer or damaged: whatever does not fit is left out, 
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, cast, get_args
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
 ChartKind = Literal["scatter", "parallel", "bars", "histogram"]
 CHART_KINDS: tuple[ChartKind, ...] = get_args(ChartKind)
-MAP = "map"
+MAP = "indicator"
 """The column of whatever the map shows at the moment."""
+PROVINCE, REGION, CODE, KIND, PLACE = "province", "region", "code", "kind", "place"
+"""Columns of words: of municipalities the first three, of sites the last two."""
 MOST_COLUMNS = 40
 _MOST_KEYS = 20_000
 
@@ -53,7 +56,7 @@ class RowsState:
 
 
 _MUNICIPALITIES = RowsState(
-    columns=(MAP, "residents", MINUTES),
+    columns=(PROVINCE, MAP, "residents", MINUTES, CODE),
     charts=(
         ChartState("scatter", ("young_share", "population_change")),
         ChartState("histogram", (MAP,)),
@@ -61,7 +64,7 @@ _MUNICIPALITIES = RowsState(
     ),
 )
 _SITES = RowsState(
-    columns=(RANK, QUALITY, SEATS, "labour_pool"),
+    columns=(KIND, PLACE, RANK, QUALITY, SEATS, "labour_pool"),
     charts=(
         ChartState("bars", (QUALITY,)),
         ChartState("scatter", ("labour_pool", QUALITY)),
@@ -90,7 +93,8 @@ class ViewState:
 
     def to_record(self) -> Record:
         """Plain values to be kept as JSON."""
-        return cast("Record", asdict(self))
+        record: Record = json.loads(json.dumps(asdict(self)))
+        return record
 
     @classmethod
     def from_record(cls, record: Record | None) -> ViewState:

@@ -30,7 +30,8 @@ RowKind = Literal["municipalities", "sites"]
 Group = Literal["result", "criterion", "indicator"]
 CRITERION = "criterion:"
 """Begins the ids of columns that hold the values of a criterion which is no indicator as well."""
-QUALITY, RANK, MINUTES, SEATS, STAFF = "result:quality", "result:rank", "result:minutes", "site:seats", "site:staff"
+QUALITY, RANK, MINUTES, SEATS, STAFF = "quality", "rank", "minutes", "seats", "staff"
+"""The columns of results and of what is written of a site."""
 _METHOD = ("method",)
 _SITE_FIGURES: dict[str, Callable[[SiteAnalysis], float | None]] = {
     QUALITY: lambda entry: entry.score.quality,
@@ -77,7 +78,7 @@ class RowFigures:
         self.plan = plan
         self._analyser = analyser
         self._analysis = analysis
-        self._chosen_site = chosen_site
+        self.chosen_site = chosen_site
         self._values: dict[str, NDArray[np.float64]] = {}
 
     @cached_property
@@ -163,7 +164,7 @@ class RowFigures:
 
     def _minutes(self) -> NDArray[np.float64]:
         """Minutes from the chosen site; beyond the cutoff and without a site they are not known."""
-        chosen = next((entry for entry in self._entries if entry.site.id == self._chosen_site), None)
+        chosen = next((entry for entry in self._entries if entry.site.id == self.chosen_site), None)
         if chosen is None:
             return np.full(len(self.keys), np.nan)
         minutes = chosen.catchment.minutes[self.places]
@@ -217,18 +218,18 @@ def _results(kind: RowKind) -> list[ViewColumn]:
 
 
 def _result(column_id: str, unit: str, decimals: int, sources: tuple[str, ...], kind: str = "rate") -> ViewColumn:
-    known, key = load_sources(), column_id.partition(":")[2]
+    known = load_sources()
     said = {language: Texts(language) for language in LANGUAGES}
     described = Indicator(
         id=column_id,
         basis="places",
-        names={language: texts(f"views_window.column_{key}") for language, texts in said.items()},
+        names={language: texts(f"views_window.column_{column_id}") for language, texts in said.items()},
         unit=unit,
         decimals=decimals,
         ramp="blues",
         kind=kind,
         sources=tuple(known[name] for name in sources if name in known),
-        formulas={language: texts(f"views_window.column_{key}_tip") for language, texts in said.items()},
+        formulas={language: texts(f"views_window.column_{column_id}_tip") for language, texts in said.items()},
     )
     return ViewColumn(column_id, "result", described)
 
