@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING, Any, cast
 from district_planner.project.records import dump
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from district_planner.core.records import Json
     from district_planner.scenarios import Edit
 
 MAX_ENTRIES = 2000
 """The oldest actions beyond this are forgotten, so that a file does not grow without end."""
+MAX_CHARACTERS = 50_000_000
+"""The same for what actions hold together: to switch between scenarios of 500 sites takes half a million each time."""
+LEAST_ENTRIES = 50
+"""So many are kept however much they hold."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,17 @@ def entry_of(sequence: int, edit: Edit, at: datetime) -> JournalEntry:
     """The entry of an edit being made."""
     changes = cast("Any", edit.to_json()["changes"])
     return JournalEntry(sequence, edit.label, dict(edit.params), at, undone=False, changes_json=dump(changes))
+
+
+def within_limits(entries: Sequence[JournalEntry]) -> tuple[JournalEntry, ...]:
+    """The newest of `entries`, as many as a journal may hold."""
+    held, count = 0, 0
+    for entry in reversed(entries[-MAX_ENTRIES:]):
+        held += len(entry.changes_json)
+        if held > MAX_CHARACTERS and count >= LEAST_ENTRIES:
+            break
+        count += 1
+    return tuple(entries[len(entries) - count :])
 
 
 def read_journal(connection: sqlite3.Connection) -> list[JournalEntry]:

@@ -19,7 +19,7 @@ from district_planner.project.blocks import (
     title_of,
     write_block,
 )
-from district_planner.project.journal import MAX_ENTRIES, JournalEntry, add_entry, entry_of, mark, read_journal
+from district_planner.project.journal import JournalEntry, add_entry, entry_of, mark, read_journal, within_limits
 from district_planner.project.records import read_records, write_record
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def edited(state: State, edit: Edit, at: datetime, given: Mapping[str, bytes], *
     whole = done[-1].edit.merged(edit) if goes_on and done else edit
     entry = entry_of(last + 1, whole, at)
     _check_writable(entry.changes_json)
-    journal = (*kept, entry)[-MAX_ENTRIES:]
+    journal = within_limits((*kept, entry))
     orphans = _orphans(state, records, journal)
 
     def write(connection: sqlite3.Connection) -> None:

@@ -14,11 +14,12 @@ from district_planner.scenarios.datasets import BY_MUNICIPALITY, LayerStyle
 from district_planner.scenarios.edits import Change, Edit
 from district_planner.scenarios.layer_styles import fresh_style
 from district_planner.scenarios.payloads import NoPayloads
+from district_planner.scenarios.references import Gone, consequences
 from district_planner.scenarios.registry import MEASURED, by_language, check_indicator, registry
 from district_planner.territory.indicators import load_indicators
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from district_planner.scenarios.datasets import (
         Better,
@@ -157,8 +158,9 @@ def _followed_style(plan: Plan, before: Dataset, after: Dataset) -> LayerStyle |
 def remove_dataset(plan: Plan, dataset_id: int) -> Edit:
     """The plan without the data set, and without the indicators, criteria and weights that need it."""
     dataset = plan.dataset(dataset_id)
-    gone = dependents(plan, {dataset.indicator_id(column.id) for column in dataset.columns}, dataset_id)
-    changes = [*_without(plan, *gone), Change("dataset", str(dataset_id), to_plain(dataset), None)]
+    columns = {dataset.indicator_id(column.id) for column in dataset.columns}
+    gone = dependents(plan, columns, dataset_id)
+    changes = [*_without(plan, *gone, columns), Change("dataset", str(dataset_id), to_plain(dataset), None)]
     if plan.calibration is not None and plan.calibration.dataset == dataset_id:
         changes.append(Change("project", "calibration", to_plain(plan.calibration), None))
     return Edit("edits.remove_dataset", {"name": dataset.description.title}, tuple(changes))
@@ -238,7 +240,7 @@ def _others(plan: Plan, criterion: OwnCriterion) -> list[OwnCriterion]:
 
 
 def remove_criterion(plan: Plan, criterion_id: str) -> Edit:
-    """The plan without a criterion of the user's and its weight."""
+    """The plan without a criterion of the user's, its weight, its setting and what stakeholders said of it."""
     criterion = own_criterion(plan, criterion_id)
     names = indicator_names(plan, criterion.indicator)
     return Edit("edits.remove_criterion", _words(names), tuple(_without(plan, (), (criterion_id,))))
@@ -347,10 +349,13 @@ def _names_in(text: str) -> set[str]:
         return set()
 
 
-def _without(plan: Plan, indicators: Sequence[str], criteria: Sequence[str]) -> list[Change]:
-    weights = [name for name in criteria if name in plan.weights]
+def _without(
+    plan: Plan, indicators: Sequence[str], criteria: Sequence[str], columns: Iterable[str] = ()
+) -> list[Change]:
+    """The end of indicators and criteria with what stood on them; `columns`: indicators that go with a data set."""
+    gone = Gone(criteria=frozenset(criteria), indicators=frozenset((*indicators, *columns)))
     return [
-        *(Change("weight", name, plan.weights[name], None) for name in weights),
+        *consequences(plan, gone),
         *(Change("criterion", name, to_plain(own_criterion(plan, name)), None) for name in criteria),
         *(Change("indicator", name, to_plain(own_indicator(plan, name)), None) for name in indicators),
     ]

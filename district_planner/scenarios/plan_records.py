@@ -21,7 +21,7 @@ from district_planner.scoring.stakeholders import Stakeholder
 from district_planner.sites import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from district_planner.core.records import Json, Record
     from district_planner.scenarios.plan import Entity, RecordKey
@@ -51,8 +51,8 @@ _KINDS: dict[Entity, tuple[str, type]] = {
 """What is a dataclass with an id: the field of the plan and its kind, by entity."""
 
 
-def plan_records(plan: Plan) -> dict[RecordKey, Json]:
-    """The plan as the records a project file stores."""
+def plan_records(plan: Plan, only: Collection[str] = ()) -> dict[RecordKey, Json]:
+    """The plan as the records a project file stores; with `only`, of those with an id only these entities."""
     records: dict[RecordKey, Json] = {
         ("project", "name"): plan.name,
         ("project", "regions"): list(plan.regions),
@@ -68,6 +68,8 @@ def plan_records(plan: Plan) -> dict[RecordKey, Json]:
     records.update({("parameter", name): value for name, value in asdict(plan.parameters).items()})
     records.update({("weight", criterion): points for criterion, points in plan.weights.items()})
     for entity, (place, _) in _KINDS.items():
+        if only and entity not in only:
+            continue
         records.update({(entity, str(own.id)): to_plain(own) for own in getattr(plan, place)})
     return records
 

@@ -18,7 +18,7 @@ import pytest
 
 from district_planner.core.errors import InputError, PlannerError, ProjectFileError
 from district_planner.core.texts import Texts
-from district_planner.project import ProjectFile, blocks, file, restore, state
+from district_planner.project import ProjectFile, blocks, file, journal, restore
 from district_planner.project.blocks import BlockCache
 from district_planner.project.connection import connect
 from district_planner.scenarios import Edit, Plan, edits, own_edits, payloads
@@ -213,7 +213,7 @@ def test_blocks_stay_as_long_as_somebody_can_come_back_to_them(closed: Path) -> 
 
 
 def test_blocks_go_when_the_journal_forgets_them(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(state, "MAX_ENTRIES", 5)
+    monkeypatch.setattr(journal, "MAX_ENTRIES", 5)
     with ProjectFile.open(closed) as project:
         kept = bring(project, 1)
         gone = bring(project, 2)

@@ -165,7 +165,7 @@ def test_undo_and_redo_outlive_the_session(path: Path) -> None:
 
 
 def test_the_oldest_actions_are_forgotten(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("district_planner.project.state.MAX_ENTRIES", 10)
+    monkeypatch.setattr("district_planner.project.journal.MAX_ENTRIES", 10)
     with ProjectFile.create(path, puglia()) as project:
         for number in range(25):
             project.apply(edits.rename_project(project.plan, f"Nome {number}"))
