@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands that calculate: catchment and score."""
+"""Commands that calculate: catchment, score and suitability."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, one_line, pass_session, write_json
+from district_planner.cli.cost import cost_columns
 
 if TYPE_CHECKING:
     from district_planner.catchment import Catchment
@@ -40,7 +41,6 @@ def catchment(
 ) -> None:
     """Who lives how far from a site or a point."""
     from district_planner.catchment import Decay, catchment_of
-    from district_planner.scenarios import set_parameter
     from district_planner.territory import AgeBand
 
     if (site_id is None) == (at is None):
@@ -117,42 +117,77 @@ def _print_catchment(session: Session, territory: Territory, found: Catchment) -
 
 @click.command()
 @PROJECT
+@click.option(
+    "--method",
+    type=click.Choice(["sum", "geometric", "topsis", "all"]),
+    help="Invece di quello del progetto; all: tutti / instead of the project's; all: every one.",
+)
 @AS_JSON
 @pass_session
-def score(session: Session, project: Path, as_json: bool) -> None:
-    """Score and rank the sites of a project."""
+def score(session: Session, project: Path, method: str | None, as_json: bool) -> None:
+    """Score and rank the sites of a project, by one method or by all of them side by side."""
     with session.open(project, read_only=True) as opened:
         session.analyser.payloads = opened
-        analysis = session.analyser.analyse(opened.plan)
+        plan = opened.plan
+        if method is not None and method != "all":
+            plan = set_parameter(plan, "aggregation", method).apply(plan)
+        analysis = session.analyser.analyse(plan)
+        tables = session.analyser.by_method(plan) if method == "all" else {}
     if as_json:
-        write_json({"sites": score_rows(session, analysis)})
+        write_json({"sites": score_rows(session, analysis, tables), "method": analysis.scores.method})
         return
     names = {entry.id: entry.name for entry in analysis.plan.sites}
+    if tables:
+        click.echo("     ".join(session.texts(f"scoring.method_{one}") for one in tables))
     for row in (*analysis.scores.ranking, *(entry for entry in analysis.scores.sites if entry.rank is None)):
-        rank = str(row.rank) if row.rank is not None else "–"
-        click.echo(f"{rank:>3}  {session.texts.number(row.quality, 1):>5}  {one_line(names[row.site_id])}")
-        if row.rank is None and any(criterion.value is None for criterion in row.criteria):
-            click.echo(one_line(_why_unranked(session, analysis, row, names[row.site_id])), err=True)
+        rows = [table.site(row.site_id) for table in tables.values()] or [row]
+        figures = "   ".join(f"{_rank(one):>3}  {session.texts.number(one.quality, 1):>5}" for one in rows)
+        click.echo(f"{figures}  {one_line(names[row.site_id])}")
+        for reason in _why_unranked(session, analysis, row, names[row.site_id]):
+            click.echo(one_line(reason), err=True)
 
 
-def _why_unranked(session: Session, analysis: Analysis, row: SiteScore, name: str) -> str:
-    """Which criteria are unknown for a site: it is not ranked for that, and nothing is put in their place."""
-    called = {criterion.id: criterion.name(session.language) for criterion in analysis.scores.criteria}
-    unknown = [called[criterion.id] for criterion in row.criteria if criterion.value is None]
-    return session.texts("cli_data.not_ranked", site=name, criteria=", ".join(unknown), n=len(unknown))
+def _rank(row: SiteScore) -> str:
+    return "–" if row.rank is None else str(row.rank)
 
 
-def score_rows(session: Session, analysis: Analysis) -> list[dict[str, Any]]:
-    """The scores as the contract of the command line names their parts; null where unknown or not ranked."""
+def _why_unranked(session: Session, analysis: Analysis, row: SiteScore, name: str) -> list[str]:
+    """What excludes a site, and which criteria are unknown for it: nothing is put in their place."""
+    criteria = {criterion.id: criterion for criterion in analysis.scores.criteria}
+    said = []
+    if row.excluded:
+        reasons = "; ".join(one.text(criteria[one.criterion], session.texts) for one in row.excluded)
+        said.append(session.texts("cli_scoring.excluded", site=name, reasons=reasons))
+    if row.missing:
+        unknown = [criteria[missing].name(session.language) for missing in row.missing]
+        said.append(session.texts("cli_data.not_ranked", site=name, criteria=", ".join(unknown), n=len(unknown)))
+    return said
+
+
+def score_rows(
+    session: Session, analysis: Analysis, tables: Mapping[Method, ScoreTable] | None = None
+) -> list[dict[str, Any]]:
+    """The scores as the contract of the command line names their parts; null where unknown or not ranked.
+
+    `excluded` and `missing` are there for sites that are excluded or of which something needed is unknown, `methods`
+    where `tables` of other methods are given.
+    """
     names = {entry.id: entry.name for entry in analysis.plan.sites}
-    sources = {criterion.id: criterion.source_line(session.language) for criterion in analysis.scores.criteria}
-    return [_score_row(entry, names, sources) for entry in analysis.scores.sites]
+    criteria = {criterion.id: criterion for criterion in analysis.scores.criteria}
+    rows = []
+    for entry in analysis.scores.sites:
+        row = _score_row(entry, names[entry.site_id], criteria, session)
+        if tables:
+            scores = {method: table.site(entry.site_id) for method, table in tables.items()}
+            row["methods"] = {method: {"rank": one.rank, "quality": one.quality} for method, one in scores.items()}
+        rows.append(row)
+    return rows
 
 
-def _score_row(entry: SiteScore, names: dict[int, str], sources: dict[str, str]) -> dict[str, Any]:
-    return {
+def _score_row(entry: SiteScore, name: str, criteria: dict[str, Criterion], session: Session) -> dict[str, Any]:
+    row: dict[str, Any] = {
         "id": entry.site_id,
-        "name": names[entry.site_id],
+        "name": name,
         "rank": entry.rank,
         "quality": entry.quality,
         "criteria": [
@@ -163,8 +198,81 @@ def _score_row(entry: SiteScore, names: dict[int, str], sources: dict[str, str])
                 "normalised": criterion.normalised,
                 "weight": criterion.weight,
                 "contribution": criterion.contribution,
-                "source": sources[criterion.id],
+                "source": criteria[criterion.id].source_line(session.language),
             }
             for criterion in entry.criteria
         ],
+    }
+    if entry.excluded:
+        row["excluded"] = exclusion_rows(entry.excluded, criteria, session)
+    if entry.missing:
+        row["missing"] = list(entry.missing)
+    return row
+
+
+def exclusion_rows(
+    excluded: tuple[Exclusion, ...], criteria: Mapping[str, Criterion], session: Session
+) -> list[dict[str, Any]]:
+    """Why a place is excluded, as the contract of the command line names its parts."""
+    return [
+        {
+            "criterion": one.criterion,
+            "bound": one.bound,
+            "limit": one.limit,
+            "value": one.value,
+            "reason": one.text(criteria[one.criterion], session.texts),
+        }
+        for one in excluded
+    ]
+
+
+@click.command()
+@PROJECT
+@click.option("--limit", type=click.IntRange(min=1), help="Solo i primi / the first only.")
+@AS_JSON
+@pass_session
+def suitability(session: Session, project: Path, limit: int | None, as_json: bool) -> None:
+    """Score every municipality of the study area as a candidate: the ranked first, then those that have no rank."""
+    from district_planner.scenarios.suitability import suitability as found_for
+
+    with session.open(project, read_only=True) as opened:
+        session.analyser.payloads = opened
+        found = found_for(session.analyser, opened.plan)
+    unranked = np.flatnonzero(found.rank == 0)
+    rows = [int(row) for row in (*found.ranking, *unranked)][:limit]
+    if as_json:
+        municipalities = [_suitability_row(session, found, row) for row in rows]
+        totals = {"excluded": int(found.is_excluded.sum()), "ranked": len(found.ranking), "all": len(found.positions)}
+        write_json({"method": found.method, **totals, "municipalities": municipalities})
+        return
+    territory, criteria = session.analyser.territory, {criterion.id: criterion for criterion in found.criteria}
+    for row in rows:
+        rank = str(found.rank[row]) if found.rank[row] else "–"
+        position = found.positions[row]
+        said = [one.text(criteria[one.criterion], session.texts) for one in found.excluded(row)]
+        said += [f"{criteria[one].name(session.language)}: {session.texts.number(None)}" for one in found.missing(row)]
+        why = f"  ({'; '.join(said)})" if said else ""
+        quality = session.texts.number(float(found.quality[row]), 1)
+        click.echo(f"{rank:>5}  {quality:>5}  {territory.codes[position]}  {territory.names[position]}{why}")
+    excluded, ranked = int(found.is_excluded.sum()), len(found.ranking)
+    session.say("cli_scoring.suitability_done", n=len(found.positions), ranked=ranked, excluded=excluded)
+
+
+def _suitability_row(session: Session, found: Suitability, row: int) -> dict[str, Any]:
+    territory, position = session.analyser.territory, found.positions[row]
+    criteria = {criterion.id: criterion for criterion in found.criteria}
+    return {
+        "code": territory.codes[position],
+        "name": territory.names[position],
+        "rank": int(found.rank[row]) or None,
+        "quality": float(found.quality[row]),
+        "excluded": exclusion_rows(found.excluded(row), criteria, session),
+        "missing": list(found.missing(row)),
+        "criteria": {
+            criterion.id: {
+                "value": float(found.values[criterion.id][row]),
+                "normalised": float(found.normalised[row, column]),
+            }
+            for column, criterion in enumerate(found.criteria)
+        },
     }

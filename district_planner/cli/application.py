@@ -16,9 +16,10 @@ from district_planner import __version__
 from district_planner.cli import INTERRUPTED
 from district_planner.cli.activities import activities
 from district_planner.cli.actors import actors
-from district_planner.cli.analysis import catchment, score
+from district_planner.cli.analysis import catchment, score, suitability
 from district_planner.cli.commuting import calibrate_decay, shed
 from district_planner.cli.context import LANGUAGE_CHOICE, Session, one_line
+from district_planner.cli.cost import cost
 from district_planner.cli.districts import district
 from district_planner.cli.filiera import filiera, opportunities
 from district_planner.cli.history import journal, redo, undo
@@ -51,8 +52,8 @@ def commands(context: click.Context, language: Language | None) -> None:
 
 
 _COMMANDS: tuple[click.Command, ...] = (
-    new, regions, site, catchment, score, report, import_file, recipes, data, indicators, criteria, parameters,
-    activities, opportunities, sheets, filiera, points, district, actors,
+    new, regions, site, catchment, score, suitability, report, import_file, recipes, data, indicators, criteria, parameters,
+    activities, opportunities, sheets, filiera, points, district, actors, cost,
     layers, shed, calibrate_decay, undo, redo, journal, check, demo,
 )  # fmt: skip
 for command in _COMMANDS:
