@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from district_planner.scenarios.study_area import StudyArea
     from district_planner.scenarios.suitability import Suitability
     from district_planner.scoring import AnyScale, Criterion, CriterionSetting, Method, ScoreTable, SiteScore
+    from district_planner.scoring.robustness import Robustness
     from district_planner.sites import Site
     from district_planner.territory import Boundaries, Territory
     from district_planner.territory.indicators import Indicator
@@ -173,6 +174,8 @@ class Analyser:
         self._scaled: list[_Scaled] = []
         self.kept_suitability: Suitability | None = None
         """What `scenarios/suitability.py` found last."""
+        self.kept_robustness: OrderedDict[str, Robustness] = OrderedDict()
+        """What `scenarios/robustness.py` found last, by the content of its questions."""
 
     @property
     def payloads(self) -> Payloads:
