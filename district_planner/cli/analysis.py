@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
+import numpy as np
 
 from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, one_line, pass_session, write_json
-from district_planner.cli.cost import cost_columns
+from district_planner.scenarios import set_parameter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from district_planner.catchment import Catchment
     from district_planner.scenarios import Analysis
-    from district_planner.scoring import SiteScore
+    from district_planner.scenarios.suitability import Suitability
+    from district_planner.scoring import Criterion, Exclusion, Method, ScoreTable, SiteScore
     from district_planner.territory import Territory
 
 
@@ -133,9 +137,14 @@ def score(session: Session, project: Path, method: str | None, as_json: bool) ->
             plan = set_parameter(plan, "aggregation", method).apply(plan)
         analysis = session.analyser.analyse(plan)
         tables = session.analyser.by_method(plan) if method == "all" else {}
+        rows = score_rows(session, analysis, tables) if as_json else []
     if as_json:
-        write_json({"sites": score_rows(session, analysis, tables), "method": analysis.scores.method})
-        return
+        write_json({"sites": rows, "method": analysis.scores.method})
+    else:
+        _print_scores(session, analysis, tables)
+
+
+def _print_scores(session: Session, analysis: Analysis, tables: Mapping[Method, ScoreTable]) -> None:
     names = {entry.id: entry.name for entry in analysis.plan.sites}
     if tables:
         click.echo("     ".join(session.texts(f"scoring.method_{one}") for one in tables))

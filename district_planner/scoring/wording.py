@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How a criterion is judged, in the words of the window, the command line and the report."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from district_planner.core.texts import Exact
+from district_planner.scoring.criteria import FixedScale, PointsScale, RankScale, StudyAreaScale, ZScoreScale
+
+if TYPE_CHECKING:
+    from district_planner.core.texts import Texts
+    from district_planner.scoring.criteria import Criterion
+    from district_planner.scoring.settings import Normalisation
+
+
+def normalisation_of(criterion: Criterion) -> Normalisation:
+    """The kind of its scale."""
+    kinds: dict[type, Normalisation] = {
+        StudyAreaScale: "percentiles",
+        FixedScale: "fixed",
+        ZScoreScale: "zscore",
+        RankScale: "rank",
+        PointsScale: "points",
+    }
+    return kinds[type(criterion.scale)]
+
+
+def direction_words(criterion: Criterion, texts: Texts, site: str = "") -> str:
+    """Which way is better; `site` is the name of the site to be like."""
+    value = "" if criterion.ideal is None else _number(criterion, criterion.ideal, texts)
+    return texts(f"scoring.direction_{criterion.direction}", value=value, site=site or str(criterion.target))
+
+
+def scale_words(criterion: Criterion, texts: Texts) -> str:
+    """From a value to 0..1; of a distance, over the distance."""
+    rule = criterion.scale
+    ends: dict[str, str] = {}
+    if isinstance(rule, StudyAreaScale):
+        ends = {
+            "low": texts.number(*_percent(rule.low_percentile)),
+            "high": texts.number(*_percent(rule.high_percentile)),
+        }
+    elif isinstance(rule, FixedScale):
+        ends = {"worst": _number(criterion, rule.worst, texts), "best": _number(criterion, rule.best, texts)}
+    words = texts(f"scoring.scale_{normalisation_of(criterion)}", **ends)
+    return texts("scoring.scale_distance", scale=words) if criterion.is_distance else words
+
+
+def _percent(value: float) -> tuple[float, int]:
+    return value, Exact(value).decimals
+
+
+def _number(criterion: Criterion, value: float, texts: Texts) -> str:
+    decimals = criterion.decimals if math.isnan(value) else max(criterion.decimals, Exact(value).decimals)
+    return texts.number(value, decimals)
