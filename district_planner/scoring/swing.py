@@ -23,19 +23,16 @@ if TYPE_CHECKING:
 
 TOP_POINTS = 100.0
 """Points of the swing that is worth most."""
-MOST_POINTS = 1000.0
-"""No criterion takes more points than these."""
 
 
-def check_points(criterion: str, points: float, *, swing: bool = False) -> None:
-    """Check the points of one criterion.
+def check_swing(criterion: str, points: float) -> None:
+    """Check the points of a swing.
 
     Raises:
-        InputError: no number from 0 to 1000, or to 100 for a swing.
+        InputError: no number from 0 to 100.
     """
-    limit = TOP_POINTS if swing else MOST_POINTS
-    if not (math.isfinite(points) and 0 <= points <= limit):
-        raise InputError("weights.points_range", criterion=criterion, points=Exact(points), limit=limit)
+    if not (math.isfinite(points) and 0 <= points <= TOP_POINTS):
+        raise InputError("weights.swing_range", criterion=criterion, points=Exact(points), limit=TOP_POINTS)
 
 
 def shares_of_points(points: Mapping[str, float], items: Sequence[str]) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from scipy.stats import entropy, gmean
 
 from district_planner.core.errors import InputError
 from district_planner.scoring.group import LEAST_SHARE, consensus, consensus_word, distances, group_shares
-from district_planner.scoring.swing import check_points, in_order, points_of_order, scaled_to_top, shares_of_points
+from district_planner.scoring.swing import check_swing, in_order, points_of_order, scaled_to_top, shares_of_points
 
 
 def test_swings_by_hand() -> None:
@@ -31,13 +31,12 @@ def test_order_and_top_of_swings() -> None:
     assert scaled_to_top({"a": 0.0}) == {"a": 0.0}
 
 
-@pytest.mark.parametrize(
-    ("points", "swing"), [(-1, False), (1001, False), (101, True), (math.nan, True), (math.inf, False)]
-)
-def test_points_out_of_range_are_refused(points: float, swing: bool) -> None:
+@pytest.mark.parametrize("points", [-1, 101, math.nan, math.inf])
+def test_swings_out_of_range_are_refused(points: float) -> None:
+    check_swing("rents", 100.0)
     with pytest.raises(InputError) as refused:
-        check_points("rents", points, swing=swing)
-    assert refused.value.key == "weights.points_range"
+        check_swing("rents", points)
+    assert refused.value.key == "weights.swing_range"
     assert "rents" in str(refused.value)
 
 
@@ -71,8 +70,8 @@ def test_no_voice_no_say() -> None:
 def test_consensus_by_hand() -> None:
     """Goepel 2013, two items: opposites as the scale allows them, and half way, 0.75/0.25 with 0.25/0.75.
 
-    Entropy of 0.75/0.25: 0.562335; of the mean: 0.693147; exp(-0.130812) = 0.877382. Floor: exp(0.325083) / 2 = 0.692072,
-    0.325083 being the entropy of 0.9/0.1. S = (0.877382 - 0.692072) / (1 - 0.692072) = 0.60180.
+    Entropy of 0.75/0.25: 0.562335; of the mean: 0.693147; exp(-0.130812) = 0.877382. Entropy of 0.9/0.1: 0.325083, so
+    the floor is exp(0.325083) / 2 = 0.692072. S = (0.877382 - 0.692072) / (1 - 0.692072) = 0.60180.
     """
     assert consensus(np.array([[0.9, 0.1], [0.1, 0.9]])) == pytest.approx(0, abs=1e-12)
     assert consensus(np.array([[0.75, 0.25], [0.25, 0.75]])) == pytest.approx(0.6018, abs=5e-5)
