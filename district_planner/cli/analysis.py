@@ -10,6 +10,7 @@ import click
 import numpy as np
 
 from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, one_line, pass_session, write_json
+from district_planner.cli.cost import cost_columns
 from district_planner.scenarios import set_parameter
 
 if TYPE_CHECKING:
@@ -181,11 +182,14 @@ def score_rows(
     `excluded` and `missing` are there for sites that are excluded or of which something needed is unknown, `methods`
     where `tables` of other methods are given.
     """
+    from district_planner.scenarios.costs import costs_of
+
     names = {entry.id: entry.name for entry in analysis.plan.sites}
     criteria = {criterion.id: criterion for criterion in analysis.scores.criteria}
+    costs = costs_of(session.analyser, analysis)
     rows = []
     for entry in analysis.scores.sites:
-        row = _score_row(entry, names[entry.site_id], criteria, session)
+        row = _score_row(entry, names[entry.site_id], criteria, session) | cost_columns(costs, entry.site_id)
         if tables:
             scores = {method: table.site(entry.site_id) for method, table in tables.items()}
             row["methods"] = {method: {"rank": one.rank, "quality": one.quality} for method, one in scores.items()}

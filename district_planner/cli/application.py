@@ -52,8 +52,8 @@ def commands(context: click.Context, language: Language | None) -> None:
 
 
 _COMMANDS: tuple[click.Command, ...] = (
-    new, regions, site, catchment, score, suitability, report, import_file, recipes, data, indicators, criteria, parameters,
-    activities, opportunities, sheets, filiera, points, district, actors, cost,
+    new, regions, site, catchment, score, suitability, report, import_file, recipes, data, indicators, criteria,
+    parameters, activities, opportunities, sheets, filiera, points, district, actors, cost,
     layers, shed, calibrate_decay, undo, redo, journal, check, demo,
 )  # fmt: skip
 for command in _COMMANDS:

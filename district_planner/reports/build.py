@@ -48,6 +48,7 @@ from district_planner.scenarios.indicators import indicator_choropleth
 from district_planner.scenarios.provenance import data_in_use
 from district_planner.scenarios.registry import dataset_source, source_id
 from district_planner.scoring.criteria import FixedScale, StudyAreaScale
+from district_planner.scoring.wording import scale_words
 from district_planner.territory.choropleth import DIVERGING
 
 if TYPE_CHECKING:
@@ -263,6 +264,8 @@ class _Builder:
         scale = criterion.scale
         if isinstance(scale, FixedScale):
             return self.texts("report.scale_fixed")
+        if not isinstance(scale, StudyAreaScale):
+            return scale_words(criterion, self.texts)
         low, high = (self.texts.number(end, 0 if end.is_integer() else 1) for end in _percentiles(scale))
         return self.texts("report.scale_study_area", low=low, high=high)
 
