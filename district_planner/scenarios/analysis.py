@@ -18,6 +18,7 @@ from district_planner.scenarios.measures import Competition, Places, competition
 from district_planner.scenarios.payloads import NoPayloads
 from district_planner.scenarios.registry import registry
 from district_planner.scenarios.study_area import PlaceParameters, StudyAreas, keep, kept, own_key
+from district_planner.scenarios.weights import weights_in_use
 from district_planner.scoring import METHODS, Place, load_criteria, scale_of, score_places
 from district_planner.scoring.normalisation import needs_reference
 from district_planner.sites import check_place
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from district_planner.scenarios.plan import Plan
     from district_planner.scenarios.study_area import StudyArea
     from district_planner.scenarios.suitability import Suitability
+    from district_planner.scenarios.weights import WeightsInUse
     from district_planner.scoring import AnyScale, Criterion, CriterionSetting, Method, ScoreTable, SiteScore
     from district_planner.scoring.robustness import Robustness
     from district_planner.sites import Site
@@ -255,9 +257,13 @@ class Analyser:
         ranked = [Place(site.id, site.kind == "candidate") for site in plan.sites]
         return score_places(self.criteria(plan), scales, self.points(plan), ranked, values, coverage, method)
 
+    def weights(self, plan: Plan) -> WeightsInUse:
+        """The weights in use, and who gave them."""
+        return weights_in_use(plan, self.criteria(plan))
+
     def points(self, plan: Plan) -> dict[str, float]:
         """The points of every criterion that are in use."""
-        return plan.weights
+        return self.weights(plan).points
 
     def scales(self, plan: Plan, progress: Progress = NO_PROGRESS) -> dict[str, AnyScale]:
         """The scale of each criterion of `plan`, over its study area and its sites to be like, kept.

@@ -126,7 +126,7 @@ def data_in_use(plan: Plan, analyser: Analyser, shown: Iterable[str] = ()) -> tu
     for name in shown:
         used(indicators[name].sources, Use("map", indicators[name].names))
     criteria = analyser.criteria(plan)
-    for criterion, points in zip(criteria, shares_of(criteria, plan.weights).tolist(), strict=True):
+    for criterion, points in zip(criteria, shares_of(criteria, analyser.points(plan)).tolist(), strict=True):
         if points > 0:
             used(criterion.sources, Use("criterion", criterion.names, points))
     shipped = load_sources()
