@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +44,27 @@ def criteria_of(plan: Plan, indicators: Mapping[str, Indicator]) -> tuple[Criter
     settings = {setting.id: setting for setting in plan.settings}
     stated = (*load_criteria(), *(_criterion(own, indicators) for own in plan.criteria))
     return tuple(adjusted(one, settings[one.id]) if one.id in settings else one for one in stated)
+
+
+def stated_criterion(plan: Plan, criterion_id: str) -> Criterion:
+    """A criterion as it states itself, by names, direction and scale: what a setting is checked against.
+
+    Raises:
+        KeyError: the plan has none with this id.
+    """
+    from district_planner.scenarios.own_edits import indicator_names
+
+    for shipped in load_criteria():
+        if shipped.id == criterion_id:
+            return shipped
+    for own in plan.criteria:
+        if own.id == criterion_id:
+            try:
+                names = indicator_names(plan, own.indicator)
+            except NotFoundError:
+                names = dict.fromkeys(LANGUAGES, own.indicator)
+            return _made(own, None, names, dict.fromkeys(LANGUAGES, ""), dict.fromkeys(LANGUAGES, ""))
+    raise KeyError(criterion_id)
 
 
 def check_criterion(own: OwnCriterion, indicators: Mapping[str, Indicator]) -> None:
@@ -86,6 +108,13 @@ def _criterion(own: OwnCriterion, indicators: Mapping[str, Indicator]) -> Criter
         else:
             names[language] = indicator.name(language) if indicator else own.indicator
             formulas[language], explanations[language] = texts.number(None), problem.text(texts) if problem else ""
+    made = _made(own, indicator, names, formulas, explanations)
+    return made if problem is None else replace(made, scale=StudyAreaScale(0.0, 100.0))
+
+
+def _made(
+    own: OwnCriterion, indicator: Indicator | None, names: Names, formulas: Names, explanations: Names
+) -> Criterion:
     sources = list(indicator.sources) if indicator else [own_source()]
     if own.reach == "catchment":
         sources += [load_sources()[name] for name in _CATCHMENT_SOURCES]
@@ -98,9 +127,7 @@ def _criterion(own: OwnCriterion, indicators: Mapping[str, Indicator]) -> Criter
         decimals=indicator.decimals if indicator else 0,
         direction=own.direction,
         default_weight=0.0,
-        scale=StudyAreaScale(own.low_percentile, own.high_percentile)
-        if problem is None
-        else StudyAreaScale(0.0, 100.0),
+        scale=StudyAreaScale(own.low_percentile, own.high_percentile),
         sources=tuple({source.id: source for source in sources}.values()),
         formulas=formulas,
         explanations=explanations,

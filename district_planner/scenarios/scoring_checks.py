@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from district_planner import scoring
 from district_planner.core.errors import InputError
 from district_planner.core.texts import Exact, TextKey, is_unwritable
+from district_planner.scenarios.criteria import stated_criterion
 from district_planner.scenarios.edits import check_criterion_known
-from district_planner.scoring import load_criteria
-from district_planner.scoring.criteria import FixedScale
 from district_planner.scoring.settings import DIMENSIONS
 from district_planner.scoring.stakeholders import ROOT
 
@@ -22,80 +21,24 @@ if TYPE_CHECKING:
     from district_planner.scoring.settings import CriterionSetting
     from district_planner.scoring.stakeholders import Judgement, Stakeholder
 
-MAX_ERROR = 100.0
-"""Percent of the value: beyond it nothing is known."""
 MAX_IMPORTANCE = 1000.0
 MAX_POINTS = 1000.0
 """The same as for weights."""
 LARGEST_TIMES = 9.0
 """The scale of the analytic hierarchy process ends here."""
 _MAX_NAME, _MAX_NOTE = 200, 4000
-_MOST_SHAPE_POINTS = 50
 _ALMOST = 1e-9
 
 
 def check_setting(plan: Plan, setting: CriterionSetting) -> None:
-    """Check that a setting can be used.
+    """Check that a setting of a criterion of the plan can be used, see `scoring.check_setting`.
 
     Raises:
         NotFoundError: it wants a place like a site that is not there.
         InputError: a number is none or out of bounds, ends the wrong way round, or something that is needed is missing.
     """
-    _check_finite(setting)
-    if setting.dimension and setting.dimension not in DIMENSIONS:
-        raise InputError("planning.setting_dimension", value=setting.dimension, known=", ".join(DIMENSIONS))
-    if setting.direction == "ideal" and setting.ideal is None:
-        raise InputError("planning.setting_ideal")
-    if setting.direction == "target":
-        if setting.target is None:
-            raise InputError("planning.setting_target")
-        plan.site(setting.target)
-    _check_ends(setting)
-    _check_shape(setting)
-    if setting.minimum is not None and setting.maximum is not None and setting.minimum > setting.maximum:
-        raise InputError("planning.setting_bounds", low=Exact(setting.minimum), high=Exact(setting.maximum))
-    if setting.error is not None and not 0 <= setting.error <= MAX_ERROR:
-        raise InputError("planning.setting_error", value=Exact(setting.error), limit=MAX_ERROR)
-
-
-def _check_finite(setting: CriterionSetting) -> None:
-    single = (
-        setting.ideal, setting.low_percentile, setting.high_percentile, setting.worst, setting.best, setting.minimum,
-        setting.maximum, setting.error,
-    )  # fmt: skip
-    for value in (*single, *(end for point in setting.points for end in point)):
-        if value is not None and (isinstance(value, bool) or not math.isfinite(value)):
-            raise InputError("planning.setting_number", value=str(value))
-
-
-def _check_ends(setting: CriterionSetting) -> None:
-    low, high = setting.low_percentile, setting.high_percentile
-    for end in (low, high):
-        if end is not None and not 0 <= end <= 100:  # percent
-            raise InputError("planning.setting_percentiles")
-    if low is not None and high is not None and low >= high:
-        raise InputError("planning.setting_percentiles")
-    if setting.worst is not None and setting.worst == setting.best:
-        raise InputError("planning.setting_ends_equal", value=Exact(setting.worst))
-    if setting.normalisation == "fixed" and None in (setting.worst, setting.best) and not _is_fixed(setting.id):
-        raise InputError("planning.setting_ends")
-
-
-def _is_fixed(criterion: str) -> bool:
-    return any(known.id == criterion and isinstance(known.scale, FixedScale) for known in load_criteria())
-
-
-def _check_shape(setting: CriterionSetting) -> None:
-    if setting.normalisation == "points" and not setting.points:
-        raise InputError("planning.setting_points_few")
-    if not setting.points:
-        return
-    if not 2 <= len(setting.points) <= _MOST_SHAPE_POINTS:
-        raise InputError("planning.setting_points_few")
-    if any(before[0] >= after[0] for before, after in pairwise(setting.points)):
-        raise InputError("planning.setting_points_order")
-    if any(not 0 <= share <= 1 for _, share in setting.points):
-        raise InputError("planning.setting_points_range")
+    site_ids = [site.id for site in plan.sites]
+    scoring.check_setting(setting, stated_criterion(plan, setting.id), site_ids)
 
 
 def check_stakeholder(plan: Plan, stakeholder: Stakeholder) -> None:

@@ -37,7 +37,7 @@ def check_setting(setting: CriterionSetting, criterion: Criterion, site_ids: Col
     name = {"name_it": criterion.name("it"), "name_en": criterion.name("en")}
     numbers = (setting.ideal, setting.low_percentile, setting.high_percentile, setting.worst, setting.best)
     for number in (*numbers, setting.minimum, setting.maximum, setting.error):
-        if number is not None and not math.isfinite(number):
+        if number is not None and (isinstance(number, bool) or not math.isfinite(number)):
             raise InputError("scoring.not_a_number", value=str(number), **name)
     if setting.dimension and setting.dimension not in DIMENSIONS:
         raise InputError("scoring.dimension", value=setting.dimension, known=", ".join(DIMENSIONS), **name)
@@ -61,8 +61,10 @@ def _check_direction(setting: CriterionSetting, name: dict[str, str], site_ids: 
 
 
 def _check_scale(setting: CriterionSetting, criterion: Criterion, name: dict[str, str]) -> None:
-    if setting.normalisation == "points":
+    if setting.normalisation == "points" or setting.points:
         check_points(setting.points, criterion)
+    if setting.worst is not None and setting.worst == setting.best:
+        raise InputError("scoring.ends_same", value=Exact(setting.worst), **name)
     adjusted = _adjusted(criterion, setting)
     scale = adjusted.scale
     if isinstance(scale, StudyAreaScale) and not 0 <= scale.low_percentile < scale.high_percentile <= 100:
