@@ -49,14 +49,19 @@ def drivers_of(
     if whole <= 1e-18 * max(float(np.abs(lead).max()), 1.0) ** 2:
         return ()
     chance = float(lead.var()) / len(lead)
-    found = []
+    parts = []
     for place, each in enumerate(yardsticks):
         weight = _explained(lead, draws.factors[:, place]) - chance
         ways = len(each.curves)
         choice = _between(lead, draws.choices[:, place], ways) - (ways - 1) * chance
         data = float(added[draws.owner == place].sum())
-        parts = (round(max(part, 0.0) / whole, _DECIMALS) for part in (weight, data, choice))
-        found.append(Driver(each.id, *parts))
+        parts.append([max(part, 0.0) for part in (weight, data, choice)])
+    # Few draws may find a little more than all there is.
+    whole = max(whole, sum(map(sum, parts)))
+    found = [
+        Driver(each.id, *(round(part / whole, _DECIMALS) for part in row))
+        for each, row in zip(yardsticks, parts, strict=True)
+    ]
     return tuple(sorted(found, key=lambda driver: -driver.total))
 
 
