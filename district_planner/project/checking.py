@@ -21,9 +21,11 @@ from district_planner.project.filiera_checks import (
     reference_problems,
 )
 from district_planner.project.journal import JournalEntry, read_journal
+from district_planner.project.kept_views import unreadable_views
 from district_planner.project.opening import open_file, read_identity
 from district_planner.project.problems import Problem, error, warning
 from district_planner.project.records import read_records
+from district_planner.project.scenario_checks import scenario_problems, waiting_keys
 
 if TYPE_CHECKING:
     from district_planner.core.records import Json, Record
@@ -35,7 +37,10 @@ _COUNTERS = {
     "next_site_id": ("site",),
     "next_dataset_id": ("dataset",),
     "next_own_id": ("indicator", "criterion"),
-    **{f"next_{name}_id": (name,) for name in ("point", "sheet", "district", "actor", "person", "initiative")},
+    **{
+        f"next_{name}_id": (name,)
+        for name in ("point", "sheet", "district", "actor", "person", "initiative", "stakeholder", "scenario")
+    },
 }
 """Which records take their numbers from which counter."""
 
@@ -75,6 +80,8 @@ def problems_of(connection: sqlite3.Connection) -> list[Problem]:
         return [*problems, error("project.check_content", detail=str(broken))]
     problems += forbidden + data_problems(connection, records, journal)
     problems += erasure_problems(connection) + filiera_record_problems(records)
+    if unreadable := unreadable_views(connection):
+        problems.append(warning("project.check_kept_view", n=unreadable))
     problems += _plan_problems(records) + _journal_problems(journal, records)
     return sorted(problems, key=lambda problem: problem.severity != "error")
 
@@ -109,7 +116,7 @@ def _plan_problems(records: dict[RecordKey, Json]) -> list[Problem]:
         # What only shows when everything is put together.
         try:
             plan = plan_from_records(records)
-            problems += own_problems(plan) + reference_problems(plan) + point_problems(plan)
+            problems += own_problems(plan) + reference_problems(plan) + point_problems(plan) + scenario_problems(plan)
         except PlannerError as cause:
             problems.append(error("project.check_content_of", cause))
     return problems
@@ -174,8 +181,9 @@ def _project_problems(records: dict[RecordKey, Json]) -> list[Problem]:
 def _counter_problems(records: dict[RecordKey, Json]) -> list[Problem]:
     """Numbers that would be given a second time."""
     problems = []
+    keys = [*records, *waiting_keys(records)]
     for name, entities in _COUNTERS.items():
-        numbers = [key.rpartition(".")[2] for entity, key in records if entity in entities]
+        numbers = [key.rpartition(".")[2] for entity, key in keys if entity in entities]
         used = max((int(number) for number in numbers if number.isdecimal()), default=0)
         following = records.get(("project", name))
         if not isinstance(following, int) or following <= used:

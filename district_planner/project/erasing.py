@@ -23,6 +23,7 @@ from district_planner.project.backups import backups_by_identity
 from district_planner.project.blocks import vacuum
 from district_planner.project.connection import connect, transaction
 from district_planner.project.copying import ABANDONED_AFTER_SECONDS, build_file, header
+from district_planner.project.kept_views import forget_views
 from district_planner.project.records import dump, read_records
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ class Erased:
 def take_out(connection: sqlite3.Connection, person: int) -> frozenset[str] | None:
     """Take a person out of records and journal, within a transaction: what was told of them, None if nothing was.
 
-    An action that did nothing else goes; of others the rest stays. No action counts the persons any more: an id that
+    An action that did nothing else goes; of others the rest stays. What a window showed is forgotten where it says
+    their name, e-mail or telephone. No action counts the persons any more: an id that
     was given once stays given, and actions before and after one that goes still fit together.
     """
     row = connection.execute("SELECT record FROM record WHERE entity = 'person' AND id = ?", (str(person),)).fetchone()
@@ -88,6 +90,7 @@ def take_out(connection: sqlite3.Connection, person: int) -> frozenset[str] | No
             connection.execute("UPDATE journal SET changes = ? WHERE seq = ?", (dump(kept), sequence))
         if _says(params, traces):
             connection.execute("UPDATE journal SET label = ?, params = '{}' WHERE seq = ?", (_NEUTRAL_LABEL, sequence))
+    forget_views(connection, lambda text: _says(text, traces))
     return traces
 
 

@@ -22,12 +22,14 @@ from district_planner.project.copying import build_file, sync_folder
 from district_planner.project.erasing import Erased
 from district_planner.project.errors import DamagedError, translated
 from district_planner.project.journal import JournalEntry
+from district_planner.project.kept_views import read_views, view_of, write_view
 from district_planner.project.opening import Opened, ReadOnlyReason, open_file, resolved, sound_state, take_lock
 from district_planner.project.problems import Problem
-from district_planner.project.records import write_all
+from district_planner.project.records import dump, write_all
 from district_planner.project.state import State, Step, edited, read_tail, stepped_back, stepped_forward
 
 if TYPE_CHECKING:
+    from district_planner.core.records import Record
     from district_planner.scenarios import Edit, Plan
     from district_planner.scenarios.payloads import Arrays
 
@@ -50,6 +52,7 @@ class ProjectFile:
         # One thread at a time has the connection. Who waits for it must not hold up who waits for `_guard`.
         self._access = RLock()
         self._blocks = BlockCache(self._fetch_block)
+        self._views = read_views(opened.connection)
         self._backup_checked: datetime | None = None
         self._data_version = self._read_data_version()
         # Whether the file may be larger than it need be.
@@ -238,6 +241,31 @@ class ProjectFile:
                 traces = self._take_out(person_id)
                 return self._clear(traces)
 
+    def kept_view(self, key: str) -> Record | None:
+        """What `keep_view` kept under `key`, also before the file was opened; None when there is nothing."""
+        with self._guard:
+            return view_of(self._views[key]) if key in self._views else None
+
+    def keep_view(self, key: str, view: Record | None) -> None:
+        """Keep what a window shows, under `key`, so that it is there tomorrow; None forgets it.
+
+        It is no content: it is not in the journal, nothing undoes it, and what cannot be written is let go without a
+        word. Nothing is written when it is the same as before; a read-only project forgets it when it is closed.
+        """
+        text = None if view is None else dump(view)
+        with self._guard:
+            if self._views.get(key) == text:
+                return
+            self._views.pop(key, None)
+            if text is not None:
+                self._views[key] = text
+            if self.read_only:
+                return
+            if self._executor is None:
+                self._write_view(key, text)
+            else:
+                self._pending = self._executor.submit(self._write_view, key, text)
+
     def save_as(self, path: Path) -> None:
         """Write the project to another file, in place of what is there, and go on with that. The old file stays.
 
@@ -258,6 +286,7 @@ class ProjectFile:
             with self._access:
                 self._opened.close()
                 self._opened, self._state = opened, opened.state
+                self._views = read_views(opened.connection)
                 self._data_version = self._read_data_version()
             self._backup_checked = None
 
@@ -379,6 +408,18 @@ class ProjectFile:
                 raise translated(error, self.path) from error
             raise
 
+    def _write_view(self, key: str, text: str | None) -> None:
+        with self._access:
+            # What somebody else changed is found out, and told, by the next action.
+            if self._read_data_version() == self._data_version:
+                try:
+                    with transaction(self._opened.connection):
+                        write_view(self._opened.connection, key, text)
+                except sqlite3.Error:
+                    # To roll back an attempt that failed counts as a change by others.
+                    with suppress(sqlite3.Error):
+                        self._data_version = self._read_data_version()
+
     def _holds(self, step: Step) -> bool:
         """Whether the file has taken up `step` in spite of an error, which only the file can tell."""
         try:
@@ -435,6 +476,7 @@ class ProjectFile:
             raise DamagedError(self.path, repr(broken), key="project.content_broken") from broken
         sync_folder(self.path.parent)
         self._set_back(before)
+        self._views = read_views(connection)
         return traces or frozenset()
 
     def _clear(self, traces: frozenset[str]) -> Erased:

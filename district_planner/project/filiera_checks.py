@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def filiera_record_problems(records: Mapping[RecordKey, Json]) -> list[Problem]:
-    """Records that are no activity, supply point, sheet, district, actor, person or initiative."""
+    """Records that are none of what they stand for: an activity, an actor, the setting of a criterion, a scenario."""
     from district_planner.core.plain import from_plain
 
     kinds = _kinds()
@@ -83,6 +83,9 @@ def erasure_problems(connection: sqlite3.Connection) -> list[Problem]:
 def _kinds() -> dict[Entity, type]:
     from district_planner.actors import Actor, Initiative, Person
     from district_planner.filiera import Activity, District, OpportunitySheet, SupplyPoint
+    from district_planner.scenarios.variants import Scenario
+    from district_planner.scoring.settings import CriterionSetting
+    from district_planner.scoring.stakeholders import Stakeholder
 
     return {
         "activity": Activity,
@@ -92,4 +95,7 @@ def _kinds() -> dict[Entity, type]:
         "actor": Actor,
         "person": Person,
         "initiative": Initiative,
+        "setting": CriterionSetting,
+        "stakeholder": Stakeholder,
+        "scenario": Scenario,
     }

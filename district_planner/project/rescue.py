@@ -16,6 +16,7 @@ from district_planner.core.errors import PlannerError, ProjectFileError
 from district_planner.project.connection import connect
 from district_planner.project.errors import translated
 from district_planner.project.file import ProjectFile
+from district_planner.project.kept_views import KEPT_ROWS, view_of
 from district_planner.project.opening import resolved
 from district_planner.project.records import (
     LATER_SITE_COLUMNS,
@@ -26,7 +27,7 @@ from district_planner.project.records import (
 )
 
 if TYPE_CHECKING:
-    from district_planner.core.records import Json
+    from district_planner.core.records import Json, Record
     from district_planner.scenarios import Entity, Plan, RecordKey
 
 # Without ORDER BY a table is read in the order it lies in the file; the other end is reached by its index or rowid.
@@ -61,14 +62,19 @@ _QUERIES: dict[Entity, tuple[str, ...]] = {
 }
 _BLOCKS = ("SELECT digest, rowid FROM payload NOT INDEXED", "SELECT digest, rowid FROM payload ORDER BY 1 DESC")
 _NOT_THERE = {
-    *(f"no such table: {name}" for name in ("dataset", "own_indicator", "own_criterion", "payload", "record")),
+    *(f"no such table: {name}" for name in ("dataset", "own_indicator", "own_criterion", "payload", "record", "kept")),
     *(f"no such column: {name}" for name in LATER_SITE_COLUMNS),
 }
 """A file of another version lacks these without being damaged."""
 _IN_ORDER: tuple[Entity, ...] = (
     "parameter", "dataset", "indicator", "criterion", "weight", "activity", "point", "district", "actor", "person",
-    "sheet", "initiative",
+    "sheet", "initiative", "setting", "stakeholder",
 )  # fmt: skip
+_NUMBERED: tuple[Entity, ...] = (
+    "site", "point", "sheet", "district", "actor", "person", "initiative", "stakeholder", "scenario",
+)  # fmt: skip
+_VALUES = ("calibration", "catalogue_version", "weighting", "cost")
+_MAKES_NO_SENSE = (PlannerError, TypeError, ValueError, AttributeError, KeyError)
 _JOURNAL = (
     "SELECT seq, changes FROM journal WHERE undone = 0 ORDER BY seq",
     "SELECT seq, changes FROM journal WHERE undone = 0 ORDER BY seq DESC",
@@ -117,7 +123,9 @@ def salvage(damaged: Path, target: Path) -> Salvaged:
             if not reader.is_complete:
                 records |= {key: value for key, value in latest.items() if key not in records and value is not None}
             plan, lost = _with_numbers_only(_plan_of(records, damaged, whole=reader.is_complete), blocks)
-            ProjectFile.create(target, plan, blocks).close()
+            with ProjectFile.create(target, plan, blocks) as project:
+                for key, view in reader.views().items():
+                    project.keep_view(key, view)
     except sqlite3.Error as error:
         raise translated(error, source) from error
     return Salvaged(resolved(target), len(plan.sites), reader.is_complete and not lost, lost)
@@ -158,6 +166,14 @@ class _Reader:
         """Where the blocks of numbers lie: row by digest."""
         rows = (row for query in _BLOCKS for row in self._readable(query))
         return {row[0]: row[1] for row in rows if isinstance(row[0], str) and isinstance(row[1], int)}
+
+    def views(self) -> dict[str, Record]:
+        """What a window showed, as far as it can be read; its loss is none of the content."""
+        was_complete = self.is_complete
+        rows = {row[0]: row[1] for query in KEPT_ROWS for row in self._readable(query)}
+        self.is_complete = was_complete
+        views = {str(key): view_of(cast("str", text)) for key, text in rows.items()}
+        return {key: view for key, view in views.items() if view is not None}
 
     def _readable(self, query: str) -> Iterator[tuple[object, ...]]:
         try:
@@ -235,24 +251,43 @@ def _plan_of(records: dict[RecordKey, Json], damaged: Path, *, whole: bool) -> P
     if whole or not any(entity == "activity" for entity, _ in records):
         plan = replace(plan, activities=(), catalogue_version="")
     own: list[RecordKey] = [key for entity in _IN_ORDER for key in records if key[0] == entity]
-    for entity, key in (*own, ("project", "calibration"), ("project", "catalogue_version")):
-        with suppress(PlannerError, TypeError, ValueError, AttributeError, KeyError):
+    for entity, key in (*own, *(("project", name) for name in _VALUES)):
+        with suppress(*_MAKES_NO_SENSE):
             plan = plan.with_record(entity, key, records[entity, key])
-    return _without_loose_ends(_counted_on(plan))
+    return _counted_on(_with_scenarios(_without_loose_ends(plan), records))
+
+
+def _with_scenarios(plan: Plan, records: Mapping[RecordKey, Json]) -> Plan:
+    """The plan with the scenarios that wait and can be taken up, and the name of the one it was."""
+    from district_planner.scenarios.plan_records import with_records
+    from district_planner.scenarios.scenario_edits import in_scenario
+    from district_planner.scenarios.variants import FIRST_SCENARIO
+
+    present = records.get(("project", "scenario"))
+    number = present if isinstance(present, int) and present > 0 else FIRST_SCENARIO.id
+    plan = replace(plan, scenarios=(replace(FIRST_SCENARIO, id=number),), scenario=number)
+    for (entity, key), value in records.items():
+        if entity == "scenario":
+            with suppress(*_MAKES_NO_SENSE):
+                more = with_records(plan, [(entity, key, value)])
+                if int(key) == number:
+                    more = replace(
+                        more,
+                        scenarios=tuple(
+                            replace(own, content={}) if own.id == number else own for own in more.scenarios
+                        ),
+                    )
+                in_scenario(more, int(key))
+                plan = more
+    return plan
 
 
 def _counted_on(plan: Plan) -> Plan:
-    """The plan with numbers for what comes next that nothing in it has."""
-    for entity, records in (
-        ("point", plan.points),
-        ("sheet", plan.sheets),
-        ("district", plan.districts),
-        ("actor", plan.actors),
-        ("person", plan.people),
-        ("initiative", plan.initiatives),
-    ):
-        used = [cast("Any", record).id for record in records]
-        plan = plan.with_record("project", f"next_{entity}_id", max([0, *used]) + 1)
+    """The plan with numbers for what comes next that nothing in it has, nor in a scenario that waits."""
+    from district_planner.scenarios.scenario_edits import highest_id
+
+    for entity in _NUMBERED:
+        plan = plan.with_record("project", f"next_{entity}_id", highest_id(plan, entity) + 1)
     numbers = [int(own_id.rpartition(".")[2]) for own_id in _own_ids(plan)]
     datasets = [dataset.id for dataset in plan.datasets]
     return replace(plan, next_dataset_id=max([0, *datasets]) + 1, next_own_id=max([0, *numbers]) + 1)

@@ -108,7 +108,7 @@ def remove_scenario(plan: Plan, scenario_id: int) -> Edit:
 
 def highest_id(plan: Plan, entity: Entity) -> int:
     """The highest number that a record of `entity` has in any scenario; 0 when there is none."""
-    present = [key for known, key in _scoped(plan) if known == entity]
+    present = [key for known, key in plan_records(plan) if known == entity]
     waiting = [key for scenario in plan.scenarios for key in _part(scenario.content, entity)]
     return max((int(key) for key in (*present, *waiting) if key.isdecimal()), default=0)
 

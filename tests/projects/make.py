@@ -42,8 +42,12 @@ from district_planner.scenarios import (  # noqa: E402
     new_plan,
     own_edits,
     plan_records,
+    scenario_edits,
+    scoring_edits,
 )
 from district_planner.scenarios.payloads import Arrays, digest_of, pack  # noqa: E402
+from district_planner.scoring.costs import CostProfile, CostRate, Role  # noqa: E402
+from district_planner.scoring.stakeholders import Judgement  # noqa: E402
 from district_planner.territory.layers import Layer  # noqa: E402
 
 CODES = np.array([b"072006", b"073027", b"075035", b"016024"])
@@ -109,6 +113,7 @@ def work(project: ProjectFile) -> None:
     make_own(project)
     make_filiera(project)
     meet(project)
+    rank(project)
     project.apply(edits.rename_project(project.plan, "Annullato"))
     project.apply(own_edits.remove_dataset(project.plan, 2))
     project.undo()
@@ -271,6 +276,47 @@ def meet(project: ProjectFile) -> None:
     project.apply(edits.set_parameter(plan(), "filiera_reference_area", "073027, 072006"))
 
 
+def rank(project: ProjectFile) -> None:
+    """Settings of criteria, stakeholders, a cost profile, and three scenarios of which the second is in use."""
+    plan, make = lambda: project.plan, scoring_edits
+    project.apply(scenario_edits.add_scenario(plan(), "Provvisorio"))
+    project.apply(
+        make.set_criterion(
+            plan(), "labour_pool", dimension="own", direction="ideal", ideal=52500.5, low_percentile=10.0,
+            high_percentile=90.0, minimum=1000.0, maximum=5e6, error=7.5,
+        )
+    )  # fmt: skip
+    shape = ((0.0, 1.0), (12.5, 0.4), (80.0, 0.0))
+    project.apply(make.set_criterion(plan(), "saturation", enabled=False, normalisation="points", points=shape))
+    project.apply(make.set_criterion(plan(), "own.4", direction="target", target=1))
+    project.apply(make.set_criterion(plan(), "huff_share", normalisation="fixed", worst=5.0, best=95.0))
+    project.apply(make.add_stakeholder(plan(), name="Comune d'Esempio", method="swing", importance=2.0,
+                                       points={"labour_pool": 100.0, "own.4": 35.0}, note="Giunta"))  # fmt: skip
+    judgements = (Judgement("", "labour", "own", 3.0), Judgement("labour", "labour_pool", "huff_share", 1 / 7))
+    project.apply(make.add_stakeholder(plan(), name="Ateneo d'Esempio", method="ahp", judgements=judgements))
+    project.apply(make.add_stakeholder(plan(), name="Da togliere"))
+    project.apply(make.remove_stakeholder(plan(), 3))
+    project.apply(make.set_weighting(plan(), "group"))
+    project.apply(make.set_weights(plan(), {"labour_pool": 41.0, "saturation": 9.5}))
+    rates = (
+        CostRate("rent", by_site=((1, 7.5),), source="Inventato", year=2025, assumption=True),
+        CostRate("labour", indicator="data.1.seats", times=0.5),
+        CostRate("incentives", used=False),
+    )
+    roles = (Role("Operatori d'esempio", 80.0, 1650.0, 18.25), Role("Responsabili", 6.0))
+    project.apply(make.set_cost(plan(), CostProfile(roles, 1200.0, 9.0, 0.3, 25.0, 5.0, rates)))
+    project.apply(make.set_for_sites(plan(), {"remote_share": 0.4}))
+    for name, value in (("aggregation", "topsis"), ("robustness_draws", 500), ("vary_normalisation", "no")):
+        project.apply(edits.set_parameter(plan(), name, value))
+    project.apply(scenario_edits.rename_scenario(plan(), 2, "Lavoro agile", "Più lavoro da casa\ne costi"))
+    project.apply(scenario_edits.add_scenario(plan(), "Meno regioni"))
+    project.apply(edits.set_regions(plan(), ["16"]))
+    project.apply(scenario_edits.add_scenario(plan(), "Da togliere"))
+    project.apply(scenario_edits.switch_scenario(plan(), 2))
+    project.apply(scenario_edits.remove_scenario(plan(), 4))
+    project.keep_view("brush", {"sites": [1, 2], "codes": ["072006"], "columns": {"a": None}})
+
+
 def main() -> None:
     """Make the pair of files, which must not exist."""
     path = FOLDER / f"version-{current_version()}.dplan"
@@ -284,6 +330,7 @@ def main() -> None:
         frozen = {
             "first": records(first),
             "records": records(project.plan),
+            "views": {"brush": project.kept_view("brush")},
             "journal": [[entry.label, entry.params, entry.undone] for entry in project.history()],
             "numbers": {
                 own.payload: {name: numbers(array) for name, array in project.arrays(own.payload).items()}

@@ -22,8 +22,8 @@ FROZEN = Path(__file__).resolve().parents[2] / "projects"
 
 @pytest.fixture
 def full(path: Path) -> Path:
-    """The frozen file of version 3: it has something of everything, all of it invented."""
-    shutil.copyfile(FROZEN / "version-3.dplan", path)
+    """The frozen file of the present version: it has something of everything, all of it invented."""
+    shutil.copyfile(FROZEN / "version-4.dplan", path)
     return path
 
 

@@ -33,7 +33,20 @@ ADDED_3 = {
     "parameter/multiplier_area": "auto",
     "parameter/supply_period": "",
 }
-ADDED = {1: {**ADDED_2, **ADDED_3}, 2: ADDED_3}
+ADDED_4 = {
+    "project/scenario": 1,
+    "project/weighting": "direct",
+    "project/next_stakeholder_id": 1,
+    "project/next_scenario_id": 2,
+    "scenario/1": {"id": 1, "name": "Base"},
+    "parameter/aggregation": "sum",
+    "parameter/robustness_draws": 10000,
+    "parameter/robustness_seed": 20260101,
+    "parameter/weight_spread": 25,
+    "parameter/data_error": 5,
+    "parameter/vary_normalisation": "yes",
+}
+ADDED = {1: {**ADDED_2, **ADDED_3, **ADDED_4}, 2: {**ADDED_3, **ADDED_4}, 3: ADDED_4}
 """Records that later versions of the schema put into a file of each version."""
 FROZEN = sorted((Path(__file__).resolve().parents[2] / "projects").glob("version-*.dplan"))
 
@@ -141,6 +154,8 @@ def test_a_frozen_file_still_opens(frozen: Path, tmp_path: Path) -> None:
             journal = [[entry.label, entry.params, entry.undone] for entry in project.history()]
             assert journal == expected["journal"]
             assert [problem for problem in project.check() if problem.severity == "error"] == []
+            for key, view in expected.get("views", {}).items():
+                assert project.kept_view(key) == view
             found = {digest: project.arrays(digest) for digest in expected.get("numbers", {})}
             named = {dataset.payload for dataset in project.plan.datasets} - {""}
             assert found.keys() == named
