@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, one_line, pass_session, write_json
 from district_planner.core.errors import NotFoundError
 from district_planner.core.expressions import UNIT_OF_FUNCTION, Expression
+from district_planner.core.texts import Exact
 from district_planner.scenarios import (
     LayerMeasure,
     OwnIndicator,
@@ -22,12 +23,33 @@ from district_planner.scenarios import (
     remove_dataset,
     remove_indicator,
 )
+from district_planner.scenarios.scoring_edits import reset_criterion, set_criterion
+from district_planner.scoring.settings import DIMENSIONS, Direction, Normalisation
+from district_planner.scoring.wording import direction_words, normalisation_of, scale_words
 
 if TYPE_CHECKING:
     from district_planner.scenarios import Plan
     from district_planner.scenarios.provenance import DataUse
+    from district_planner.scoring import Criterion
     from district_planner.territory.indicators import Indicator
 
+_SCALE_OF = {"percentiles": "percentiles", "ends": "fixed"}
+_UNSET: dict[str, dict[str, Any]] = {
+    "direction": {"direction": None, "ideal": None, "target": None},
+    "scale": {
+        "normalisation": None,
+        "low_percentile": None,
+        "high_percentile": None,
+        "worst": None,
+        "best": None,
+        "points": (),
+    },
+    "minimum": {"minimum": None},
+    "maximum": {"maximum": None},
+    "error": {"error": None},
+    "dimension": {"dimension": ""},
+}
+"""What can be as shipped again, by the name of its option."""
 _DATASET = click.argument("dataset_id", metavar="NUMBER", type=int)
 
 
@@ -186,7 +208,7 @@ def remove_own_indicator(session: Session, project: Path, indicator_id: str, as_
 
 @click.group()
 def criteria() -> None:
-    """List, add and remove criteria that places are judged on."""
+    """List, set, add and remove criteria that places are judged on."""
 
 
 @criteria.command("list")
@@ -194,26 +216,117 @@ def criteria() -> None:
 @AS_JSON
 @pass_session
 def list_criteria(session: Session, project: Path, as_json: bool) -> None:
-    """List the criteria of a project with their weights."""
+    """List the criteria of a project with their weights and how each is judged."""
     with session.open(project, read_only=True) as opened:
         session.analyser.payloads = opened
         plan = opened.plan
-        rows: list[dict[str, Any]] = [
-            {
-                "id": criterion.id,
-                "name": criterion.name(session.language),
-                "unit": criterion.unit,
-                "direction": criterion.direction,
-                "points": plan.weights.get(criterion.id, 0.0),
-                "source": criterion.source_line(session.language),
-            }
-            for criterion in session.analyser.criteria(plan)
-        ]
+        found = session.analyser.criteria(plan)
+        rows = [_criterion_row(session, plan, criterion) for criterion in found]
     if as_json:
         write_json({"criteria": rows})
         return
-    for row in rows:
-        click.echo(f"{row['id']:<22}  {session.texts.number(row['points'], 1):>6}  {one_line(row['name'])}")
+    for row, criterion in zip(rows, found, strict=True):
+        off = "" if criterion.enabled else f"  ({session.texts('cli_scoring.off')})"
+        click.echo(f"{row['id']:<22}  {session.texts.number(row['points'], 1):>6}  {one_line(row['name'])}{off}")
+        click.echo(f"{'':<32}{one_line(_how_judged(session, plan, criterion))}")
+
+
+def _criterion_row(session: Session, plan: Plan, criterion: Criterion) -> dict[str, Any]:
+    return {
+        "id": criterion.id,
+        "name": criterion.name(session.language),
+        "unit": criterion.unit,
+        "direction": criterion.direction,
+        "points": plan.weights.get(criterion.id, 0.0),
+        "source": criterion.source_line(session.language),
+        "enabled": criterion.enabled,
+        "dimension": criterion.dimension,
+        "factor": criterion.factor,
+        "ideal": criterion.ideal,
+        "target": criterion.target,
+        "normalisation": normalisation_of(criterion),
+        "scale": asdict(criterion.scale),
+        "minimum": criterion.minimum,
+        "maximum": criterion.maximum,
+        "error": criterion.error,
+    }
+
+
+def _how_judged(session: Session, plan: Plan, criterion: Criterion) -> str:
+    """Direction, scale and bounds in words."""
+    texts = session.texts
+    site = next((site.name for site in plan.sites if site.id == criterion.target), "")
+    said = [direction_words(criterion, texts, site), scale_words(criterion, texts)]
+    for bound, limit in (("minimum", criterion.minimum), ("maximum", criterion.maximum)):
+        if limit is not None:
+            said.append(texts(f"cli_scoring.{bound}", limit=texts.number(limit, Exact(limit).decimals)))
+    return "; ".join(said)
+
+
+@criteria.command("set")
+@PROJECT
+@click.argument("criterion_id", metavar="CRITERION")
+@click.option("--enable/--disable", "enabled", default=None, help="Conta o no / counts or not.")
+@click.option("--direction", type=click.Choice(get_args(Direction)), help="Quale verso è meglio / which way is better.")
+@click.option("--ideal", type=NUMBER, help="Il valore da avvicinare / the value to come near to.")
+@click.option("--target", type=int, help="Numero della sede a cui assomigliare / number of the site to be like.")
+@click.option(
+    "--scale", "normalisation", type=click.Choice(get_args(Normalisation)), help="Da valore a 0..1 / to 0..1."
+)
+@click.option("--percentiles", type=NUMBER, nargs=2, metavar="LOW HIGH", help="Con / with --scale percentiles.")
+@click.option("--ends", type=NUMBER, nargs=2, metavar="WORST BEST", help="Con / with --scale fixed.")
+@click.option(
+    "--point", "points", type=NUMBER, nargs=2, multiple=True, metavar="VALUE SCORE",
+    help="Un punto della linea, ripetibile / a point of the line, more than once.",
+)  # fmt: skip
+@click.option("--minimum", type=NUMBER, help="Sotto: escluso / below: excluded.")
+@click.option("--maximum", type=NUMBER, help="Sopra: escluso / above: excluded.")
+@click.option("--error", type=NUMBER, help="Errore dei dati, % / error of the data, %.")
+@click.option("--dimension", type=click.Choice(DIMENSIONS), help="Il gruppo / the group.")
+@click.option("--unset", multiple=True, type=click.Choice(sorted(_UNSET)), help="Come fornito / as shipped.")
+@click.option("--reset", is_flag=True, help="Tutto com’è fornito / everything as shipped.")
+@AS_JSON
+@pass_session
+def set_own_criterion(session: Session, /, project: Path, criterion_id: str, as_json: bool, **options: Any) -> None:
+    """Say how a criterion is judged: direction, scale, bounds that exclude; undo in the window takes it back."""
+    is_reset, fields = options.pop("reset"), _setting_fields(options)
+    if not fields and not is_reset:
+        raise click.UsageError(session.texts("cli_scoring.nothing_to_set"))
+    with session.open(project) as opened:
+        session.analyser.payloads = opened
+        edit = reset_criterion(opened.plan, criterion_id)
+        if fields:
+            start = edit.apply(opened.plan) if is_reset else opened.plan
+            after = set_criterion(start, criterion_id, **fields)
+            edit = after if not is_reset or edit.is_empty else edit.merged(after)
+        session.analyser.analyse(edit.apply(opened.plan))  # what cannot be scored is refused before it is stored
+        opened.apply(edit)
+        plan = opened.plan
+        criterion = next(one for one in session.analyser.criteria(plan) if one.id == criterion_id)
+        row = _criterion_row(session, plan, criterion)
+        session.say("cli_scoring.criterion_set", criterion=criterion_id, how=_how_judged(session, plan, criterion))
+    if as_json:
+        write_json(row)
+
+
+def _setting_fields(options: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the setting that the options say; a number that is given says which way it is meant."""
+    fields: dict[str, Any] = {}
+    for name in options.pop("unset"):
+        fields |= _UNSET[name]
+    pairs = {"percentiles": ("low_percentile", "high_percentile"), "ends": ("worst", "best")}
+    for option, names in pairs.items():
+        given = options.pop(option)
+        if given is not None:
+            fields |= dict(zip(names, given, strict=True)) | {"normalisation": _SCALE_OF[option]}
+    if options["points"]:
+        fields["normalisation"] = "points"
+    else:
+        del options["points"]
+    for name in ("ideal", "target"):
+        if options[name] is not None:
+            fields["direction"] = name
+    return fields | {name: value for name, value in options.items() if value is not None}
 
 
 @criteria.command("add")
