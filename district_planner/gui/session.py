@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from district_planner.gui.commuting.commuters import Commuters
     from district_planner.gui.filiera.filiera_map import FilieraMap
     from district_planner.gui.map.map_source import MapSource
+    from district_planner.gui.scoring.suitability_map import SuitabilityMap
     from district_planner.gui.views.desk import ViewDesk
     from district_planner.gui.views.selection import Brush
     from district_planner.project import Erased, ProjectFile
@@ -116,10 +117,17 @@ class Session(GivenParts):
         """Which of those rows are brushed."""
         return self.views.brush
 
+    @cached_property
+    def suitability_map(self) -> SuitabilityMap:
+        """Every municipality as a candidate."""
+        from district_planner.gui.scoring.suitability_map import SuitabilityMap
+
+        return SuitabilityMap(self)
+
     @property
     def map_sources(self) -> tuple[MapSource, ...]:
         """What the map can show that is no indicator of the project."""
-        return self.commuters, self.filiera_map
+        return self.suitability_map, self.commuters, self.filiera_map
 
     @property
     def map_indicators(self) -> dict[str, Indicator]:

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The map coloured by suitability: every municipality of the study area as a candidate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from district_planner.core.errors import PlannerError
+from district_planner.core.provenance import load_sources
+from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.gui.changes import Changes
+from district_planner.scenarios.indicators import nothing_known
+from district_planner.scenarios.suitability import is_suitability_quick, suitability
+from district_planner.territory.choropleth import CATEGORIES, Choropleth, classify
+from district_planner.territory.indicators import Indicator
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from district_planner.gui.session import Session
+    from district_planner.scenarios import Plan
+    from district_planner.scenarios.suitability import Suitability
+
+SUITABILITY = "suitability"
+"""The id by which the map is coloured by it."""
+_RAMP = "greens"
+_EXCLUDED_COLOUR = CATEGORIES[-1]
+"""Plain and dark: what is excluded is known; only what is unknown is hatched."""
+_DECIMALS = 1
+
+
+class SuitabilityMap:
+    """What the map shows of it. Where it takes its time it is worked out beside the window, and views are told."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._parts: tuple[object, ...] = ()
+        self._edition = 0
+        """Counts how often what the values rest on was other than before."""
+        self._is_working = False
+        self._failed: tuple[tuple[object, ...], PlannerError] | None = None
+
+    @property
+    def found(self) -> Suitability | None:
+        """The suitability of the stored plan; None without one, while it is worked out, and where it cannot be.
+
+        Raises:
+            PlannerError: it cannot be worked out.
+        """
+        plan = self._session.plan
+        if plan is None:
+            return None
+        if self._failed is not None and self._failed[0] == _parts_of(plan):
+            raise self._failed[1]
+        if self._session.area_work.runner is None or is_suitability_quick(self._session.analyser, plan):
+            return suitability(self._session.analyser, plan)
+        self._work_out(plan)
+        return None
+
+    def _work_out(self, plan: Plan) -> None:
+        session, runner = self._session, self._session.area_work.runner
+        assert runner is not None, "without one it is done at once"
+        if self._is_working:
+            return
+        self._is_working = True
+        analyser = session.analyser
+
+        def on_end(error: Exception | None = None) -> None:
+            self._is_working = False
+            if error is not None and not isinstance(error, PlannerError):
+                raise error
+            if error is not None:
+                self._failed = _parts_of(plan), error
+            self._edition += 1
+            session.changed.emit(Changes.VIEW)
+
+        task = runner.start(
+            session.texts("scoring.map_working"),
+            lambda progress: suitability(analyser, plan, progress),
+            on_done=lambda _found: on_end(),
+            on_failed=on_end,
+        )
+        if not task.is_ended:
+            task.cancelled.connect(self._on_cancelled)
+
+    def _on_cancelled(self) -> None:
+        """The user stopped it: the map shows what it showed at first."""
+        from district_planner.gui.session import DEFAULT_INDICATOR
+
+        self._is_working = False
+        self._session.set_indicator(DEFAULT_INDICATOR)
+
+    # What the map asks for
+
+    def indicators(self) -> dict[str, Indicator]:
+        """Suitability, of an open project."""
+        plan = self._session.plan
+        if plan is None:
+            return {}
+        said = {language: Texts(language) for language in LANGUAGES}
+        return {
+            SUITABILITY: Indicator(
+                id=SUITABILITY,
+                basis="territory",
+                names={language: texts("scoring.map_name") for language, texts in said.items()},
+                unit="",
+                decimals=_DECIMALS,
+                ramp=_RAMP,
+                kind="rate",
+                sources=(load_sources()["istat_population_2023"], load_sources()["travel_engine"]),
+                formulas={language: texts("scoring.map_formula") for language, texts in said.items()},
+                content=self._content(plan),
+            )
+        }
+
+    def values(self, indicator_id: str) -> tuple[NDArray[np.float64], Choropleth]:  # noqa: ARG002  # there is one
+        """The quality of every municipality, NaN where unknown, and how the map colours it."""
+        session = self._session
+        found, count = self.found, len(session.territory)
+        if found is None:
+            return nothing_known(count)
+        values = np.full(count, np.nan)
+        values[found.positions] = found.quality
+        ranked, excluded = np.full(count, np.nan), np.zeros(count, dtype=bool)
+        ranked[found.positions] = np.where(found.rank > 0, found.quality, np.nan)
+        excluded[found.positions] = found.is_excluded
+        classes = classify(ranked, found.positions, ramp=_RAMP)
+        return values, _with_excluded(classes, excluded, session.texts) if excluded.any() else classes
+
+    def note(self, indicator_id: str) -> str:  # noqa: ARG002
+        """How many are ranked, are excluded, and lack something."""
+        try:
+            found = self.found
+        except PlannerError as error:
+            return error.text(self._session.texts)
+        texts = self._session.texts
+        if found is None:
+            return texts("scoring.map_working") if self._is_working else ""
+        ranked, excluded = len(found.ranking), int(found.is_excluded.sum())
+        return texts(
+            "scoring.map_note",
+            method=texts(f"scoring.method_{found.method}"),
+            ranked=ranked,
+            excluded=excluded,
+            unknown=len(found.positions) - ranked - excluded,
+        )
+
+    def _content(self, plan: Plan) -> str:
+        """Other when the values or their words are other."""
+        parts = _parts_of(plan)
+        if parts != self._parts:
+            self._parts, self._edition = parts, self._edition + 1
+        return f"{SUITABILITY}:{self._session.texts.language}:{self._edition}"
+
+
+def _parts_of(plan: Plan) -> tuple[object, ...]:
+    """What suitability rests on."""
+    competing = tuple(site for site in plan.sites if site.kind != "candidate")
+    aims = {setting.target for setting in plan.settings if setting.direction == "target"}
+    aimed = tuple(site for site in plan.sites if site.id in aims)
+    given = plan.datasets, plan.indicators, plan.criteria, plan.settings
+    return (
+        plan.regions, plan.parameters, plan.weights, plan.weighting, plan.stakeholders, *given, competing, aimed,
+    )  # fmt: skip
+
+
+def _with_excluded(classes: Choropleth, excluded: NDArray[np.bool_], texts: Texts) -> Choropleth:
+    """The same classes, the highest first, with one more for what is excluded."""
+    count = len(classes.colours)
+    class_of = np.where(classes.class_of < 0, -1, count - 1 - classes.class_of)
+    return Choropleth(
+        np.empty(0),
+        (*reversed(classes.colours), _EXCLUDED_COLOUR),
+        np.where(excluded, count, class_of).astype(np.int8),
+        names=(*reversed(classes.labels(texts, _DECIMALS)), texts("scoring.map_excluded")),
+    )
