@@ -167,9 +167,9 @@ def test_the_slider_listens_to_keys(panel, demo):
 def test_the_chooser_offers_every_indicator_and_colours_follow(panel, demo, territory, middle_of):
     chooser = panel.legend.chooser
     offered = [chooser.itemData(index) for index in range(chooser.count())]
-    assert offered == [*demo.indicators, MINUTES_CHOICE]
+    assert offered == [*demo.map_indicators, MINUTES_CHOICE]
     panel.view.labels.setVisible(False)
-    for choice in demo.indicators:
+    for choice in demo.map_indicators:
         chooser.activated.emit(offered.index(choice))
         assert demo.indicator_id == choice
         expected = demo.choropleth.colours[demo.choropleth.class_of[territory.names.index("Vieste")]]
