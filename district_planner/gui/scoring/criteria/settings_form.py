@@ -1,0 +1,301 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The fields of a criterion: which way is better, how values become comparable, whom it excludes, how sure it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from district_planner.core.errors import InputError
+from district_planner.gui.scoring.criteria.drafts import Draft, kind_of
+from district_planner.gui.sites.form_field import FormField
+from district_planner.gui.widgets.combo_box import QuietComboBox
+from district_planner.gui.widgets.number_field import NumberField
+from district_planner.gui.widgets.numeric_input import NumberRange
+from district_planner.scoring.criteria import FixedScale, StudyAreaScale
+from district_planner.scoring.settings import DIMENSIONS, CriterionSetting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from district_planner.core.errors import PlannerError
+    from district_planner.core.texts import Texts
+    from district_planner.gui.scoring.criteria.value_points import Point
+    from district_planner.gui.theme import Theme
+    from district_planner.scoring import Criterion
+    from district_planner.sites import Site
+
+DIRECTIONS = ("more", "less", "ideal", "target")
+KINDS = ("percentiles", "fixed", "zscore", "rank", "points")
+REACHES = ("here", "catchment")
+_FARTHEST = 1e12
+_PERCENT = NumberRange(0, 100, 1)
+_ENDS = {"percentiles": ("low_percentile", "high_percentile"), "fixed": ("worst", "best")}
+_FIELD_PX = 104
+_PROBLEM_AT = {
+    "bounds": "minimum",
+    "ideal": "ideal",
+    "ideal_missing": "ideal",
+    "target": "target",
+    "target_missing": "target",
+    "target_not_found": "target",
+    "percentiles": "low_percentile",
+    "error": "error",
+    "dimension": "dimension",
+}
+"""The last part of the key of a refusal, and the field it is about."""
+
+
+class SettingsForm(QWidget):
+    """`draft` is what stands here; `edited` comes with every change by the user, also while it cannot be used."""
+
+    edited = Signal()
+    kind_chosen = Signal(str)
+
+    def __init__(self, criterion: Criterion, parent: QWidget | None = None) -> None:
+        """`criterion` as it states itself."""
+        super().__init__(parent)
+        self._criterion = criterion
+        self._points: tuple[Point, ...] = ()
+        self._texts: Texts | None = None
+        self._is_own = False
+        amount = NumberRange(-_FARTHEST, _FARTHEST, criterion.decimals)
+        self.combos = {
+            name: FormField(QuietComboBox()) for name in ("direction", "target", "normalisation", "dimension", "reach")
+        }
+        self.fields = {
+            name: FormField(NumberField(amount, optional=True))
+            for name in ("ideal", "worst", "best", "minimum", "maximum")
+        }
+        for name in ("low_percentile", "high_percentile", "error"):
+            self.fields[name] = FormField(NumberField(_PERCENT, optional=True))
+        self.kind_about, self.out = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        for label in (self.kind_about, self.out):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.kind_about.setProperty("muted", "true")
+        self._lay_out()
+        for name, combo in self.combos.items():
+            combo.editor.activated.connect(lambda _index, name=name: self._chosen(name))
+        for field in self.fields.values():
+            field.editor.value_edited.connect(lambda _value: self.edited.emit())
+            field.editor.refused.connect(lambda _error: self.edited.emit())
+
+    # What is shown
+
+    def fill(self, setting: CriterionSetting, judged: Criterion, sites: Sequence[Site], reach: str) -> None:
+        """Show a setting; `judged` is the criterion with it, `reach` that of one of the user's, else empty."""
+        self._is_own = bool(reach)
+        self._offer("target", [(site.id, site.name) for site in sites])
+        scale = judged.scale
+        known = {
+            "ideal": setting.ideal,
+            "minimum": setting.minimum,
+            "maximum": setting.maximum,
+            "error": setting.error,
+            "low_percentile": scale.low_percentile if isinstance(scale, StudyAreaScale) else setting.low_percentile,
+            "high_percentile": scale.high_percentile if isinstance(scale, StudyAreaScale) else setting.high_percentile,
+            "worst": scale.worst if isinstance(scale, FixedScale) else setting.worst,
+            "best": scale.best if isinstance(scale, FixedScale) else setting.best,
+        }
+        for name, value in known.items():
+            self.fields[name].editor.set_value(value)
+        self._points = setting.points
+        for name, value in (
+            ("direction", judged.direction),
+            ("target", setting.target),
+            ("normalisation", setting.normalisation or kind_of(judged)),
+            ("dimension", judged.dimension),
+            ("reach", reach),
+        ):
+            self._choose(name, value)
+        self._show_needed()
+
+    def set_words(self, texts: Texts) -> None:
+        """Take the language of `texts`."""
+        self._texts = texts
+        unit = texts.unit(self._criterion.unit)
+        for name, options in (("direction", DIRECTIONS), ("normalisation", KINDS), ("reach", REACHES)):
+            area = {"direction": "criteria_window.is_", "normalisation": "criteria_window.kind_"}
+            head = area.get(name, "data_window.criterion_")
+            self._offer(name, [(option, texts(f"{head}{option}")) for option in options], capital=name == "direction")
+        self._offer("dimension", [(name, texts(f"panels.dimension_{name}")) for name in DIMENSIONS])
+        for name, combo in self.combos.items():
+            combo.set_label(texts(f"criteria_window.{name}"), texts(f"criteria_window.{name}_tip"))
+        for name, field in self.fields.items():
+            field.editor.set_language(texts.language)
+            field.set_label(self._label(name, unit), texts(f"criteria_window.{name}_tip"))
+        self._show_needed()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        for field in (*self.combos.values(), *self.fields.values()):
+            field.set_theme(theme)
+
+    def set_points(self, points: Iterable[Point]) -> None:
+        """The points of the value function, drawn elsewhere."""
+        self._points = tuple(points)
+
+    @property
+    def kind(self) -> str:
+        """How values become comparable."""
+        return str(self.combos["normalisation"].editor.currentData())
+
+    @property
+    def direction(self) -> str:
+        """Which way is better."""
+        return str(self.combos["direction"].editor.currentData())
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """Minimum and maximum as they stand in the fields."""
+        return self.fields["minimum"].editor.value, self.fields["maximum"].editor.value
+
+    def draft(self) -> Draft:
+        """What the fields say; what is as the criterion states itself is left to it.
+
+        Raises:
+            InputError: a field cannot be read; it is marked.
+        """
+        self.show_problem(None)
+        for field in self.fields.values():
+            problem = field.editor.problem
+            if problem is not None and not field.isHidden():
+                field.set_problem(self._say(problem))
+                raise problem
+        value = {name: field.editor.value for name, field in self.fields.items()}
+        criterion, kind, direction = self._criterion, self.kind, self.direction
+        scale = criterion.scale
+        own_ends = {
+            "low_percentile": getattr(scale, "low_percentile", None),
+            "high_percentile": getattr(scale, "high_percentile", None),
+            "worst": getattr(scale, "worst", None) if direction == criterion.direction else None,
+            "best": getattr(scale, "best", None) if direction == criterion.direction else None,
+        }
+        ends = {
+            name: value[name] if name in _ENDS.get(kind, ()) and value[name] != own else None
+            for name, own in own_ends.items()
+        }
+        dimension = str(self.combos["dimension"].editor.currentData())
+        setting = CriterionSetting(
+            id=criterion.id,
+            dimension=dimension if self._is_own and dimension != criterion.dimension else "",
+            direction=None if direction == criterion.direction else direction,  # type: ignore[arg-type]
+            ideal=value["ideal"] if direction == "ideal" else None,
+            target=self.combos["target"].editor.currentData() if direction == "target" else None,
+            normalisation=None if kind == kind_of(criterion) else kind,  # type: ignore[arg-type]
+            points=self._points if kind == "points" else (),
+            minimum=value["minimum"],
+            maximum=value["maximum"],
+            error=value["error"],
+            **ends,
+        )
+        return Draft(setting, str(self.combos["reach"].editor.currentData()) if self._is_own else "")
+
+    def show_problem(self, error: PlannerError | None) -> str:
+        """Mark the field an error is about; what is left to be said elsewhere, empty where it was marked."""
+        for field in (*self.combos.values(), *self.fields.values()):
+            field.set_problem("")
+        if error is None:
+            return ""
+        what = error.key.rpartition(".")[2].removeprefix("setting_")
+        at = _PROBLEM_AT.get(what, "worst" if what.startswith("ends") else "")
+        shown: FormField[QuietComboBox] | FormField[NumberField] | None = self.fields.get(at) or self.combos.get(at)
+        if shown is None or shown.isHidden():
+            return self._say(error)
+        shown.set_problem(self._say(error))
+        return ""
+
+    # Parts
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(0, 1)
+        combos, fields = self.combos, self.fields
+        grid.addWidget(combos["direction"], 0, 0)
+        grid.addWidget(fields["ideal"], 0, 1, 1, 2)
+        grid.addWidget(combos["target"], 0, 1, 1, 2)
+        grid.addWidget(combos["normalisation"], 1, 0)
+        for names in _ENDS.values():
+            for column, name in enumerate(names, start=1):
+                grid.addWidget(fields[name], 1, column)
+        grid.addWidget(self.kind_about, 2, 0, 1, 3)
+        bounds = QGridLayout()
+        bounds.setHorizontalSpacing(12)
+        for column, name in enumerate(("minimum", "maximum", "error")):
+            bounds.addWidget(fields[name], 0, column)
+            bounds.setColumnStretch(column, 1)
+        grid.addLayout(bounds, 3, 0, 1, 3)
+        grid.addWidget(self.out, 4, 0, 1, 3)
+        grid.addWidget(combos["dimension"], 5, 0)
+        grid.addWidget(combos["reach"], 5, 1, 1, 2)
+        for name in ("worst", "best", "low_percentile", "high_percentile"):
+            fields[name].editor.setFixedWidth(_FIELD_PX)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(grid)
+        layout.addStretch(1)
+
+    def _offer(self, name: str, options: list[tuple[object, str]], *, capital: bool = False) -> None:
+        combo = self.combos[name].editor
+        chosen = combo.currentData()
+        combo.clear()
+        for key, words in options:
+            combo.addItem(words[:1].upper() + words[1:] if capital else words, key)
+        self._choose(name, chosen)
+
+    def _choose(self, name: str, key: object) -> None:
+        combo = self.combos[name].editor
+        combo.setCurrentIndex(max(combo.findData(key), 0))
+
+    def _label(self, name: str, unit: str) -> str:
+        assert self._texts is not None, "there are words"
+        key = f"{name}_distance" if name in ("worst", "best") and self._is_distance else name
+        words = self._texts(f"criteria_window.{key}")
+        return words if not unit or name in ("low_percentile", "high_percentile", "error") else f"{words} ({unit})"
+
+    @property
+    def _is_distance(self) -> bool:
+        return self.direction in ("ideal", "target")
+
+    def _show_needed(self) -> None:
+        """Only the fields that the choices need."""
+        if self._texts is None:
+            return
+        texts, kind, direction = self._texts, self.kind, self.direction
+        self.fields["ideal"].setVisible(direction == "ideal")
+        self.combos["target"].setVisible(direction == "target")
+        for of_kind, names in _ENDS.items():
+            for name in names:
+                self.fields[name].setVisible(kind == of_kind)
+        self.combos["direction"].editor.setEnabled(kind != "points")
+        self.combos["dimension"].setVisible(self._is_own)
+        self.combos["reach"].setVisible(self._is_own)
+        self.kind_about.setText(texts(f"criteria_window.kind_{kind}_about"))
+        for name in ("worst", "best"):
+            words = self._label(name, texts.unit(self._criterion.unit))
+            self.fields[name].set_label(words, texts(f"criteria_window.{name}_tip"))
+
+    def _chosen(self, name: str) -> None:
+        if name == "direction":
+            self._turn_ends()
+        self._show_needed()
+        if name == "normalisation":
+            self.kind_chosen.emit(self.kind)
+        self.edited.emit()
+
+    def _turn_ends(self) -> None:
+        """Ends between two values follow the direction; of a nearness they are distances."""
+        worst, best = (self.fields[name].editor.value for name in ("worst", "best"))
+        if worst is None or best is None:
+            return
+        low, high = min(worst, best), max(worst, best)
+        turned = {"more": (low, high), "less": (high, low)}.get(self.direction, (high - low, 0.0))
+        for name, value in zip(("worst", "best"), turned, strict=True):
+            self.fields[name].editor.set_value(value)
+
+    def _say(self, error: InputError | PlannerError) -> str:
+        return "" if self._texts is None else error.text(self._texts)
