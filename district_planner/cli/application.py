@@ -29,6 +29,7 @@ from district_planner.cli.own_data import criteria, data, indicators
 from district_planner.cli.parameters import parameters
 from district_planner.cli.points import points
 from district_planner.cli.projects import check, demo, new, regions, report
+from district_planner.cli.scenario import scenario
 from district_planner.cli.sheets import sheets
 from district_planner.cli.sites import site
 from district_planner.cli.weights import weights
@@ -54,7 +55,7 @@ def commands(context: click.Context, language: Language | None) -> None:
 
 _COMMANDS: tuple[click.Command, ...] = (
     new, regions, site, catchment, score, suitability, report, import_file, recipes, data, indicators, criteria,
-    weights, parameters, activities, opportunities, sheets, filiera, points, district, actors, cost,
+    weights, parameters, activities, opportunities, sheets, filiera, points, district, actors, cost, scenario,
     layers, shed, calibrate_decay, undo, redo, journal, check, demo,
 )  # fmt: skip
 for command in _COMMANDS:
