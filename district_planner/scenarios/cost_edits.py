@@ -60,21 +60,25 @@ def set_rate(
     return replace(set_cost(plan, profile.with_rate(rate)), label="edits.set_cost_rate", params=names)
 
 
-def set_role(plan: Plan, name: str, **fields: Any) -> Edit:  # the fields of Role
-    """Other fields of a role, or a new role where there is none of this name.
+def set_rate_value(plan: Plan, component: CostComponent, value: float | None) -> Edit:
+    """One value for all places that nobody gave a source for: an assumption. None: unknown."""
+    return set_rate(plan, component, {}, value=value, indicator="", source="", year=None, assumption=value is not None)
+
+
+def set_role(plan: Plan, called: str, /, **fields: Any) -> Edit:  # the fields of Role
+    """Other fields of the role `called` so, or a new role where there is none of this name.
 
     Raises:
         NotFoundError: there is no profile.
         InputError: a number or a name that no role can have.
     """
     profile = require_profile(plan)
-    known = {_key(role.name): role for role in profile.roles}
-    if _key(name) in known:
-        before = known[_key(name)]
-        roles = tuple(replace(role, **fields) if role is before else role for role in profile.roles)
+    before = next((role for role in profile.roles if _key(role.name) == _key(called)), None)
+    if before is None:
+        roles = (*profile.roles, Role(called.strip(), **{"heads": 0.0, **fields}))
     else:
-        roles = (*profile.roles, Role(name.strip(), **{"heads": 0.0, **fields}))
-    return _roles(plan, profile, roles, name)
+        roles = tuple(replace(role, **fields) if role is before else role for role in profile.roles)
+    return _roles(plan, profile, roles, called)
 
 
 def remove_role(plan: Plan, name: str) -> Edit:

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the tab of quality and cost says in words. No Qt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from district_planner.gui.wording import DASH
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from district_planner.core.texts import Texts
+    from district_planner.scenarios import Plan
+    from district_planner.scenarios.costs import Costs, PlaceCost, Position
+    from district_planner.scoring.costs import CostRate
+    from district_planner.territory.indicators import Indicator
+
+_FEWEST = 2
+"""Fewer places are not compared with each other."""
+
+
+def verdict(costs: Costs, plan: Plan, texts: Texts) -> str:
+    """The sentence above the chart: who is better and cheaper, or what the best one costs more."""
+    compared = costs.compared
+    if len(compared) < _FEWEST:
+        return texts("cost_window.too_few", n=len(compared))
+    names = {site.id: site.name for site in plan.sites}
+    winners = [names[position.site_id] for position in compared if position.quadrant == "better_cheaper"]
+    if winners:
+        return texts("cost_window.winners", n=len(winners), names=", ".join(winners), of=len(compared))
+    best = max(compared, key=lambda position: position.quality_index or 0.0)
+    if best.quality_index is None or best.cost_index is None:
+        return texts("cost_window.no_index")
+    key = "cost_window.no_winner" if best.quadrant == "better_dearer" else "cost_window.all_alike"
+    return texts(
+        key,
+        name=names[best.site_id],
+        quality=_difference(best.quality_index, texts),
+        cost=_difference(best.cost_index, texts),
+    )
+
+
+def left_out_line(costs: Costs, plan: Plan, texts: Texts) -> str:
+    """The candidates outside the mean, each with the reason; empty when all are compared."""
+    names = {site.id: site.name for site in plan.sites}
+    parts = [
+        f"{names[position.site_id]} ({reasons(position, costs.site(position.site_id), texts)})"
+        for position in costs.positions
+        if position.left_out
+    ]
+    return texts("cost_window.left_out", names="; ".join(parts)) if parts else ""
+
+
+def reasons(position: Position, cost: PlaceCost, texts: Texts) -> str:
+    """Why a candidate is not compared."""
+    words = [texts(f"cost.left_out_{reason}") for reason in position.left_out if reason != "cost"]
+    if "cost" in position.left_out:
+        words.append(missing_words(cost, texts) or texts("cost.left_out_cost"))
+    return ", ".join(words)
+
+
+def missing_words(cost: PlaceCost, texts: Texts) -> str:
+    """Which components are unknown and why; empty when none is."""
+    return "; ".join(dict.fromkeys(part.gap.text(texts) for part in cost.parts if part.gap is not None))
+
+
+def point_words(position: Position, name: str, texts: Texts) -> str:
+    """What hovering a point tells, one line each."""
+    lines = [
+        name,
+        texts(
+            "cost_window.quality_of",
+            index=texts.number(position.quality_index, 1),
+            value=texts.number(position.quality, 1),
+        ),
+        texts(
+            "cost_window.cost_of",
+            index=texts.number(position.cost_index, 1),
+            value=texts("cost.euro_year", value=texts.number(position.cost)),
+        ),
+    ]
+    if position.quadrant is not None:
+        lines.append(texts(f"cost.quadrant_{position.quadrant}"))
+    return "\n".join(lines)
+
+
+def quadrant_words(position: Position | None, texts: Texts) -> str:
+    """The quadrant of a candidate, a dash for every other site."""
+    return DASH if position is None or position.quadrant is None else texts(f"cost.quadrant_{position.quadrant}")
+
+
+def rate_origin(rate: CostRate, indicators: Mapping[str, Indicator], texts: Texts) -> str:
+    """Where the rate of a component is from, in one line; empty where nothing is said."""
+    parts = []
+    if not rate.used:
+        return texts("cost_window.not_counted")
+    if rate.indicator:
+        indicator = indicators.get(rate.indicator)
+        name = rate.indicator if indicator is None else indicator.name(texts.language)
+        key = "cost_window.follows" if rate.times == 1 else "cost_window.follows_times"
+        parts.append(texts(key, name=name, times=_plain(rate.times, texts)))
+    if rate.by_site:
+        parts.append(texts("cost_window.own_values", n=len(rate.by_site)))
+    if rate.is_unknown:
+        parts.append(texts("cost_window.rate_unknown"))
+    source = ", ".join(part for part in (rate.source, "" if rate.year is None else str(rate.year)) if part)
+    return " · ".join([*parts, source] if source else parts)
+
+
+def _difference(index: float, texts: Texts) -> str:
+    """`+12,7 %` above the mean."""
+    number = texts.number(index - 100, 1)
+    return f"{'' if index < 100 else '+'}{number}\N{NO-BREAK SPACE}%"
+
+
+def _plain(value: float, texts: Texts) -> str:
+    return texts.number(value, 0 if float(value).is_integer() else 2)
