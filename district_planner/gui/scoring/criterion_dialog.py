@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The window in which an indicator becomes a criterion, or a criterion of the user's is changed."""
+"""The window in which an indicator becomes a criterion; its settings are changed in `criteria/settings_dialog.py`."""
 
 from __future__ import annotations
 
@@ -26,9 +26,8 @@ from district_planner.gui.sites.form_field import FormField
 from district_planner.gui.widgets.choice_field import ChoiceField
 from district_planner.gui.widgets.number_field import NumberField
 from district_planner.gui.widgets.numeric_input import NumberRange
-from district_planner.scenarios import add_criterion, set_weight, update_criterion
+from district_planner.scenarios import add_criterion
 from district_planner.scenarios.indicators import indicator_values
-from district_planner.scenarios.own_edits import own_criterion
 
 if TYPE_CHECKING:
     from district_planner.gui.session import Session
@@ -45,14 +44,11 @@ _WIDE_PX = 480
 class CriterionDialog(QDialog):
     """Indicator, which way is better, where it is measured, points. One button writes it as one edit."""
 
-    def __init__(
-        self, session: Session, criterion_id: str = "", indicator_id: str = "", parent: QWidget | None = None
-    ) -> None:
-        """`criterion_id` names the criterion to be changed; else `indicator_id` is what a new one begins with."""
+    def __init__(self, session: Session, indicator_id: str = "", parent: QWidget | None = None) -> None:
+        """`indicator_id` is what it begins with."""
         super().__init__(parent)
         assert session.plan is not None, "there is a project"
         self._session = session
-        self._before = own_criterion(session.plan, criterion_id) if criterion_id else None
         self.indicator = FormField(ChoiceField())
         self.directions = {name: QRadioButton() for name in _DIRECTIONS}
         self.reaches = {name: QRadioButton() for name in _REACHES}
@@ -111,8 +107,7 @@ class CriterionDialog(QDialog):
 
     def _retranslate(self) -> None:
         texts, theme = self._session.texts, self._session.theme
-        new = self._before is None
-        self.setWindowTitle(texts("data_window.criterion_new" if new else "data_window.criterion_change"))
+        self.setWindowTitle(texts("data_window.criterion_new"))
         self.indicator.set_label(texts("data_window.criterion_indicator"))
         self.indicator.editor.set_words(texts("data_window.search_indicator"), texts("data_window.criterion_indicator"))
         for name, head in self._heads.items():
@@ -122,22 +117,20 @@ class CriterionDialog(QDialog):
             button.setToolTip(texts(f"data_window.criterion_{name}_tip"))
         self.points.set_label(texts("data_window.criterion_points"), texts("data_window.criterion_points_tip"))
         self.points.editor.set_language(texts.language)
-        self.save.setText(texts("data_window.add_criterion" if new else "data_window.save"))
+        self.save.setText(texts("data_window.add_criterion"))
         self.cancel.setText(texts("data_window.cancel"))
         for field in (self.indicator, self.points):
             field.set_theme(theme)
         self._problem.setStyleSheet(f"color: {theme.hex('error')};")
 
     def _fill(self, plan: Plan, indicator_id: str) -> None:
-        own = self._before
         choices = indicator_choices(plan, self._session.indicators.values(), self._session.texts)
         self.indicator.editor.set_choices(choices)
-        self.indicator.editor.set_current(own.indicator if own else indicator_id)
-        self.indicator.editor.setEnabled(own is None)
-        self.directions[own.direction if own else "more"].setChecked(True)
-        self.reaches[own.reach if own else "here"].setChecked(True)
-        self.points.editor.set_value(plan.weights.get(own.id, 0.0) if own else _DEFAULT_POINTS)
-        (self.points if own else self.indicator).editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.indicator.editor.set_current(indicator_id)
+        self.directions["more"].setChecked(True)
+        self.reaches["here"].setChecked(True)
+        self.points.editor.set_value(_DEFAULT_POINTS)
+        self.indicator.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow(self) -> None:
         """Say how far the indicator is known; one that looks around a place already has no catchment of its own."""
@@ -178,17 +171,7 @@ class CriterionDialog(QDialog):
             raise points.problem
         direction = next(name for name, button in self.directions.items() if button.isChecked())
         reach = next(name for name, button in self.reaches.items() if button.isChecked())
-        value = points.value or 0.0
-        if self._before is None:
-            return add_criterion(plan, str(key), direction, reach, value)  # type: ignore[arg-type]
-        others = [own for own in plan.criteria if own.id != self._before.id]
-        if any((own.indicator, own.reach) == (str(key), reach) for own in others):
-            raise InputError("datasets.criterion_twice", name=self.indicator.editor.text())
-        changed = update_criterion(plan, self._before.id, direction=direction, reach=reach)
-        weighed = set_weight(plan, self._before.id, value)
-        if changed.is_empty or weighed.is_empty:
-            return weighed if changed.is_empty else changed
-        return weighed.merged(changed)
+        return add_criterion(plan, str(key), direction, reach, points.value or 0.0)  # type: ignore[arg-type]
 
     def _write(self) -> None:
         session, plan = self._session, self._session.plan

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.gui.scoring.criteria.settings_dialog import SettingsDialog
 from district_planner.gui.scoring.criterion_dialog import CriterionDialog
 from district_planner.gui.scoring.scoring_panel import ScoringPanel
 from district_planner.gui.sites.site_panel import InspectorPanel
@@ -36,8 +37,8 @@ def panel(with_data: Session, qtbot: QtBot) -> ScoringPanel:
     return made
 
 
-def dialog(session: Session, qtbot: QtBot, criterion_id: str = "", indicator_id: str = "") -> CriterionDialog:
-    made = CriterionDialog(session, criterion_id, indicator_id)
+def dialog(session: Session, qtbot: QtBot, indicator_id: str = "") -> CriterionDialog:
+    made = CriterionDialog(session, indicator_id)
     qtbot.addWidget(made)
     made.show()
     return made
@@ -76,29 +77,19 @@ def test_categories_are_not_offered(with_data: Session, qtbot: QtBot) -> None:
     qtbot.keyClick(field, Qt.Key.Key_Escape)
 
 
-def test_an_own_criterion_is_weighed_changed_and_removed(panel: ScoringPanel, with_data: Session, qtbot: QtBot) -> None:
+def test_an_own_criterion_is_weighed_and_removed(panel: ScoringPanel, with_data: Session, qtbot: QtBot) -> None:
     with_data.edit(add_criterion(with_data.plan, INCOMES, "more", "here", 10))
     row = panel.weights.rows["own.1"]
     row.slider.setFocus()
     qtbot.keyClick(row.slider, Qt.Key.Key_Right)
     assert with_data.plan.weights["own.1"] == 11
     assert panel.weights.rows["own.1"] is row, "typing goes on in the same field"
-    changed = dialog(with_data, qtbot, "own.1")
-    assert changed.points.editor.text() == "11"
-    changed.directions["less"].click()
-    changed.points.editor.setText("30")
-    changed.points.editor.textEdited.emit("30")
-    before = with_data.undo_stack.count()
-    qtbot.mouseClick(changed.save, Qt.MouseButton.LeftButton)
-    assert with_data.plan.criteria[0].direction == "less"
-    assert with_data.plan.weights["own.1"] == 30
-    assert with_data.undo_stack.count() == before + 1
-    remove = panel.weights.rows["own.1"].menu.menu().actions()[1]
-    remove.trigger()
+    menu = panel.weights.rows["own.1"].menu.menu()
+    next(action for action in menu.actions() if action.text() == "Elimina").trigger()
     assert with_data.plan.criteria == ()
     assert "own.1" not in with_data.plan.weights
     with_data.undo()
-    assert panel.weights.rows["own.1"].points.text() == "30"
+    assert panel.weights.rows["own.1"].points.text() == "11"
 
 
 def test_one_criterion_cannot_be_made_twice(with_data: Session, qtbot: QtBot) -> None:
@@ -189,8 +180,13 @@ def test_words_fit_and_have_names(
 def test_a_change_cannot_make_two_criteria_the_same(with_data: Session, qtbot: QtBot) -> None:
     with_data.edit(add_criterion(with_data.plan, INCOMES, "more", "here"))
     with_data.edit(add_criterion(with_data.plan, INCOMES, "more", "catchment"))
-    changed = dialog(with_data, qtbot, "own.2")
-    changed.reaches["here"].click()
+    changed = SettingsDialog(with_data, "own.2")
+    qtbot.addWidget(changed)
+    changed.show()
+    reach = changed.form.combos["reach"]
+    reach.editor.setCurrentIndex(reach.editor.findData("here"))
+    reach.editor.activated.emit(reach.editor.currentIndex())
     qtbot.mouseClick(changed.save, Qt.MouseButton.LeftButton)
-    assert "è già un criterio" in changed.problem
+    assert "è già un criterio" in reach.problem
+    changed.reject()
     assert with_data.plan.criteria[1].reach == "catchment"

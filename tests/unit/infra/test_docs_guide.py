@@ -168,14 +168,14 @@ def test_the_shipped_territory_is_told_as_it_is(language: str) -> None:
 
 def test_the_ends_of_the_sliders_are_told(language: str) -> None:
     from district_planner.gui.map.minutes_card import LEAST, MOST
-    from district_planner.gui.scoring.weights_panel import _SLIDER_POINTS
+    from district_planner.gui.scoring.criteria.tree_rows import SLIDER_POINTS
     from district_planner.gui.sites.site_table import CLOSE_POINTS
 
     words = {"it": ("da {} a {}", "arriva a {}", {2.0: "meno di due punti"}),
              "en": ("from {} to {}", "ends at {}", {2.0: "less than two points"})}[language]  # fmt: skip
     flowing = " ".join(guide(language).split())
     assert words[0].format(LEAST, MOST) in flowing
-    assert words[1].format(_SLIDER_POINTS) in flowing
+    assert words[1].format(SLIDER_POINTS) in flowing
     assert words[2][CLOSE_POINTS] in flowing
 
 

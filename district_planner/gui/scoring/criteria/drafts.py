@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from district_planner.core.errors import InputError
 from district_planner.scenarios import update_criterion
+from district_planner.scenarios.own_edits import own_criterion
 from district_planner.scenarios.scoring_edits import set_criterion
 from district_planner.scoring.adjusting import check_setting
 from district_planner.scoring.criteria import FixedScale, PointsScale, RankScale, ZScoreScale
@@ -62,6 +64,10 @@ def edit_of(plan: Plan, as_stated: Criterion, draft: Draft) -> Edit:
     check_setting(draft.setting, as_stated, [site.id for site in plan.sites])
     if not draft.reach:
         return edit
+    own = own_criterion(plan, as_stated.id)
+    others = [one for one in plan.criteria if one.id != own.id]
+    if any((one.indicator, one.reach) == (own.indicator, draft.reach) for one in others):
+        raise InputError("datasets.criterion_twice", name_it=as_stated.name("it"), name_en=as_stated.name("en"))
     reached = update_criterion(plan, as_stated.id, reach=draft.reach)
     if reached.is_empty or edit.is_empty:
         return edit if reached.is_empty else reached

@@ -133,6 +133,8 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(texts("criteria_window.settings_title", name=name))
         self.form.set_words(texts)
         self.form.set_theme(theme)
+        if session.plan is not None:
+            self.form.set_prompts(session.plan.parameters.data_error)
         self.function.set_texts(texts)
         self.function.set_theme(theme)
         self.function.set_subject(name, one.unit, one.decimals)

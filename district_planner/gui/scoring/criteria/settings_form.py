@@ -44,6 +44,7 @@ _PROBLEM_AT = {
     "percentiles": "low_percentile",
     "error": "error",
     "dimension": "dimension",
+    "criterion_twice": "reach",
 }
 """The last part of the key of a refusal, and the field it is about."""
 
@@ -117,9 +118,9 @@ class SettingsForm(QWidget):
         self._texts = texts
         unit = texts.unit(self._criterion.unit)
         for name, options in (("direction", DIRECTIONS), ("normalisation", KINDS), ("reach", REACHES)):
-            area = {"direction": "criteria_window.is_", "normalisation": "criteria_window.kind_"}
+            area = {"direction": "criteria_window.way_", "normalisation": "criteria_window.kind_"}
             head = area.get(name, "data_window.criterion_")
-            self._offer(name, [(option, texts(f"{head}{option}")) for option in options], capital=name == "direction")
+            self._offer(name, [(option, texts(f"{head}{option}")) for option in options])
         self._offer("dimension", [(name, texts(f"panels.dimension_{name}")) for name in DIMENSIONS])
         for name, combo in self.combos.items():
             combo.set_label(texts(f"criteria_window.{name}"), texts(f"criteria_window.{name}_tip"))
@@ -127,6 +128,11 @@ class SettingsForm(QWidget):
             field.editor.set_language(texts.language)
             field.set_label(self._label(name, unit), texts(f"criteria_window.{name}_tip"))
         self._show_needed()
+
+    def set_prompts(self, error: float) -> None:
+        """What counts while the field of the data error (percent) is empty."""
+        assert self._texts is not None, "there are words"
+        self.fields["error"].editor.setPlaceholderText(self._texts.number(error, 0))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
@@ -239,12 +245,12 @@ class SettingsForm(QWidget):
         layout.addLayout(grid)
         layout.addStretch(1)
 
-    def _offer(self, name: str, options: list[tuple[object, str]], *, capital: bool = False) -> None:
+    def _offer(self, name: str, options: list[tuple[object, str]]) -> None:
         combo = self.combos[name].editor
         chosen = combo.currentData()
         combo.clear()
         for key, words in options:
-            combo.addItem(words[:1].upper() + words[1:] if capital else words, key)
+            combo.addItem(words, key)
         self._choose(name, chosen)
 
     def _choose(self, name: str, key: object) -> None:
@@ -266,8 +272,8 @@ class SettingsForm(QWidget):
         if self._texts is None:
             return
         texts, kind, direction = self._texts, self.kind, self.direction
-        self.fields["ideal"].setVisible(direction == "ideal")
-        self.combos["target"].setVisible(direction == "target")
+        self.fields["ideal"].setVisible(direction == "ideal" and kind != "points")
+        self.combos["target"].setVisible(direction == "target" and kind != "points")
         for of_kind, names in _ENDS.items():
             for name in names:
                 self.fields[name].setVisible(kind == of_kind)
