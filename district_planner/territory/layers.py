@@ -17,7 +17,7 @@ from district_planner.core.expressions import Expression
 from district_planner.core.geo import from_mercator, haversine_km, to_mercator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     import shapely
@@ -33,6 +33,7 @@ _DEGREE_KM = 111.0
 """Less than any degree of latitude has: so that a search goes a little too far, never too short."""
 _LONG_EDGE_DEGREES = 0.1
 """The middle of an edge that long is at most 3 m from where it would be in the plane."""
+_SHAPES_AT_ONCE = 4_000
 _NUMBERS, _TEXTS, _OFFSETS = "a_", "t_", "to_"
 
 
@@ -141,7 +142,7 @@ class Layer:
         import shapely
 
         try:
-            geometry = shapely.from_wkb(np.array(unpack_bytes(arrays["wkb"], arrays["offsets"]), dtype=object))
+            geometry = _shapes_of(unpack_bytes(arrays["wkb"], arrays["offsets"]))
         except (shapely.errors.GEOSException, KeyError) as problem:
             raise ValueError(str(problem)) from problem
         numbers = {
@@ -158,6 +159,17 @@ class Layer:
         if any(len(values) != len(geometry) for values in columns) or shapely.is_missing(geometry).any():
             raise ValueError("columns and shapes do not fit together")
         return cls(geometry, numbers, texts)
+
+
+def _shapes_of(items: Sequence[bytes]) -> NDArray[np.object_]:
+    """The shapes of WKB, some at a time: shapely keeps the interpreter to itself while it reads, and a window waits."""
+    import shapely
+
+    shapes = np.empty(len(items), dtype=object)
+    for start in range(0, len(items), _SHAPES_AT_ONCE):
+        part = slice(start, start + _SHAPES_AT_ONCE)
+        shapes[part] = shapely.from_wkb(np.array(items[part], dtype=object))
+    return shapes
 
 
 def pack_bytes(items: Iterable[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

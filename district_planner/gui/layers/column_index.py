@@ -6,6 +6,7 @@ Sorting and folding 100,000 texts takes half a second; order and search take a t
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,17 +72,15 @@ class LayerIndex:
 
 
 def _number_words(values: NDArray[np.float64], decimals: int) -> list[str]:
-    written = np.char.mod(f"%.{decimals}f", values)
-    written[np.isnan(values)] = ""
-    words: list[str] = written.tolist()
-    return words
+    # One by one: numpy writes them all at once and keeps the interpreter to itself meanwhile.
+    form = f"%.{decimals}f"
+    return ["" if number != number else form % number for number in values.tolist()]  # NaN
 
 
 def _text_index(texts: NDArray[Any]) -> ColumnIndex:
     """Each text is folded once, however often it stands in the column."""
-    unique, number = np.unique(np.asarray(texts), return_inverse=True)
-    folded = [fold(str(text)) for text in unique.tolist()]
-    place = {text: float(number) for number, text in enumerate(sorted(set(folded)))}
-    rank = np.array([place[text] if shown else np.nan for text, shown in zip(folded, unique.tolist(), strict=True)])
-    numbers = number.tolist()
-    return ColumnIndex(rank[number], [folded[one] for one in numbers])
+    shown: list[str] = texts.tolist()
+    folded = {text: fold(text) for text in dict.fromkeys(shown)}
+    place = {text: float(number) for number, text in enumerate(sorted(set(folded.values())))}
+    rank = {text: place[word] if text else math.nan for text, word in folded.items()}
+    return ColumnIndex(np.array([rank[text] for text in shown]), [folded[text] for text in shown])

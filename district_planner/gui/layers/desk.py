@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 _KEPT = 8
 """Layers that no plan shows at the moment and that an undo may bring back."""
-_BREATH_MS = 20
+_BREATH_MS, _LATE_MS = 20, 30
+_CALM = 3
+"""How many timers on end have to come on time."""
 _PATIENCE = 20
 """How often a window that is never at rest is waited for."""
 
@@ -205,19 +207,21 @@ class LayerDesk(QObject):
             return
         self._once_at_rest(lambda: self._read_beside(runner, dataset, read))
 
-    def _once_at_rest(self, go_on: Callable[[], None], patience: int = _PATIENCE) -> None:
-        """Call `go_on` once the window has done and painted what it is at: when a timer comes on time, or at last.
+    def _once_at_rest(self, go_on: Callable[[], None], patience: int = _PATIENCE, calm: int = 0) -> None:
+        """Call `go_on` once the window has done and painted what it is at: when timers come on time, or at last.
 
-        Reading keeps Python busy, and would hold up what the window does meanwhile.
+        Reading keeps Python busy, and would hold up what the window does meanwhile. What follows on an import takes
+        several turns: one timer on time may lie between two of them.
         """
         since = QElapsedTimer()
         since.start()
 
         def look() -> None:
-            if since.elapsed() < 2 * _BREATH_MS or not patience:
+            still = calm + 1 if since.elapsed() < _LATE_MS else 0
+            if still == _CALM or not patience:
                 go_on()
             else:
-                self._once_at_rest(go_on, patience - 1)
+                self._once_at_rest(go_on, patience - 1, still)
 
         QTimer.singleShot(_BREATH_MS, self, look)
 

@@ -59,6 +59,22 @@ def test_reading_waits_until_the_window_is_at_rest(layered: Session, runner: Tas
     assert desk.features(stations) is not None
 
 
+def test_reading_waits_for_a_turn_that_comes_a_little_later(layered: Session, runner: TaskRunner, qtbot: QtBot) -> None:
+    """One timer on time may lie between two turns of what follows on an import."""
+    desk = LayerDesk(layered)
+    busy: list[bool] = []
+
+    def turn() -> None:
+        time.sleep(0.1)
+        busy.append(runner.is_busy)
+
+    desk.features(next(one for one in desk.layers if one.geometry == "point"))
+    QTimer.singleShot(32, desk, turn)
+    with qtbot.waitSignal(desk.changed):
+        pass
+    assert busy == [False]
+
+
 def test_a_window_that_is_never_at_rest_gets_its_layers_too(layered: Session, runner: TaskRunner, qtbot: QtBot) -> None:
     desk = LayerDesk(layered)
     timer = QTimer(desk)

@@ -24,6 +24,7 @@ from district_planner.scenarios.feature_words import decimals_of
 from district_planner.scenarios.indicators import indicator_values
 from district_planner.scenarios.layer_styles import SIZES, restyle, style_of
 from district_planner.scenarios.payloads import digest_of, pack
+from district_planner.territory import load_territory
 from district_planner.territory.layers import Layer
 from tests.gui.layers.conftest import NAMES, PARKS, ROADS, STATIONS, add_layer, texts
 from tests.gui.reading import clipped
@@ -383,3 +384,16 @@ def test_an_index_answers_as_sorted_does() -> None:
         wanted = ordered(rows.tolist(), lambda row: words[row] or None, descending=descending)
         assert index.order(rows, "w", descending=descending).tolist() == wanted
     assert index.matching(rows, "e").tolist() == [row for row in range(200) if "e" in fold(words[row])]
+
+
+def test_an_index_of_codes_sorted_within_each_region() -> None:
+    """As Istat lists them: NumPy's quicksort of such texts ended the program (2.4.6)."""
+    territory = load_territory()
+    codes = [code for _, code in sorted(zip(territory.region_codes, territory.codes, strict=True))]
+    numbers = np.arange(len(codes)) * 0.5
+    numbers[3] = np.nan
+    points = np.array(shapely.points(np.zeros((len(codes), 2))))
+    index = LayerIndex(Layer(points, {"n": numbers}, {"code": texts(codes)}))
+    order = index.order(np.arange(len(codes)), "code", descending=False).tolist()
+    assert [codes[row] for row in order] == sorted(codes)
+    assert index.columns["n"].words[:5] == ["0.0", "0.5", "1.0", "", "2.0"]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from typing import TYPE_CHECKING
 
@@ -96,3 +97,15 @@ def test_shutting_down_waits_for_the_job(qtbot: QtBot) -> None:
     runner.shut_down()
     assert ended == [True]
     qtbot.waitUntil(lambda: not runner.is_busy)
+
+
+def test_a_job_does_not_have_python_look_through_the_window(qtbot: QtBot) -> None:
+    """What there was before it is left out of the search for rings, and taken in again afterwards."""
+    heard, runner = Heard(), TaskRunner()
+    here = len(gc.get_objects())
+    runner.start("look", lambda progress: gc.get_freeze_count(), on_done=heard.on_done, on_failed=heard.on_failed)
+    qtbot.waitUntil(lambda: bool(heard.done))
+    assert isinstance(heard.done[0], int)
+    assert heard.done[0] > 0.9 * here
+    runner.shut_down()
+    assert gc.get_freeze_count() < 0.1 * here

@@ -59,6 +59,14 @@ def test_a_layer_comes_back_as_it_was(layer):
     }
 
 
+def test_a_large_layer_comes_back_in_its_order():
+    """Its shapes are read some at a time."""
+    lon = np.linspace(7, 18, 10_001)
+    again = Layer.unpack(Layer(np.array(shapely.points(lon, 2 * lon))).pack())
+    np.testing.assert_array_equal(again.lon, lon)
+    np.testing.assert_array_equal(again.lat, 2 * lon)
+
+
 def test_an_empty_layer_comes_back_empty():
     again = Layer.unpack(unpack(pack(Layer(np.empty(0, dtype=object)).pack())))
     assert len(again) == 0
