@@ -49,13 +49,14 @@ def drivers_of(
     if whole <= 1e-18 * max(float(np.abs(lead).max()), 1.0) ** 2:
         return ()
     chance = float(lead.var()) / len(lead)
+    lead = lead - lead.mean()
+    by_weight = _explained(lead, draws.factors)
     parts = []
     for place, each in enumerate(yardsticks):
-        weight = _explained(lead, draws.factors[:, place]) - chance
         ways = len(each.curves)
         choice = _between(lead, draws.choices[:, place], ways) - (ways - 1) * chance
         data = float(added[draws.owner == place].sum())
-        parts.append([max(part, 0.0) for part in (weight, data, choice)])
+        parts.append([max(part, 0.0) for part in (float(by_weight[place]) - chance, data, choice)])
     # Few draws may find a little more than all there is.
     whole = max(whole, sum(map(sum, parts)))
     found = [
@@ -65,13 +66,11 @@ def drivers_of(
     return tuple(sorted(found, key=lambda driver: -driver.total))
 
 
-def _explained(lead: NDArray[np.float64], factor: NDArray[np.float64]) -> float:
-    """Variance of the lead that goes in a line with a factor."""
-    spread = float(factor.var())
-    if spread == 0:
-        return 0.0
-    together = float(((lead - lead.mean()) * (factor - factor.mean())).mean())
-    return together * together / spread
+def _explained(lead: NDArray[np.float64], factors: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Variance of the lead (float64[draws], mean 0) that goes in a line with each factor, float64[k]."""
+    spread = factors.var(axis=0)
+    together = lead @ factors / len(lead)
+    return np.asarray(np.divide(together * together, spread, out=np.zeros_like(spread), where=spread > 0))
 
 
 def _between(lead: NDArray[np.float64], choice: NDArray[np.int64], ways: int) -> float:
@@ -79,5 +78,5 @@ def _between(lead: NDArray[np.float64], choice: NDArray[np.int64], ways: int) ->
     if ways < 2:
         return 0.0
     counts = np.bincount(choice, minlength=ways)
-    means = np.bincount(choice, weights=lead - lead.mean(), minlength=ways) / np.maximum(counts, 1)
+    means = np.bincount(choice, weights=lead, minlength=ways) / np.maximum(counts, 1)
     return float((counts * means * means).sum() / len(lead))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from district_planner.scoring.robustness.draws import streams
+from district_planner.scoring.robustness.draws import standard_normal, streams
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from district_planner.scoring.robustness.draws import Draws
     from district_planner.scoring.robustness.terms import Terms
 
-_BLOCK = 200_000
+_BLOCK = 100_000
 """Scores worked on at a time: they stay in the cache of the processor."""
 _THREADS = 2
 
@@ -61,15 +61,15 @@ def count_ranks(
     The draws are taken in blocks whose size follows from the number of places alone, each with a stream of chance of
     its own: the number of threads changes nothing.
     """
-    slots = np.full(places, -1, dtype=np.int64)
-    slots[watched] = np.arange(len(watched))
+    cells = np.full(places, -places, dtype=np.int64)
+    cells[watched] = places * np.arange(len(watched))
     size = max(2, _BLOCK // places // 2 * 2)
     starts = range(0, len(draws.weights), size)
     chances = streams(seed)[2].spawn(len(starts))
 
     def work(number: int) -> _Block:
         weights = draws.weights[starts[number] : starts[number] + size]
-        return _count_block(terms, weights, slots, np.random.Generator(np.random.PCG64(chances[number])))
+        return _count_block(terms, weights, cells, np.random.Generator(np.random.PCG64(chances[number])))
 
     counts, firsts = np.zeros(len(watched) * places), np.zeros(places)
     kept: list[NDArray[np.int64]] = []
@@ -104,23 +104,24 @@ def _in_order(work: Callable[[int], _Block], count: int, threads: int) -> Iterat
 
 
 def _count_block(
-    terms: Terms, weights: NDArray[np.float64], slots: NDArray[np.int64], chance: np.random.Generator
+    terms: Terms, weights: NDArray[np.float64], cells: NDArray[np.int64], chance: np.random.Generator
 ) -> _Block:
-    scores, spread = terms.scores(weights)
+    scores, spread = terms.keys(weights)
     if spread is not None:
         _add_noise(scores, spread, chance)
     places = scores.shape[1]
     bits = max(places - 1, 1).bit_length()
-    scores *= -terms.keys_per_unit
-    np.rint(scores, out=scores)
+    keys = np.empty(scores.shape, dtype=np.int64)
+    np.rint(scores, out=keys, casting="unsafe")
     # Score and place in one whole number: sorting those is several times faster than sorting with an index.
-    keys = scores.astype(np.int64)
     keys <<= bits
     keys |= np.arange(places)
     keys.sort(axis=1)
-    order = keys & ((1 << bits) - 1)
-    keys >>= bits
-    return _counted(order, keys[:, 1:] == keys[:, :-1], slots)
+    # Neighbours that differ in the place alone have the same score.
+    level = (keys[:, 1:] ^ keys[:, :-1]).view(np.uint64)
+    has_level = places > 1 and bool(level.min() < (1 << bits))
+    keys &= (1 << bits) - 1
+    return _counted(keys, level < (1 << bits) if has_level else None, cells)
 
 
 def _add_noise(scores: NDArray[np.float64], spread: NDArray[np.float64], chance: np.random.Generator) -> None:
@@ -129,18 +130,21 @@ def _add_noise(scores: NDArray[np.float64], spread: NDArray[np.float64], chance:
     Each draw by itself is as it should be, and together they are nearer to the truth than if they did not balance.
     """
     half = (len(scores) + 1) // 2
-    noise = chance.standard_normal((half, scores.shape[1]))
+    noise = standard_normal(chance, half, scores.shape[1])
     spread[:half] *= noise
     spread[half:] *= noise[: len(scores) - half]
     scores[:half] += spread[:half]
     scores[half:] -= spread[half:]
 
 
-def _counted(order: NDArray[np.int64], level: NDArray[np.bool_], slots: NDArray[np.int64]) -> _Block:
-    """`order` int64[w, m]: the places best first; `level` bool[w, m - 1]: whether the next one is as good."""
+def _counted(order: NDArray[np.int64], level: NDArray[np.bool_] | None, cells: NDArray[np.int64]) -> _Block:
+    """`order` int64[w, m]: the places best first; `level` bool[w, m - 1]: where the next one is as good, None nowhere.
+
+    `cells` int64[m]: the cell of the first rank of each place, far below 0 for those not watched.
+    """
     places = order.shape[1]
-    positions = np.broadcast_to(np.arange(places), order.shape)
-    if level.any():
+    positions = np.arange(places)
+    if level is not None:
         starts = np.where(np.pad(~level, ((0, 0), (1, 0)), constant_values=True), positions, 0)
         positions = np.maximum.accumulate(starts, axis=1)
         is_first = positions == 0
@@ -149,8 +153,6 @@ def _counted(order: NDArray[np.int64], level: NDArray[np.bool_], slots: NDArray[
         firsts = np.bincount(order[draw, column], weights=share[draw], minlength=places).astype(np.float64)
     else:
         firsts = np.bincount(order[:, 0], minlength=places).astype(np.float64)
-    if (slots >= 0).all() and np.array_equal(slots, np.arange(places)):
-        return _Block((order * places + positions).ravel(), firsts)
-    seen = slots[order]
-    is_seen = seen >= 0
-    return _Block(seen[is_seen] * places + positions[is_seen], firsts)
+    found = np.take(cells, order)
+    found += positions
+    return _Block(found[found >= 0] if (cells < 0).any() else found.ravel(), firsts)
