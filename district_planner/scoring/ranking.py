@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _TIE_DECIMALS = 9
 """Qualities that agree to this many decimals share a rank: the rest is rounding."""
+_MOST_DECIMALS = 6
 Bound = Literal["minimum", "maximum"]
 
 
@@ -45,13 +46,16 @@ class Exclusion:
     value: float
 
     def text(self, criterion: Criterion, texts: Texts) -> str:
-        """The reason in words; `criterion` is the one it is about."""
+        """The reason in words; `criterion` is the one it is about. Digits enough to tell the value from the limit."""
+        decimals = max(criterion.decimals, Exact(self.limit).decimals)
+        while decimals < _MOST_DECIMALS and round(self.value, decimals) == round(self.limit, decimals):
+            decimals += 1
         unit = f"\N{NO-BREAK SPACE}{texts.unit(criterion.unit)}" if criterion.unit else ""
         return texts(
             f"scoring.excluded_{self.bound}",
             name=criterion.name(texts.language),
-            value=f"{texts.number(self.value, criterion.decimals)}{unit}",
-            limit=f"{texts.number(self.limit, max(criterion.decimals, Exact(self.limit).decimals))}{unit}",
+            value=f"{texts.number(self.value, decimals)}{unit}",
+            limit=f"{texts.number(self.limit, decimals)}{unit}",
         )
 
 
