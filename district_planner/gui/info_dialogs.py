@@ -26,6 +26,7 @@ HELP_TOPICS = (
     "sites",
     "inspector",
     "quality",
+    "cost",
     "municipalities",
     "catchment",
     "comparison",
