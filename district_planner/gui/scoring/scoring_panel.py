@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from district_planner.gui.scoring.criteria.compared_set import ComparedSet
 from district_planner.gui.scoring.ranking_panel import RankingPanel
 from district_planner.gui.scoring.weights_panel import WeightsPanel
 
@@ -31,7 +32,8 @@ class ScoringPanel(QWidget):
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.weights)
-        self.splitter.addWidget(self.ranking)
+        self.compared = ComparedSet(session, self.ranking)
+        self.splitter.addWidget(self.compared)
         self.splitter.setSizes([_WEIGHTS_PX, _RANKING_PX])
         self.splitter.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)

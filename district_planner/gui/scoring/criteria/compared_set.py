@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is compared: the sites of the project, or every municipality of the study area as a candidate.
+
+With the municipalities the map is coloured by their suitability, and the best fifty are listed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from district_planner.core.errors import PlannerError
+from district_planner.gui.changes import Changes
+from district_planner.gui.data.page_switch import PageSwitch
+from district_planner.gui.scoring.suitability_map import SUITABILITY
+from district_planner.gui.table_panel import TablePanel
+from district_planner.gui.widgets.combo_box import QuietComboBox
+from district_planner.gui.widgets.table_model import Column
+from district_planner.gui.wording import DASH, place_name
+from district_planner.scenarios.suitability import is_suitability_quick, suitability
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from district_planner.gui.session import Session
+    from district_planner.scenarios.suitability import Suitability
+
+BEST = 50
+"""So many municipalities are listed as the best."""
+LISTS = ("best", "excluded", "missing")
+
+
+@dataclass(frozen=True)
+class ComparedPlace:
+    """A municipality as a candidate: `position` in the territory, `rank` 0 and `reason` in words where it has none."""
+
+    position: int
+    name: str
+    rank: int
+    quality: float
+    reason: str
+
+
+class SuitabilityPage(TablePanel[ComparedPlace]):
+    """The best municipalities, those that a must-have excludes, or those that lack a figure; chosen with the map."""
+
+    concerns: ClassVar[Changes] = Changes.PLAN | Changes.VIEW | Changes.SELECTION
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, lambda place: place.position, "table", parent)
+        self.lists = QuietComboBox()
+        self.frame.head.insertWidget(1, self.lists)
+        self._shown: tuple[object, ...] = ()
+        self.lists.activated.connect(lambda _index: self._show())
+        self.table.chosen.connect(session.select_municipality)
+        self.listen()
+
+    @property
+    def places(self) -> Sequence[ComparedPlace]:
+        """What is listed."""
+        return self.table.records_model.records
+
+    def retranslate(self) -> None:
+        """Take the language of the session."""
+        texts = self.texts
+        self.name_table(texts("criteria_window.suitability"))
+        chosen = max(self.lists.currentIndex(), 0)
+        self.lists.clear()
+        for name in LISTS:
+            self.lists.addItem(texts(f"criteria_window.list_{name}", n=BEST), name)
+        self.lists.setCurrentIndex(chosen)
+        self.lists.setAccessibleName(texts("criteria_window.lists"))
+        self._shown = ()
+        self.table.set_columns(self._columns())
+
+    def refresh(self, changes: Changes) -> None:
+        """Follow the hand where that is quick; else show what is stored once it has been worked out."""
+        if changes & ~Changes.SELECTION:
+            self._show()
+        self.table.choose(self.session.selected_municipality)
+
+    def _found(self) -> Suitability | None:
+        session, analysis = self.session, self.session.analysis
+        if analysis is not None and is_suitability_quick(session.analyser, analysis.plan):
+            return suitability(session.analyser, analysis.plan)
+        return session.suitability_map.found
+
+    def _show(self) -> None:
+        texts = self.texts
+        try:
+            found = self._found()
+        except PlannerError as error:
+            self._show_nothing(error.text(texts))
+            return
+        if found is None:
+            self._show_nothing(texts("scoring.map_working" if self.session.plan else "panels.no_project"))
+            return
+        self.show_empty(empty=False)
+        which = str(self.lists.currentData())
+        shown = found, which, texts.language
+        if self._shown != shown:
+            self._shown = shown
+            self.frame.set_verdict(self._verdict(found))
+            self.table.set_records(self._listed(found, which))
+
+    def _show_nothing(self, words: str) -> None:
+        self._shown = ()
+        self.empty.set_words(words, "")
+        self.show_empty(empty=True)
+        self.table.set_records(())
+
+    def _verdict(self, found: Suitability) -> str:
+        texts, ranking = self.texts, found.ranking
+        excluded = int(found.is_excluded.sum())
+        counts = [texts("criteria_window.places_ranked", n=len(ranking))]
+        if excluded:
+            counts.append(texts("criteria_window.places_excluded", n=excluded))
+        missing = len(found.positions) - len(ranking) - excluded
+        if missing > 0:
+            counts.append(texts("criteria_window.places_missing", n=missing))
+        said = ", ".join(counts) + "."
+        if not len(ranking):
+            return f"{texts('criteria_window.suitability_none')} {said}"
+        first = int(ranking[0])
+        name = place_name(self.session.territory, int(found.positions[first]))
+        quality = texts.number(float(found.quality[first]), 1)
+        return f"{texts('criteria_window.suitability_first', name=name, quality=quality)} {said}"
+
+    def _listed(self, found: Suitability, which: str) -> list[ComparedPlace]:
+        if which == "best":
+            rows = found.ranking[:BEST].tolist()
+        else:
+            out = found.is_excluded
+            rows = (out if which == "excluded" else (found.rank == 0) & ~out).nonzero()[0].tolist()
+        return [self._place(found, row) for row in rows]
+
+    def _place(self, found: Suitability, row: int) -> ComparedPlace:
+        texts, language = self.texts, self.texts.language
+        names = {one.id: one.name(language) for one in found.criteria}
+        reasons = [exclusion.text(next(c for c in found.criteria if c.id == exclusion.criterion), texts)
+                   for exclusion in found.excluded(row)]  # fmt: skip
+        missing = [names[one] for one in found.missing(row)]
+        if missing:
+            reasons.append(texts("criteria_window.lacks", names=", ".join(missing)))
+        position = int(found.positions[row])
+        return ComparedPlace(
+            position,
+            place_name(self.session.territory, position),
+            int(found.rank[row]),
+            float(found.quality[row]),
+            "; ".join(reasons),
+        )
+
+    def _columns(self) -> list[Column[ComparedPlace]]:
+        texts = self.texts
+        return [
+            Column(
+                "rank",
+                texts("panels.column_rank"),
+                lambda place: place.rank or None,
+                lambda place: texts("panels.rank", rank=str(place.rank)) if place.rank else DASH,
+                numeric=True,
+                title_tip=texts("criteria_window.place_rank_tip"),
+            ),
+            Column(
+                "name", texts("panels.municipality"), lambda place: place.name, lambda place: place.name, searched=True
+            ),
+            Column(
+                "quality",
+                texts("panels.quality"),
+                lambda place: place.quality,
+                lambda place: texts.number(place.quality, 1),
+                numeric=True,
+                title_tip=texts("criteria_window.place_quality_tip"),
+                bar=lambda place: place.quality / 100 if place.quality == place.quality else None,
+            ),
+            Column(
+                "reason",
+                texts("criteria_window.place_reason"),
+                lambda place: place.reason,
+                lambda place: place.reason or DASH,
+                wide=True,
+                characters=64,
+            ),
+        ]
+
+
+class ComparedSet(QWidget):
+    """A switch above two pages: what there is of the sites, and the municipalities."""
+
+    changed = Signal(str)
+
+    def __init__(self, session: Session, sites: QWidget, parent: QWidget | None = None) -> None:
+        """`sites` is shown while the sites of the project are compared."""
+        super().__init__(parent)
+        self._session = session
+        self._before = session.indicator_id
+        self.switch = PageSwitch(("sites", "places"), "sites")
+        self.places = SuitabilityPage(session)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(sites)
+        self._stack.addWidget(self.places)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 6, 12, 0)
+        head.addWidget(self.switch)
+        head.addStretch(1)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+        self.switch.page_requested.connect(self.show_set)
+        session.changed.connect(self._on_changed)
+        self._retranslate()
+
+    @property
+    def shown(self) -> str:
+        """`sites` or `places`."""
+        return "places" if self._stack.currentWidget() is self.places else "sites"
+
+    def show_set(self, which: str) -> None:
+        """Compare sites or municipalities; the map follows, and goes back to what it showed."""
+        if which == self.shown:
+            return
+        session = self._session
+        self.switch.buttons[which].setChecked(True)
+        self._stack.setCurrentIndex(("sites", "places").index(which))
+        if which == "places" and session.plan is not None:
+            self._before = session.indicator_id
+            session.set_indicator(SUITABILITY)
+        elif session.indicator_id == SUITABILITY and self._before in session.map_indicators:
+            session.set_indicator(self._before)
+        self.changed.emit(which)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes & Changes.LANGUAGE:
+            self._retranslate()
+        if changes & Changes.PROJECT and self._session.plan is None and self.shown == "places":
+            self.show_set("sites")
+
+    def _retranslate(self) -> None:
+        texts = self._session.texts
+        words = {name: texts(f"criteria_window.set_{name}") for name in ("sites", "places")}
+        self.switch.set_words(words, texts("criteria_window.set"))
+        for name, button in self.switch.buttons.items():
+            button.setToolTip(texts(f"criteria_window.set_{name}_tip"))
