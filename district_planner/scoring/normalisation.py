@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 DEVIATIONS = 3.0
 """So many standard deviations from the mean are the ends of a scale by z-scores; farther out is clamped."""
+SAME = 5e-7
+"""Values that differ by less than this part of themselves do the same: minutes are kept with some seven digits, and a
+site in the middle of a municipality is not to rank above or below that municipality."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,10 @@ class Ranks:
         """
         if len(self.reference) == 0:
             return _undecided(values)
-        below = np.searchsorted(self.reference, values, side="left")
-        share = (below + np.searchsorted(self.reference, values, side="right")) / (2 * len(self.reference))
+        one, other = values * (1 - SAME), values * (1 + SAME)
+        below = np.searchsorted(self.reference, np.minimum(one, other), side="left")
+        not_above = np.searchsorted(self.reference, np.maximum(one, other), side="right")
+        share = (below + not_above) / (2 * len(self.reference))
         return np.where(np.isnan(values), np.nan, share if self.is_more else 1 - share)
 
     @cached_property
