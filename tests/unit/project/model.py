@@ -29,10 +29,13 @@ from district_planner.scenarios import (
     new_plan,
     own_edits,
     remove_district,
+    scenario_edits,
+    scoring_edits,
     update_actor,
     update_person,
 )
 from district_planner.scenarios.payloads import digest_of, pack
+from district_planner.scoring.costs import CostProfile, CostRate
 
 PLACES = [(17.34, 40.71), (16.55, 40.83), (18.17, 40.35), (15.55, 41.46), (17.58, 40.53), (16.3, 41.23)]
 """Inland, well away from the sea: Martina Franca, Altamura, Lecce, Foggia, Francavilla Fontana, Andria."""
@@ -84,7 +87,7 @@ def random_edit(plan: Plan, rng: random.Random) -> Edit:
     """Something a user could do to `plan`."""
     lon, lat = rng.choice(PLACES)
     sites = [site.id for site in plan.sites]
-    choice = rng.randrange(12 if sites else 5)
+    choice = rng.randrange(16 if sites else 5)
     if choice == 0:
         return edits.set_parameter(plan, "cutoff_minutes", rng.choice([30, 45, 60, 75.5]))
     if choice == 1:
@@ -99,7 +102,43 @@ def random_edit(plan: Plan, rng: random.Random) -> Edit:
         return edits.update_site(plan, rng.choice(sites), seats=rng.choice([None, 1, 300]), languages=("it", "de"))
     if choice == 8:
         return edits.remove_site(plan, rng.choice(sites))
-    return random_meeting(plan, rng, sites)
+    if choice <= 11:
+        return random_meeting(plan, rng, sites)
+    return random_ranking(plan, rng, sites) if rng.random() < 0.5 else random_scenario(plan, rng)
+
+
+def random_ranking(plan: Plan, rng: random.Random, sites: list[int]) -> Edit:
+    """Something about how places are judged."""
+    choice, criterion = rng.randrange(8), rng.choice(sorted(plan.weights))
+    name = f"Voce {plan.next_stakeholder_id}"
+    if choice == 0:
+        return scoring_edits.set_criterion(plan, criterion, enabled=rng.random() < 0.5, minimum=rng.choice([None, 3.5]))
+    if choice == 1:
+        return scoring_edits.set_criterion(plan, criterion, direction="target", target=rng.choice(sites))
+    if choice == 2:
+        return scoring_edits.reset_criterion(plan, criterion)
+    if choice == 3 and plan.stakeholders:
+        return scoring_edits.remove_stakeholder(plan, rng.choice(plan.stakeholders).id)
+    if choice == 4:
+        return scoring_edits.set_weighting(plan, rng.choice(["direct", "group"]))
+    if choice == 5:
+        rates = (CostRate("rent", by_site=((rng.choice(sites), 7.5),)),)
+        return scoring_edits.set_cost(plan, rng.choice([None, CostProfile(rates=rates), CostProfile(years=3.0)]))
+    if choice == 6:
+        return scoring_edits.set_for_sites(plan, {"remote_share": rng.choice([0, 0.25, 0.5])}, sites)
+    return scoring_edits.add_stakeholder(plan, name=name, points={criterion: rng.choice([0, 10, 100.5])})
+
+
+def random_scenario(plan: Plan, rng: random.Random) -> Edit:
+    """Another scenario, or something about those there are."""
+    choice, chosen = rng.randrange(4), rng.choice(plan.scenarios)
+    if choice == 0 or len(plan.scenarios) < 2:
+        return scenario_edits.add_scenario(plan, f"Scenario {plan.next_scenario_id}", rng.choice(TEXTS))
+    if choice == 1:
+        return scenario_edits.rename_scenario(plan, chosen.id, f"Nome {rng.random()}")
+    if choice == 2 and chosen.id != plan.scenario:
+        return scenario_edits.remove_scenario(plan, chosen.id)
+    return scenario_edits.switch_scenario(plan, chosen.id)
 
 
 def random_meeting(plan: Plan, rng: random.Random, sites: list[int]) -> Edit:
