@@ -32,10 +32,10 @@ def _site_table(bottom: BottomPanel) -> QWidget:
     return panel
 
 
-def _municipality_table(bottom: BottomPanel) -> QWidget:
-    from district_planner.gui.territory.municipality_table import MunicipalityTablePanel
+def _views(bottom: BottomPanel) -> QWidget:
+    from district_planner.gui.views.views_panel import ViewsPanel
 
-    return MunicipalityTablePanel(bottom.session)
+    return ViewsPanel(bottom.session)
 
 
 def _catchment(bottom: BottomPanel) -> QWidget:
@@ -52,10 +52,18 @@ def _quality(bottom: BottomPanel) -> QWidget:
     return panel
 
 
-def _comparison(bottom: BottomPanel) -> QWidget:
-    from district_planner.gui.scoring.comparison import ComparisonPanel
+def _cost(bottom: BottomPanel) -> QWidget:
+    from district_planner.gui.cost.cost_panel import CostPanel
 
-    panel = ComparisonPanel(bottom.session)
+    panel = CostPanel(bottom.session)
+    panel.new_site_requested.connect(bottom.new_site_requested)
+    return panel
+
+
+def _comparison(bottom: BottomPanel) -> QWidget:
+    from district_planner.gui.scenarios.comparison_tab import ComparisonTab
+
+    panel = ComparisonTab(bottom.session)
     panel.new_site_requested.connect(bottom.new_site_requested)
     return panel
 
@@ -141,9 +149,10 @@ class BottomPanel(SessionPanel):
 
     _MAKERS: ClassVar[dict[str, Callable[[BottomPanel], QWidget]]] = {
         "sites": _site_table,
-        "municipalities": _municipality_table,
+        "municipalities": _views,
         "catchment": _catchment,
         "quality": _quality,
+        "cost": _cost,
         "comparison": _comparison,
         "filiera": _filiera,
         "opportunities": _opportunities,

@@ -26,6 +26,7 @@ from district_planner.gui.changes import Changes
 from district_planner.gui.file_dialogs import FileDialogs
 from district_planner.gui.opening import ProjectDoor
 from district_planner.gui.place_search import PlaceSearch
+from district_planner.gui.scenarios.scenario_switch import ScenarioSwitch
 from district_planner.gui.status_line import StatusLine
 from district_planner.gui.welcome.welcome_page import WelcomePage
 from district_planner.gui.widgets.banner import Banner
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomePage(session, store)
         self.workspace: Workspace | None = None
         self.search = PlaceSearch(session)
+        self.scenarios = ScenarioSwitch(session)
         self.status_line = StatusLine(session, runner)
         self._pages = QStackedWidget()
         self._toolbar = QToolBar()
@@ -108,6 +110,7 @@ class MainWindow(QMainWindow):
             self._toolbar.addWidget(spacer)
             if stretch:
                 self._toolbar.addWidget(self.search)
+                self._toolbar.addWidget(self.scenarios)
         for name in ("show_tree", "show_bottom", "show_inspector", "-", "export_report"):
             self._toolbar.addSeparator() if name == "-" else self._toolbar.addAction(self.actions_[name])
         for name in ("add_site", "export_report"):
@@ -127,6 +130,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._pages, 1)
         self.setCentralWidget(middle)
         info_dialogs.set_help_topic(self.search, "search")
+        info_dialogs.set_help_topic(self.scenarios, "comparison")
 
     def _connect(self) -> None:
         session, door = self.session, self.door
@@ -141,6 +145,7 @@ class MainWindow(QMainWindow):
         self.welcome.new_requested.connect(door.new_project)
         self.welcome.open_requested.connect(door.choose_and_open)
         self.welcome.recent_requested.connect(lambda path: door.open(Path(path)))
+        self.scenarios.compare_requested.connect(self.commands.compare_scenarios)
         self.search.found.connect(self.commands.focus_map)
         self.search.place_found.connect(self.commands.place_site_at)
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from district_planner.gui.commuting.commuters import Commuters
     from district_planner.gui.filiera.filiera_map import FilieraMap
     from district_planner.gui.map.map_source import MapSource
+    from district_planner.gui.scenarios.difference_map import DifferenceMap
     from district_planner.gui.scoring.suitability_map import SuitabilityMap
     from district_planner.gui.views.desk import ViewDesk
     from district_planner.gui.views.selection import Brush
@@ -124,10 +125,17 @@ class Session(GivenParts):
 
         return SuitabilityMap(self)
 
+    @cached_property
+    def difference_map(self) -> DifferenceMap:
+        """How two scenarios differ, when the map was asked to show it."""
+        from district_planner.gui.scenarios.difference_map import DifferenceMap
+
+        return DifferenceMap(self)
+
     @property
     def map_sources(self) -> tuple[MapSource, ...]:
         """What the map can show that is no indicator of the project."""
-        return self.suitability_map, self.commuters, self.filiera_map
+        return self.suitability_map, self.commuters, self.filiera_map, self.difference_map
 
     @property
     def map_indicators(self) -> dict[str, Indicator]:

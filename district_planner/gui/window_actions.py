@@ -22,6 +22,7 @@ SEPARATOR = "-"
 TAB_KEYS = {
     "sites": "1", "municipalities": "2", "catchment": "3", "quality": "4", "comparison": "5", "parameters": "6",
     "data": "7", "layers": "8", "filiera": "9", "opportunities": "Shift+O", "actors": "Shift+A", "district": "Shift+D",
+    "cost": "Shift+C",
 }  # fmt: skip
 """The key of each tab of the bottom panel that has one."""
 
@@ -58,6 +59,8 @@ _SPECS = (
     ActionSpec("rename_site", ("F2",), "rename", needs="site"),
     ActionSpec("remove_site", ("Del",), "delete", needs="site"),
     ActionSpec("edit_project", (), "project", needs="editable"),
+    ActionSpec("new_scenario", ("Ctrl+Shift+D",), "scenario", needs="editable"),
+    ActionSpec("compare_scenarios", ("Shift+S",), needs="project"),
     ActionSpec("search", ("Ctrl+F",), "search", needs="project"),
     ActionSpec("import_data", ("Ctrl+I",), "import", needs="editable"),
     ActionSpec("zoom_in", ("+", "="), "zoom_in", needs="project"),
@@ -72,6 +75,7 @@ _SPECS = (
     ActionSpec("tab_municipalities", (TAB_KEYS["municipalities"],), needs="project"),
     ActionSpec("tab_catchment", (TAB_KEYS["catchment"],), needs="project"),
     ActionSpec("tab_quality", (TAB_KEYS["quality"],), needs="project"),
+    ActionSpec("tab_cost", (TAB_KEYS["cost"],), needs="project"),
     ActionSpec("tab_comparison", (TAB_KEYS["comparison"],), needs="project"),
     ActionSpec("tab_parameters", (TAB_KEYS["parameters"],), needs="project"),
     ActionSpec("tab_data", (TAB_KEYS["data"],), "data", needs="project"),
@@ -110,7 +114,8 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "data": ("import_data", SEPARATOR, "tab_data", "tab_layers", "new_indicator"),
     "analysis": (
-        "tab_sites", "tab_municipalities", "tab_catchment", "tab_quality", "tab_comparison",
+        "tab_sites", "tab_municipalities", "tab_catchment", "tab_quality", "tab_cost", "tab_comparison",
+        SEPARATOR, "new_scenario", ">scenario", "compare_scenarios",
         SEPARATOR, "tab_filiera", "tab_opportunities", "tab_actors", "tab_district", SEPARATOR, "tab_parameters",
     ),
     "report": ("export_report", "preview_report"),
@@ -119,6 +124,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
 _SUBMENUS: Mapping[str, tuple[str, ...]] = {
     "recent": (),
     "indicator": (),
+    "scenario": (),
     "background": ("add_background",),
     "theme": ("theme_system", "theme_light", "theme_dark"),
     "language": ("language_it", "language_en"),

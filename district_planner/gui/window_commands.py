@@ -28,6 +28,7 @@ TABS = (
     "municipalities",
     "catchment",
     "quality",
+    "cost",
     "comparison",
     "parameters",
     "data",
@@ -63,6 +64,7 @@ class WindowCommands(QObject):
         menus["recent"].aboutToShow.connect(self._fill_recent)
         menus["indicator"].aboutToShow.connect(self._fill_indicators)
         menus["background"].aboutToShow.connect(self._fill_backgrounds)
+        menus["scenario"].aboutToShow.connect(partial(window.scenarios.fill, menus["scenario"]))
         self._connect()
 
     def _connect(self) -> None:
@@ -91,6 +93,8 @@ class WindowCommands(QObject):
                 "add_background": self.add_background,
                 **{name: partial(self._zoom, step) for name, step in _ZOOMS.items()},
                 **{f"show_{part}": partial(self._toggle, part) for part in PARTS},
+                "new_scenario": self._window.scenarios.ask_new,
+                "compare_scenarios": self.compare_scenarios,
                 **{f"tab_{tab}": partial(self._show_tab, tab) for tab in TABS},
                 **{f"theme_{name}": partial(self._prefer, theme=name) for name in ("system", "light", "dark")},
                 **{f"language_{name}": partial(self._prefer, language=name) for name in ("it", "en")},
@@ -199,6 +203,11 @@ class WindowCommands(QObject):
 
     def _show_tab(self, name: str) -> None:
         self._window.workspace.show_tab(name)
+        self._window.refresh_marks()
+
+    def compare_scenarios(self) -> None:
+        """Unfold the bottom panel at the page that compares scenarios."""
+        self._window.workspace.show_scenarios()
         self._window.refresh_marks()
 
     def import_data(self, path: Path | None = None) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from district_planner.core.texts import Texts
-from district_planner.scenarios.wording import (
+from district_planner.core.wording import (
     DASH,
     THIN,
     age_words,

@@ -24,6 +24,7 @@ from district_planner.gui.points.map_points import MapPoints
 from district_planner.gui.project_tree import ProjectTree
 from district_planner.gui.settings import SettingsStore
 from district_planner.gui.sites.site_panel import InspectorPanel
+from district_planner.gui.views.map_brush import MapBrush
 
 if TYPE_CHECKING:
     from district_planner.gui.actors.actors_panel import ActorsPanel
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from district_planner.gui.filiera.filiera_panel import FilieraPanel
     from district_planner.gui.filiera.opportunities_panel import OpportunitiesPanel
     from district_planner.gui.layers.layers_panel import LayersPanel
+    from district_planner.gui.scenarios.comparison_tab import ComparisonTab
     from district_planner.gui.session import Session
 
 _NARROW_PX = 1500
@@ -123,9 +125,11 @@ class Workspace(QWidget):
         layers = MapLayers(self.desk, self.map_panel.view)
         self.map_points = MapPoints(self.points, self.map_panel.view)
         self.map_districts = MapDistricts(self.districts, self.map_panel.view)
-        shown = (self.map_points, self.map_districts, layers)
+        self.map_brush = MapBrush(self._session, self.map_panel)
+        shown = (self.map_brush, self.map_points, self.map_districts, layers)
         self.map_panel.layer_rows = lambda: [row for one in shown for row in one.legend_rows()]
         self.desk.changed.connect(self._tell_layers)
+        self.map_brush.legend_changed.connect(self._tell_layers)
         self.map_points.legend_changed.connect(self._tell_layers)
         self.map_districts.legend_changed.connect(self._tell_layers)
         self.map_districts.drawn.connect(self._ask_district)
@@ -229,6 +233,12 @@ class Workspace(QWidget):
         self.set_part_visible("bottom", visible=True)
         self.opportunities_panel.show_sheet(sheet_id)
 
+    def show_scenarios(self) -> None:
+        """Unfold the bottom panel at the comparison of scenarios."""
+        self.bottom.show_tab("comparison")
+        self.set_part_visible("bottom", visible=True)
+        self.comparison_tab.show_page("scenarios")
+
     def show_points(self) -> None:
         """Unfold the bottom panel at the list of the activities on the map, with the form of the chosen one."""
         self.bottom.show_tab("district")
@@ -301,6 +311,11 @@ class Workspace(QWidget):
     def opportunities_panel(self) -> OpportunitiesPanel:
         """The panel of the tab of opportunities, made now if it was not yet."""
         return self.bottom.panel("opportunities")  # type: ignore[return-value]  # the tab of that name
+
+    @property
+    def comparison_tab(self) -> ComparisonTab:
+        """The panel of the tab that compares, made now if it was not yet."""
+        return self.bottom.panel("comparison")  # type: ignore[return-value]  # the tab of that name
 
     @property
     def layers_panel(self) -> LayersPanel:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from district_planner.scenarios.wording import DASH, THIN
+from district_planner.core.wording import DASH, THIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

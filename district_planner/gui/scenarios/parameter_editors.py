@@ -6,9 +6,10 @@ All speak the values that a plan stores.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from district_planner.catchment import Decay
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _FIELD_PX = 64
 _TEXT_PX = 240
 _SLIDER_PX = 96
+_SHORT_SLIDER_PX = 64
 _OLDEST = 100
 _AGE = NumberRange(0, _OLDEST)
 _DECAY_NUMBER = NumberRange(0.1, 1000, 1)
@@ -147,8 +149,14 @@ class AgesEditor(ParameterEditor):
         self._to = self._add_words()
         self.high = self._add_field(_AGE)
         self._years = self._add_words()
+        self.sliders = [ValueSlider(0, _OLDEST) for _ in range(2)]
         for field in (self.low, self.high):
             field.value_edited.connect(self._read)
+        for place, slider in enumerate(self.sliders):
+            slider.setFixedWidth(_SHORT_SLIDER_PX)
+            self._row.addWidget(slider)
+            slider.moved.connect(partial(self._slide, self.tried, place))
+            slider.chosen.connect(partial(self._slide, self.edited, place))
 
     @property
     @override
@@ -159,15 +167,25 @@ class AgesEditor(ParameterEditor):
     def retranslate(self, texts: Texts, name: str) -> None:
         for label, key in ((self._from, "from"), (self._to, "to"), (self._years, "years")):
             label.setText(texts(f"parameters.{key}"))
-        for field, key in ((self.low, "first_age"), (self.high, "last_age")):
+        for field, slider, key in zip((self.low, self.high), self.sliders, ("first_age", "last_age"), strict=True):
             field.set_language(texts.language)
             field.setAccessibleName(texts(f"parameters.{key}", name=name))
+            slider.setAccessibleName(texts("parameters.slider", name=field.accessibleName()))
+            slider.setToolTip(field.accessibleName())
 
     @override
     def show_value(self, value: Json) -> None:
         band = AgeBand.parse(str(value))
-        self.low.set_value(band.low)
-        self.high.set_value(band.high)
+        for field, slider, age in zip((self.low, self.high), self.sliders, (band.low, band.high), strict=True):
+            field.set_value(age)
+            slider.show_value(age)
+
+    def _slide(self, signal: SignalInstance, place: int, age: float) -> None:
+        """One end follows the hand; it pushes the other before it rather than pass it."""
+        assert self.low.value is not None, "the field is not optional"
+        assert self.high.value is not None, "the field is not optional"
+        low, high = (int(age), max(self.high.value, age)) if place == 0 else (min(self.low.value, age), int(age))
+        signal.emit(str(AgeBand(int(low), int(high))))
 
     def _typed(self) -> tuple[int, int] | None:
         if self.low.problem is not None or self.high.problem is not None:
@@ -341,17 +359,20 @@ class DecayEditor(ParameterEditor):
 
 
 class ValueSlider(QuietSlider):
-    """A slider for numbers of one decimal that tells the hand on it (`moved`) from a choice (`chosen`)."""
+    """A slider for numbers of one decimal that tells the hand on it (`moved`) from a choice (`chosen`).
+
+    The hand chooses whole numbers, or tenths where the slider is `fine`.
+    """
 
     moved = Signal(float)
     chosen = Signal(float)
 
-    def __init__(self, low: int, high: int, parent: QWidget | None = None) -> None:
+    def __init__(self, low: int, high: int, parent: QWidget | None = None, *, fine: bool = False) -> None:
         super().__init__(parent)
-        self._low, self._high = low, high
+        self._low, self._high, self._decimals = low, high, 1 if fine else 0
         self.setRange(low * _SLIDER_STEPS, high * _SLIDER_STEPS)
-        self.setSingleStep(_SLIDER_STEPS)
-        self.setPageStep(5 * _SLIDER_STEPS)
+        self.setSingleStep(1 if fine else _SLIDER_STEPS)
+        self.setPageStep(5 * self.singleStep())
         self.setMinimumWidth(_SLIDER_PX)
         self.valueChanged.connect(self._on_value)
         self.sliderReleased.connect(lambda: self.chosen.emit(self._number))
@@ -370,8 +391,8 @@ class ValueSlider(QuietSlider):
 
     @property
     def _number(self) -> float:
-        """The hand chooses whole numbers; others can be typed."""
-        return float(round(self.value() / _SLIDER_STEPS))
+        """What the hand chooses; other numbers can be typed."""
+        return round(self.value() / _SLIDER_STEPS, self._decimals)
 
     def _on_value(self) -> None:
         (self.moved if self.isSliderDown() else self.chosen).emit(self._number)

@@ -37,6 +37,7 @@ _DECIMALS = {
     "supply_known_share": 2,
     "specialised_above": 2,
 }
+_LABEL_PX = 184
 _AGES = {"ages", "young_ages"}
 _SLIDERS = {"cutoff_minutes": (5, 120)}
 
@@ -52,7 +53,8 @@ class ParameterRow(QObject):
         self._default = default
         self._value: Json = default.value
         self.editor = _editor(name, default)
-        self.label = QLabel()
+        self.label = QLabel(wordWrap=True)
+        self.label.setFixedWidth(_LABEL_PX)
         self.label.setBuddy(self.editor.first)
         self.bounds = QLabel()
         self.bounds.setProperty("muted", "true")

@@ -16,6 +16,7 @@ from district_planner.gui.commuting.calibration_part import CalibrationPart
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.scenarios.decay_curve import DecayCurve
 from district_planner.gui.scenarios.parameter_row import ParameterRow
+from district_planner.gui.scenarios.site_sliders import SiteSliders
 from district_planner.scenarios import Parameters, parameter_defaults, reset_parameters, set_parameter
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from district_planner.scenarios import Edit
 
 _SIDE_PX = 304
+_BELOW_SITES = "employees_per_seat"
+"""The parameter above which the sliders of all candidates stand: from there on it is about sites, not about people."""
 
 
 class ParametersPanel(SessionPanel):
@@ -36,6 +39,7 @@ class ParametersPanel(SessionPanel):
         self.rows = {name: ParameterRow(name, default, self) for name, default in parameter_defaults().items()}
         self.reset_all = QPushButton()
         self.reset_all.setProperty("link", "true")
+        self.sites = SiteSliders(session)
         self.curve = DecayCurve(session.texts)
         self.calibration = CalibrationPart(session)
         self._curve_title = QLabel()
@@ -86,7 +90,10 @@ class ParametersPanel(SessionPanel):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         at = 0
-        for row in self.rows.values():
+        for name, row in self.rows.items():
+            if name == _BELOW_SITES:
+                grid.addWidget(self.sites, at, 0, 1, 2)
+                at += 1
             at = row.put_into(grid, at)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 0, 16, 12)

@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from district_planner.gui.changes import Changes
-from district_planner.gui.panel import SessionPanel
+from district_planner.gui.filiera.paged_table import PagedTable
 from district_planner.gui.scoring.ranking_panel import best_first
 from district_planner.gui.sites.site_table import verdict
-from district_planner.gui.widgets.column_table import ColumnTable
-from district_planner.gui.widgets.empty_state import EmptyState
-from district_planner.gui.widgets.table_frame import TableFrame
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import rank_line, shortened
 from district_planner.scoring import SiteScore
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from district_planner.gui.session import Session
     from district_planner.scenarios import Analysis, SiteAnalysis
     from district_planner.scoring import Criterion
 
+PAGES = ("sites", "methods", "scenarios")
+"""Of the tab that compares."""
 _FIXED_COLUMNS = 2
 """Criterion and weight stand before the sites."""
 _SITE_CHARACTERS = 18
@@ -64,40 +64,32 @@ class ComparedCriterion:
         return self.criterion.id if self.criterion else ""
 
 
-class ComparisonPanel(SessionPanel):
+class ComparisonPanel(PagedTable[ComparedCriterion]):
     """Choosing a cell chooses the site of its column. `new_site_requested` comes from the empty state."""
 
     concerns: ClassVar[Changes] = Changes.PLAN | Changes.SELECTION
     new_site_requested = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
-        self.table: ColumnTable[ComparedCriterion] = ColumnTable((), lambda row: row.criterion and row.criterion.id)
-        self.frame: TableFrame[ComparedCriterion] = TableFrame(self.table, filtered=False)
-        self.empty = EmptyState("bars")
+        super().__init__(session, lambda row: row.criterion and row.criterion.id, "bars", PAGES, "sites", parent)
+        self.frame.filter_field.hide()
         self._sites: tuple[int, ...] = ()
         self._head: tuple[object, ...] = ()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.frame)
-        self._stack.addWidget(self.empty)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
-        self.themed += [self.frame, self.empty]
         self.table.selectionModel().currentColumnChanged.connect(self._choose_site)
         self.empty.acted.connect(self.new_site_requested)
         self.listen()
 
     def retranslate(self) -> None:
         """Take the language of the session."""
-        self.setAccessibleName(self.texts("panels.comparison"))
-        self.frame.set_words(self.texts, self.texts("panels.comparison"))
+        self.name_table(self.texts("panels.comparison"))
+        words = {name: self.texts(f"scenario_window.page_{name}") for name in PAGES}
+        self.name_pages(words, self.texts("scenario_window.pages"))
 
     def refresh(self, changes: Changes) -> None:
         """Show all sites side by side, best first."""
         analysis = self.session.analysis
         has_sites = analysis is not None and bool(analysis.sites)
-        self._stack.setCurrentWidget(self.frame if has_sites else self.empty)
+        self.show_empty(empty=not has_sites)
         if analysis is None or not has_sites:
             key = "panels.no_sites" if self.session.plan else "panels.no_project"
             self.empty.set_words(self.texts(key), self.texts("panels.new_site") if self.session.plan else "")

@@ -10,7 +10,7 @@ import numpy as np
 
 from district_planner.catchment import huff_shares
 from district_planner.core.texts import Texts
-from district_planner.scenarios.wording import percent, place_name
+from district_planner.core.wording import percent, place_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

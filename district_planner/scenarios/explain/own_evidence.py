@@ -10,7 +10,7 @@ import numpy as np
 
 from district_planner.core.expressions import AREA, Expression
 from district_planner.scenarios.explain.evidence import Behind, Cell, number, word
-from district_planner.scenarios.wording import measure, percent, place_name
+from district_planner.core.wording import measure, percent, place_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,7 +14,7 @@ from district_planner.scenarios.explain import shed_figures as figures
 from district_planner.scenarios.explain.evidence import Behind, Cell, number, word
 from district_planner.scenarios.explain.explanation import Explanation, source_line
 from district_planner.scenarios.registry import dataset_source
-from district_planner.scenarios.wording import (
+from district_planner.core.wording import (
     DASH,
     age_words,
     decay_words,

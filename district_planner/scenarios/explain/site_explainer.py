@@ -16,7 +16,7 @@ from district_planner.scenarios.criteria import OWN_DIMENSION
 from district_planner.scenarios.explain.evidence import Behind, Evidence, number, word
 from district_planner.scenarios.explain.explanation import Explanation, source_line
 from district_planner.scenarios.explain.own_evidence import OwnEvidence
-from district_planner.scenarios.wording import age_words, decay_words, engine_words, measure, minute_words, percent
+from district_planner.core.wording import age_words, decay_words, engine_words, measure, minute_words, percent
 from district_planner.territory import AgeBand
 
 if TYPE_CHECKING:

@@ -3,16 +3,55 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from district_planner.core.texts import Texts
 
 if TYPE_CHECKING:
-    from district_planner.catchment import Decay
-    from district_planner.territory import AgeBand, Territory
+    from collections.abc import Sequence
 
 THIN = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
+
+
+class Places(Protocol):
+    """What a territory knows of its municipalities, each at its position."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """In Italian."""
+
+    @property
+    def names_other(self) -> Sequence[str | None]:
+        """In another official language; None, or empty, without one."""
+
+    @property
+    def province_signs(self) -> Sequence[str]:
+        """Two letters."""
+
+
+class Ages(Protocol):
+    """A band of ages, both ends included."""
+
+    @property
+    def low(self) -> int:
+        """The first age."""
+
+    @property
+    def high(self) -> int:
+        """The last age."""
+
+
+class MinutesFunction(Protocol):
+    """What a resident counts by the minutes away."""
+
+    @property
+    def kind(self) -> str:
+        """Its name."""
+
+    @property
+    def numbers(self) -> Sequence[float]:
+        """What it is set with."""
 
 
 def measure(texts: Texts, value: float | None, unit: str, decimals: int = 0) -> str:
@@ -26,13 +65,13 @@ def percent(texts: Texts, value: float | None, decimals: int = 1) -> str:
     return measure(texts, value, "%", decimals)
 
 
-def place_name(territory: Territory, position: int) -> str:
+def place_name(territory: Places, position: int) -> str:
     """`Taranto (TA)`: the name in its own languages and the sign of the province."""
     name, other = territory.names[position], territory.names_other[position]
     return f"{f'{name}/{other}' if other else name} ({territory.province_signs[position]})"
 
 
-def age_words(texts: Texts, ages: AgeBand) -> str:
+def age_words(texts: Texts, ages: Ages) -> str:
     """`18–64 anni`."""
     return texts("panels.ages", ages=f"{ages.low}{DASH}{ages.high}")
 
@@ -48,7 +87,7 @@ def engine_words(texts: Texts, engine: str) -> str:
     return texts(key, name=engine) if texts.has(key) else engine
 
 
-def decay_words(texts: Texts, decay: Decay) -> str:
+def decay_words(texts: Texts, decay: MinutesFunction) -> str:
     """What the decay does, in words."""
     numbers = {f"n{index}": texts.number(number, 1 if number % 1 else 0) for index, number in enumerate(decay.numbers)}
     return texts(f"panels.decay_{decay.kind.replace('-', '_')}", **numbers)

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The columns of the table of scenarios: of each its quality and rank, of each but the first how much it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from district_planner.gui.widgets.table_model import Column
+from district_planner.gui.wording import DASH, shortened
+from district_planner.scenarios.comparing import SiteInScenario, SiteRow
+from district_planner.scenarios.comparing_words import signed
+
+if TYPE_CHECKING:
+    from district_planner.core.texts import Texts
+
+Figure = Callable[[SiteInScenario], float | None]
+_TITLE_CHARACTERS = 16
+
+
+def scenario_columns(names: tuple[str, ...], *, has_cost: bool, texts: Texts) -> list[Column[SiteRow]]:
+    """`names` of the scenarios compared, the first as the one to start from."""
+    figures: dict[str, tuple[Figure, int]] = {"quality": (lambda entry: entry.quality, 1)}
+    further: dict[str, tuple[Figure, int]] = {"pool": (lambda entry: entry.pool, 0)}
+    if has_cost:
+        further["cost"] = (lambda entry: entry.cost, 0)
+    columns: list[Column[SiteRow]] = [
+        Column("site", texts("panels.site"), lambda row: row.name, lambda row: row.name, wide=True, characters=28)
+    ]
+    for figure, (read, decimals) in (figures | further).items():
+        columns += [_column(figure, at, name, read, decimals, texts) for at, name in enumerate(names)]
+        columns += [_difference(figure, at, names, read, decimals, texts) for at in range(1, len(names))]
+        if figure == "quality":
+            columns += [_rank(at, name, texts) for at, name in enumerate(names)]
+    return columns
+
+
+def _read(read: Figure, at: int, row: SiteRow) -> float | None:
+    entry = row.entries[at]
+    return None if entry is None else read(entry)
+
+
+def _column(figure: str, at: int, name: str, read: Figure, decimals: int, texts: Texts) -> Column[SiteRow]:
+    def words(row: SiteRow) -> str:
+        return DASH if row.entries[at] is None else texts.number(_read(read, at, row), decimals)
+
+    title = texts(f"scenario_window.column_{figure}", name=shortened(name, _TITLE_CHARACTERS))
+    tip = texts(f"scenario_window.column_{figure}_tip", name=name)
+    bar = partial(_bar, at) if figure == "quality" else None
+    return Column(f"{figure}{at}", title, partial(_read, read, at), words, numeric=True, title_tip=tip, bar=bar)
+
+
+def _bar(at: int, row: SiteRow) -> float | None:
+    quality = _read(lambda entry: entry.quality, at, row)
+    return None if quality is None else quality / 100
+
+
+def _difference(
+    figure: str, at: int, names: tuple[str, ...], read: Figure, decimals: int, texts: Texts
+) -> Column[SiteRow]:
+    def value(row: SiteRow) -> float | None:
+        before, after = _read(read, 0, row), _read(read, at, row)
+        return None if before is None or after is None else after - before
+
+    return Column(
+        f"{figure}_difference{at}",
+        texts("scenario_window.column_difference"),
+        value,
+        lambda row: DASH if None in (row.entries[0], row.entries[at]) else signed(value(row), decimals, texts),
+        numeric=True,
+        title_tip=texts("scenario_window.column_difference_tip", before=names[0], after=names[at]),
+    )
+
+
+def _rank(at: int, name: str, texts: Texts) -> Column[SiteRow]:
+    def words(row: SiteRow) -> str:
+        entry = row.entries[at]
+        if entry is None or entry.rank is None:
+            return texts("scenario_window.excluded") if entry is not None and entry.excluded else DASH
+        return texts("panels.rank", rank=str(entry.rank))
+
+    return Column(
+        f"rank{at}",
+        texts("scenario_window.column_rank", name=shortened(name, _TITLE_CHARACTERS)),
+        partial(_read, lambda entry: entry.rank, at),
+        words,
+        numeric=True,
+        title_tip=texts("scenario_window.column_rank_tip", name=name),
+    )
