@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from district_planner.core.resources import resource_path
@@ -48,7 +49,7 @@ def demo_plan(language: Language = "it") -> Plan:
 
 
 def _cost(row: dict[str, Any], language: Language) -> CostProfile:
-    """The profile of an invented centre; `by_site` follows the order of the sites."""
+    """The profile of an invented centre; `by_site` follows the order of the sites, nan for those it says nothing of."""
     texts, shipped = Texts(language), {name: float(str(known.value)) for name, known in cost_defaults().items()}
     return CostProfile(
         roles=tuple(
@@ -63,7 +64,9 @@ def _cost(row: dict[str, Any], language: Language) -> CostProfile:
             CostRate(
                 rate["component"],
                 value=rate.get("value"),
-                by_site=tuple(enumerate(rate.get("by_site", []), start=1)),
+                by_site=tuple(
+                    (site, value) for site, value in enumerate(rate.get("by_site", []), start=1) if isfinite(value)
+                ),
                 source=row[f"source_{language}"],
                 assumption=True,
             )

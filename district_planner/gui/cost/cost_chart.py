@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from district_planner.core.compat import override
 from district_planner.core.texts import Texts
-from district_planner.gui.map.labels import Placed, place_labels
 from district_planner.gui.theme import Theme
 from district_planner.gui.views.scales import ValueScale
 
@@ -27,6 +26,8 @@ _POINT_PX, _CHOSEN_PX, _HIT_PX = 5.5, 7.5, 14.0
 _TICK_PX = 56
 """Least room for a number below the axis."""
 _MOST_LABELS = 40
+_APART_PX = 6
+"""Free pixels beside a name, so that two never read as one."""
 _LEAST_SPAN = 2.0
 """The axes show at least so many points on both sides of 100: differences of a tenth are no abyss."""
 _MARGIN = 0.1
@@ -97,17 +98,24 @@ class CostChart(QWidget):
         return self._at(next(point for point in self._points if point.site_id == site_id), scales)
 
     def labels(self) -> dict[int, QRectF]:
-        """Where the names stand, by site; one that has no room is left out."""
-        scales = self._scales()
-        ordered = sorted(self._points, key=lambda point: point.site_id != self._chosen)
-        anchors = np.array([(at.x(), at.y()) for at in (self._at(point, scales) for point in ordered)]).reshape(-1, 2)
+        """Where the names stand, by site, the chosen one placed first; one that finds no room is left out.
+
+        No name lies over another one, over a point, over the words of a quadrant or outside the plot.
+        """
+        scales, plot = self._scales(), self._plot()
+        dots = {point.site_id: _around(self._at(point, scales), _CHOSEN_PX + 1) for point in self._points}
+        taken = [rect for _, rect in self._corner_words()]
         metrics = QFontMetrics(self._label_font())
-        sizes = [(metrics.horizontalAdvance(self._shown_name(point)) + 2.0, metrics.height()) for point in ordered]
-        placed: list[Placed] = place_labels(anchors, sizes, self._outside(), _MOST_LABELS, radius=_CHOSEN_PX)
-        return {
-            ordered[one.index].site_id: one.rect.translated(float(anchors[one.index, 0]), float(anchors[one.index, 1]))
-            for one in placed
-        }
+        found: dict[int, QRectF] = {}
+        for point in sorted(self._points, key=lambda point: point.site_id != self._chosen)[:_MOST_LABELS]:
+            size = QSizeF(metrics.horizontalAdvance(self._shown_name(point)) + 2.0, metrics.height())
+            others = [dot for site_id, dot in dots.items() if site_id != point.site_id]
+            for rect in _places(dots[point.site_id], size):
+                if plot.contains(rect) and not any(rect.intersects(other) for other in (*taken, *others)):
+                    found[point.site_id] = rect
+                    taken.append(rect.adjusted(-_APART_PX, 0, _APART_PX, 0))
+                    break
+        return found
 
     def tip_at(self, place: QPointF) -> str:
         """What hovering `place` tells."""
@@ -204,17 +212,6 @@ class CostChart(QWidget):
     @staticmethod
     def _at(point: ChartPoint, scales: tuple[ValueScale, ValueScale]) -> QPointF:
         return QPointF(scales[0].pixel(point.cost_index), scales[1].pixel(point.quality_index))
-
-    def _outside(self) -> list[QRectF]:
-        """Where no name may lie: around the plot, and over the words of the quadrants."""
-        plot, far = self._plot(), 10_000.0
-        around = [
-            QRectF(-far, -far, far + plot.left(), 3 * far),
-            QRectF(plot.right(), -far, far, 3 * far),
-            QRectF(-far, -far, 3 * far, far + plot.top()),
-            QRectF(-far, plot.bottom(), 3 * far, far),
-        ]
-        return [*around, *(rect for _, rect in self._corner_words())]
 
     def _corner_words(self) -> list[tuple[str, QRectF]]:
         """The words of the quadrants in the corners of the plot."""
@@ -330,6 +327,22 @@ def _ends(values: list[float]) -> tuple[float, float]:
     low, high = min([100 - _LEAST_SPAN, *values]), max([100 + _LEAST_SPAN, *values])
     room = _MARGIN * (high - low)
     return low - room, high + room
+
+
+def _around(at: QPointF, radius: float) -> QRectF:
+    return QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
+
+
+def _places(dot: QRectF, size: QSizeF) -> tuple[QRectF, ...]:
+    """Where a name can stand at its point: right, left, above, below."""
+    middle_x, middle_y = dot.center().x() - size.width() / 2, dot.center().y() - size.height() / 2
+    corners = (
+        (dot.right() + 2, middle_y),
+        (dot.left() - 2 - size.width(), middle_y),
+        (middle_x, dot.top() - size.height()),
+        (middle_x, dot.bottom()),
+    )
+    return tuple(QRectF(QPointF(*corner), size) for corner in corners)
 
 
 def _far(one: QPointF, other: QPointF) -> float:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from district_planner.scenarios.costs import Costs
     from district_planner.scoring.costs import CostComponent
 
-_FORM_PX, _CHART_PX = 420, 560
+_FORM_PX, _CHART_PX = 432, 560
 _PAGES = ("chart", "table")
 
 

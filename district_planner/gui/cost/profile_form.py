@@ -6,9 +6,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from district_planner.core.compat import override
 from district_planner.gui.changes import Changes
 from district_planner.gui.cost.fields import FormFields, show_number
 from district_planner.gui.cost.rate_rows import RateRows
@@ -105,6 +106,13 @@ class ProfileForm(SessionPanel):
         for name, field in self.figures.items():
             show_number(field, getattr(plan.cost, name))
         self._say(plan.cost, self.texts)
+        self.updateGeometry()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Nothing is cut and nothing scrolls sideways: the form takes the width that its words need."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        return QSize(self._body.minimumSizeHint().width() + bar, super().minimumSizeHint().height())
 
     def open_rate(self, component: CostComponent) -> None:
         """The window in which a rate follows an indicator or sites get their own values."""
@@ -156,7 +164,7 @@ class ProfileForm(SessionPanel):
         foot = QHBoxLayout()
         foot.addWidget(self.clear)
         foot.addStretch(1)
-        body = QFrame()
+        body = self._body = QFrame()
         body.setProperty("panel", "true")
         column_ = QVBoxLayout(body)
         column_.setContentsMargins(12, 8, 12, 8)
@@ -167,7 +175,7 @@ class ProfileForm(SessionPanel):
         column_.addLayout(figures)
         column_.addLayout(foot)
         column_.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
+        scroll = self._scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -77,7 +77,7 @@ class RateRows(QWidget):
             second.addWidget(row.badge, 0, Qt.AlignmentFlag.AlignTop)
             second.addWidget(row.origin, 1)
             grid.addLayout(second, 2 * place + 1, 0, 1, 4)
-            row.used.clicked.connect(partial(self._use, component))
+            row.used.clicked.connect(lambda used, component=component: self._use(component, used))
             row.more.clicked.connect(lambda _checked=False, component=component: self.more_requested.emit(component))
 
     def retranslate(self, texts: Texts) -> None:

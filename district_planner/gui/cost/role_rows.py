@@ -29,7 +29,7 @@ _LIMITS = {
     "hours_year": NumberRange(1, HOURS_IN_A_YEAR, 1),
     "cost_hour_eur": NumberRange(0, 10_000, 2),
 }
-_WIDTHS = {"heads": 68, "hours_year": 64, "cost_hour_eur": 64}
+_WIDTHS = {"heads": 60, "hours_year": 60, "cost_hour_eur": 56}
 _HEADS = ("role", "heads", "hours", "cost")
 _REMOVE_PX = 24
 
