@@ -11,6 +11,15 @@ import numpy as np
 
 from district_planner.cli.context import AS_JSON, NUMBER, PROJECT, Session, one_line, pass_session, write_json
 from district_planner.cli.cost import cost_columns
+from district_planner.cli.robustness import (
+    called,
+    is_asked,
+    print_robustness,
+    rank_columns,
+    robustness_options,
+    verdict_record,
+    with_draws,
+)
 from district_planner.scenarios import set_parameter
 
 if TYPE_CHECKING:
@@ -20,6 +29,7 @@ if TYPE_CHECKING:
     from district_planner.scenarios import Analysis
     from district_planner.scenarios.suitability import Suitability
     from district_planner.scoring import Criterion, Exclusion, Method, ScoreTable, SiteScore
+    from district_planner.scoring.robustness import Robustness
     from district_planner.territory import Territory
 
 
@@ -127,22 +137,43 @@ def _print_catchment(session: Session, territory: Territory, found: Catchment) -
     type=click.Choice(["sum", "geometric", "topsis", "all"]),
     help="Invece di quello del progetto; all: tutti / instead of the project's; all: every one.",
 )
+@robustness_options
 @AS_JSON
 @pass_session
-def score(session: Session, project: Path, method: str | None, as_json: bool) -> None:
-    """Score and rank the sites of a project, by one method or by all of them side by side."""
+def score(
+    session: Session,
+    project: Path,
+    method: str | None,
+    robust: bool,
+    draws: int | None,
+    seed: int | None,
+    as_json: bool,
+) -> None:
+    """Score and rank the sites of a project, by one method or by all of them side by side; say how far that holds."""
+    from district_planner.scenarios.robustness import robustness_of
+
     with session.open(project, read_only=True) as opened:
         session.analyser.payloads = opened
         plan = opened.plan
         if method is not None and method != "all":
             plan = set_parameter(plan, "aggregation", method).apply(plan)
+        plan = with_draws(plan, draws, seed)
         analysis = session.analyser.analyse(plan)
         tables = session.analyser.by_method(plan) if method == "all" else {}
         rows = score_rows(session, analysis, tables) if as_json else []
-    if as_json:
-        write_json({"sites": rows, "method": analysis.scores.method})
-    else:
+        asked = is_asked(robust=robust, draws=draws, seed=seed)
+        found = robustness_of(session.analyser, plan, analysis) if asked else None
+    names = called(session, {site.id: site.name for site in plan.sites}, analysis.scores.criteria)
+    if not as_json:
         _print_scores(session, analysis, tables)
+        if found is not None:
+            print_robustness(session, found, names, plan, found.ids)
+        return
+    record: dict[str, Any] = {"sites": rows, "method": analysis.scores.method}
+    if found is not None:
+        record["sites"] = [row | rank_columns(found, row["id"]) for row in rows]
+        record["verdict"] = verdict_record(session, found, names, plan, lambda site: site)
+    write_json(record)
 
 
 def _print_scores(session: Session, analysis: Analysis, tables: Mapping[Method, ScoreTable]) -> None:
@@ -242,22 +273,40 @@ def exclusion_rows(
 @click.command()
 @PROJECT
 @click.option("--limit", type=click.IntRange(min=1), help="Solo i primi / the first only.")
+@robustness_options
 @AS_JSON
 @pass_session
-def suitability(session: Session, project: Path, limit: int | None, as_json: bool) -> None:
+def suitability(
+    session: Session, project: Path, limit: int | None, robust: bool, draws: int | None, seed: int | None, as_json: bool
+) -> None:
     """Score every municipality of the study area as a candidate: the ranked first, then those that have no rank."""
+    from district_planner.scenarios.robustness import robustness_of_municipalities
     from district_planner.scenarios.suitability import suitability as found_for
 
     with session.open(project, read_only=True) as opened:
         session.analyser.payloads = opened
-        found = found_for(session.analyser, opened.plan)
+        plan = with_draws(opened.plan, draws, seed)
+        found = found_for(session.analyser, plan)
+        asked = is_asked(robust=robust, draws=draws, seed=seed)
+        drawn = robustness_of_municipalities(session.analyser, plan) if asked else None
+    territory = session.analyser.territory
+    names = called(session, dict(enumerate(territory.names)), found.criteria)
     unranked = np.flatnonzero(found.rank == 0)
     rows = [int(row) for row in (*found.ranking, *unranked)][:limit]
     if as_json:
-        municipalities = [_suitability_row(session, found, row) for row in rows]
+        municipalities = [_suitability_row(session, found, row, drawn) for row in rows]
         totals = {"excluded": int(found.is_excluded.sum()), "ranked": len(found.ranking), "all": len(found.positions)}
-        write_json({"method": found.method, **totals, "municipalities": municipalities})
+        record: dict[str, Any] = {"method": found.method, **totals, "municipalities": municipalities}
+        if drawn is not None:
+            record["verdict"] = verdict_record(session, drawn, names, plan, territory.codes.__getitem__)
+        write_json(record)
         return
+    _print_suitability(session, found, rows)
+    if drawn is not None:
+        print_robustness(session, drawn, names, plan, drawn.ids[:limit])
+
+
+def _print_suitability(session: Session, found: Suitability, rows: list[int]) -> None:
     territory, criteria = session.analyser.territory, {criterion.id: criterion for criterion in found.criteria}
     for row in rows:
         rank = str(found.rank[row]) if found.rank[row] else "–"
@@ -271,7 +320,7 @@ def suitability(session: Session, project: Path, limit: int | None, as_json: boo
     session.say("cli_scoring.suitability_done", n=len(found.positions), ranked=ranked, excluded=excluded)
 
 
-def _suitability_row(session: Session, found: Suitability, row: int) -> dict[str, Any]:
+def _suitability_row(session: Session, found: Suitability, row: int, drawn: Robustness | None = None) -> dict[str, Any]:
     territory, position = session.analyser.territory, found.positions[row]
     criteria = {criterion.id: criterion for criterion in found.criteria}
     return {
@@ -288,4 +337,5 @@ def _suitability_row(session: Session, found: Suitability, row: int) -> dict[str
             }
             for column, criterion in enumerate(found.criteria)
         },
+        **({} if drawn is None else rank_columns(drawn, int(position))),
     }

@@ -32,7 +32,7 @@ class Driver:
     @property
     def total(self) -> float:
         """All three."""
-        return self.weight + self.data + self.normalisation
+        return round(self.weight + self.data + self.normalisation, _DECIMALS)
 
 
 def drivers_of(
