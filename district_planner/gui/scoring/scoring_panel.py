@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from district_planner.gui.scoring.criteria.compared_set import ComparedSet
 from district_planner.gui.scoring.ranking_panel import RankingPanel
+from district_planner.gui.scoring.weights.weights_area import WeightsArea
 from district_planner.gui.scoring.weights_panel import WeightsPanel
 
 if TYPE_CHECKING:
@@ -26,12 +27,13 @@ class ScoringPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.weights = WeightsPanel(session)
+        self.area = WeightsArea(session, self.weights)
         self.ranking = RankingPanel(session)
         self.ranking.new_site_requested.connect(self.new_site_requested)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.weights)
+        self.splitter.addWidget(self.area)
         self.compared = ComparedSet(session, self.ranking)
         self.splitter.addWidget(self.compared)
         self.splitter.setSizes([_WEIGHTS_PX, _RANKING_PX])
