@@ -17,9 +17,13 @@ from district_planner.scenarios.weights import weights_in_use
 from district_planner.scoring import default_weights, load_criteria
 
 if TYPE_CHECKING:
+    from district_planner.core.records import Json
     from district_planner.gui.scoring.criteria.settings_dialog import SettingsDialog
     from district_planner.gui.scoring.criteria.tree_rows import CriterionRow
     from district_planner.gui.session import Session
+
+_KEPT = "criteria"
+"""Under this key the project keeps which branches are folded."""
 
 
 class WeightsPanel(SessionPanel):
@@ -40,6 +44,7 @@ class WeightsPanel(SessionPanel):
         self.reset.clicked.connect(lambda: self.session.perform(reset_weights))
         self.add.clicked.connect(self.add_criterion)
         self.tree.change_requested.connect(self.open_settings)
+        self.tree.folded_changed.connect(self._keep_folds)
         self.tree.refused.connect(lambda: self.refresh(Changes.WEIGHTS))
         self.listen()
 
@@ -65,6 +70,8 @@ class WeightsPanel(SessionPanel):
         analysis = self.session.analysis
         plan = analysis.plan if analysis else self.session.plan
         self.setEnabled(self.session.is_editable)
+        if changes & Changes.PROJECT:
+            self._unkeep_folds()
         criteria = analysis.scores.criteria if analysis else load_criteria()
         if plan is not None:
             stops = self.tree.stops
@@ -94,6 +101,19 @@ class WeightsPanel(SessionPanel):
         self.settings = SettingsDialog(self.session, criterion_id, self.window())
         self.settings.finished.connect(self._forget_settings)
         self.settings.show()
+
+    def _keep_folds(self) -> None:
+        if self.session.project is not None:
+            folded: list[Json] = [list(key) for key in sorted(self.tree.folded)]
+            self.session.project.keep_view(_KEPT, {"folded": folded} if folded else None)
+
+    def _unkeep_folds(self) -> None:
+        """The branches that were folded when the project was looked at last; what makes no sense is left out."""
+        project = self.session.project
+        kept = (project.kept_view(_KEPT) if project is not None else None) or {}
+        listed = kept.get("folded")
+        keys = [tuple(key) for key in listed if isinstance(key, list)] if isinstance(listed, list) else []
+        self.tree.set_folded(frozenset((str(key[0]), str(key[1])) for key in keys if len(key) == 2))
 
     def _forget_settings(self) -> None:
         if self.settings is not None:

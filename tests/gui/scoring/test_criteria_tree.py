@@ -74,6 +74,20 @@ def test_a_branch_folds_by_mouse_and_keys(panel: WeightsPanel, qtbot: QtBot) -> 
     assert slider.isVisible()
 
 
+def test_what_was_folded_is_folded_tomorrow(panel: WeightsPanel, demo: Session, qtbot: QtBot) -> None:
+    panel.tree.branches["labour", ""].fold.click()
+    path = demo.project.path
+    demo.close_project()
+    demo.open_project(path)
+    again = WeightsPanel(demo)
+    qtbot.addWidget(again)
+    again.show()
+    assert again.tree.folded == {("labour", "")}
+    assert not again.rows["labour_pool"].slider.isVisible()
+    assert panel.tree.folded == {("labour", "")}
+    assert demo.undo_stack.count() == 0, "how it looks is no edit"
+
+
 def test_an_unticked_criterion_counts_for_nothing(panel: WeightsPanel, demo: Session, qtbot: QtBot) -> None:
     tick = by_name(panel, "Considera: Bacino di lavoratori")
     tick.setFocus()

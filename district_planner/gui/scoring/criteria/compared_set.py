@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 BEST = 50
 """So many municipalities are listed as the best."""
+_FILTER_PX = 128
 LISTS = ("best", "excluded", "missing")
 
 
@@ -52,7 +53,9 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, lambda place: place.position, "table", parent)
         self.lists = QuietComboBox()
-        self.frame.head.insertWidget(1, self.lists)
+        self.lists.setMinimumContentsLength(6)
+        self.lists.setSizeAdjustPolicy(QuietComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.frame.filter_field.setFixedWidth(_FILTER_PX)
         self._shown: tuple[object, ...] = ()
         self.lists.activated.connect(lambda _index: self._show())
         self.table.chosen.connect(session.select_municipality)
@@ -74,7 +77,6 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
         self.lists.setCurrentIndex(chosen)
         self.lists.setAccessibleName(texts("criteria_window.lists"))
         self._shown = ()
-        self.table.set_columns(self._columns())
 
     def refresh(self, changes: Changes) -> None:
         """Follow the hand where that is quick; else show what is stored once it has been worked out."""
@@ -102,6 +104,8 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
         which = str(self.lists.currentData())
         shown = found, which, texts.language
         if self._shown != shown:
+            if self._shown[1:] != shown[1:]:
+                self.table.set_columns(self._columns(which))
             self._shown = shown
             self.frame.set_verdict(self._verdict(found))
             self.table.set_records(self._listed(found, which))
@@ -154,38 +158,44 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
             "; ".join(reasons),
         )
 
-    def _columns(self) -> list[Column[ComparedPlace]]:
+    def _columns(self, which: str) -> list[Column[ComparedPlace]]:
+        """Those without a rank have a reason in its place."""
         texts = self.texts
-        return [
-            Column(
-                "rank",
-                texts("panels.column_rank"),
-                lambda place: place.rank or None,
-                lambda place: texts("panels.rank", rank=str(place.rank)) if place.rank else DASH,
-                numeric=True,
-                title_tip=texts("criteria_window.place_rank_tip"),
-            ),
-            Column(
-                "name", texts("panels.municipality"), lambda place: place.name, lambda place: place.name, searched=True
-            ),
-            Column(
-                "quality",
-                texts("panels.quality"),
-                lambda place: place.quality,
-                lambda place: texts.number(place.quality, 1),
-                numeric=True,
-                title_tip=texts("criteria_window.place_quality_tip"),
-                bar=lambda place: place.quality / 100 if place.quality == place.quality else None,
-            ),
-            Column(
-                "reason",
-                texts("criteria_window.place_reason"),
-                lambda place: place.reason,
-                lambda place: place.reason or DASH,
-                wide=True,
-                characters=64,
-            ),
-        ]
+        rank: Column[ComparedPlace] = Column(
+            "rank",
+            texts("panels.column_rank"),
+            lambda place: place.rank or None,
+            lambda place: texts("panels.rank", rank=str(place.rank)) if place.rank else DASH,
+            numeric=True,
+            title_tip=texts("criteria_window.place_rank_tip"),
+        )
+        name: Column[ComparedPlace] = Column(
+            "name",
+            texts("panels.municipality"),
+            lambda place: place.name,
+            lambda place: place.name,
+            searched=True,
+            wide=which == "best",
+        )
+        quality: Column[ComparedPlace] = Column(
+            "quality",
+            texts("panels.quality"),
+            lambda place: place.quality,
+            lambda place: texts.number(place.quality, 1),
+            numeric=True,
+            title_tip=texts("criteria_window.place_quality_tip"),
+            bar=lambda place: place.quality / 100 if place.quality == place.quality else None,
+        )
+        reason: Column[ComparedPlace] = Column(
+            "reason",
+            texts("criteria_window.place_reason"),
+            lambda place: place.reason,
+            lambda place: place.reason,
+            searched=True,
+            wide=True,
+            characters=64,
+        )
+        return [rank, name, quality] if which == "best" else [name, quality, reason]
 
 
 class ComparedSet(QWidget):
@@ -206,10 +216,18 @@ class ComparedSet(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        for button in self.switch.buttons.values():
+            button.setStyleSheet("padding: 3px 8px;")
         head = QHBoxLayout()
         head.setContentsMargins(12, 6, 12, 0)
+        head.setSpacing(8)
         head.addWidget(self.switch)
         head.addStretch(1)
+        # Beside the switch: the panel is low, and each row of it counts.
+        self._tools = (self.places.lists, self.places.frame.filter_field)
+        for tool in self._tools:
+            tool.hide()
+            head.addWidget(tool)
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
         self.switch.page_requested.connect(self.show_set)
@@ -228,6 +246,8 @@ class ComparedSet(QWidget):
         session = self._session
         self.switch.buttons[which].setChecked(True)
         self._stack.setCurrentIndex(("sites", "places").index(which))
+        for tool in self._tools:
+            tool.setVisible(which == "places")
         if which == "places" and session.plan is not None:
             self._before = session.indicator_id
             session.set_indicator(SUITABILITY)
