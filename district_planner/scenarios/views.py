@@ -14,6 +14,8 @@ import numpy as np
 
 from district_planner.core.provenance import load_sources, source_lines
 from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.scenarios.indicators import indicator_values
+from district_planner.scenarios.suitability import is_suitability_quick, suitability
 from district_planner.territory.indicators import Indicator
 
 if TYPE_CHECKING:
@@ -31,8 +33,11 @@ Group = Literal["result", "criterion", "indicator"]
 CRITERION = "criterion:"
 """Begins the ids of columns that hold the values of a criterion which is no indicator as well."""
 QUALITY, RANK, MINUTES, SEATS, STAFF = "quality", "rank", "minutes", "seats", "staff"
+SUITABILITY = "suitability"
 """The columns of results and of what is written of a site."""
 _METHOD = ("method",)
+_RIVALS = ("huff_share", "saturation")
+"""Criteria that depend on the other sites of the plan."""
 _SITE_FIGURES: dict[str, Callable[[SiteAnalysis], float | None]] = {
     QUALITY: lambda entry: entry.score.quality,
     RANK: lambda entry: entry.score.rank,
@@ -56,10 +61,15 @@ class ViewColumn:
         """What the user reads."""
         return self.described.name(language)
 
+    def title(self, texts: Texts) -> str:
+        """The name with the unit, where it has one."""
+        unit = texts.unit(self.described.unit) if self.described.unit else ""
+        return f"{self.name(texts.language)} ({unit})" if unit else self.name(texts.language)
+
     @property
     def adds_up(self) -> bool:
-        """Whether the values of several rows have a sum: people and things do, shares and ranks do not."""
-        return self.described.kind == "count"
+        """Whether the values of several rows have a sum: people and things do; shares do not, nor what they share."""
+        return self.described.kind == "count" and self.described.basis == "territory"
 
     @property
     def is_category(self) -> bool:
@@ -100,7 +110,7 @@ class RowFigures:
         """Every column there is, by id: results, criteria, indicators."""
         indicators = self._analyser.indicators(self.plan)
         criteria = self._analyser.criteria(self.plan)
-        found = [*_results(self.kind), *_criteria(criteria, indicators, self.kind)]
+        found = [*_results(self.kind), *_criteria(criteria, indicators)]
         judged = {criterion.id for criterion in criteria}
         for key, indicator in indicators.items():
             # What depends on the place is known at a site as a criterion only: that of its municipality is another.
@@ -113,9 +123,16 @@ class RowFigures:
         column = self.columns.get(column_id)
         if column is None or column_id in self._values or self.kind == "sites":
             return False
+        if self.rests_on_suitability(column_id):
+            return not is_suitability_quick(self._analyser, self.plan)
         if column.group == "indicator":
             return column.described.basis == "places" and not self._analyser.is_quick(self.plan, column_id)
         return column_id != MINUTES and not self._analyser.is_quick(self.plan)
+
+    def rests_on_suitability(self, column_id: str) -> bool:
+        """Whether a column takes every municipality looked at as a candidate against the rivals of the plan."""
+        of_rivals = column_id.removeprefix(CRITERION) in _RIVALS
+        return self.kind == "municipalities" and (column_id in (SUITABILITY, RANK) or of_rivals)
 
     def values(self, column_id: str) -> NDArray[np.float64]:
         """The values of a column, float64[k], NaN where unknown, to be read only. One that is unknown has none.
@@ -142,14 +159,22 @@ class RowFigures:
             return self._of_sites(column)
         if column_id == MINUTES:
             return self._minutes()
+        if self.rests_on_suitability(column_id):
+            return self._of_suitability(column_id)
         if column.group == "criterion":
             area = self._analyser.study_area(self.plan)
             return area.values.get(column_id.removeprefix(CRITERION), np.full(len(self.keys), np.nan))
         return self._of_indicator(column_id)
 
-    def _of_indicator(self, indicator_id: str) -> NDArray[np.float64]:
-        from district_planner.scenarios.indicators import indicator_values
+    def _of_suitability(self, column_id: str) -> NDArray[np.float64]:
+        found = suitability(self._analyser, self.plan)
+        if column_id == SUITABILITY:
+            return found.quality
+        if column_id == RANK:
+            return np.where(found.rank > 0, found.rank, np.nan)
+        return found.values[column_id.removeprefix(CRITERION)]
 
+    def _of_indicator(self, indicator_id: str) -> NDArray[np.float64]:
         return indicator_values(self._analyser, self.plan, indicator_id)[self.places]
 
     def _of_sites(self, column: ViewColumn) -> NDArray[np.float64]:
@@ -212,7 +237,8 @@ def _array(values: Iterable[float | None]) -> NDArray[np.float64]:
 
 def _results(kind: RowKind) -> list[ViewColumn]:
     if kind == "municipalities":
-        return [_result(MINUTES, "min", 1, ("travel_engine",))]
+        made = [_result(SUITABILITY, "", 1, _METHOD), _result(RANK, "", 0, _METHOD)]
+        return [*made, _result(MINUTES, "min", 1, ("travel_engine",))]
     made = [_result(QUALITY, "", 1, _METHOD), _result(RANK, "", 0, _METHOD)]
     return [*made, _result(SEATS, "", 0, (), kind="count"), _result(STAFF, "persons", 0, (), kind="count")]
 
@@ -222,7 +248,7 @@ def _result(column_id: str, unit: str, decimals: int, sources: tuple[str, ...], 
     said = {language: Texts(language) for language in LANGUAGES}
     described = Indicator(
         id=column_id,
-        basis="places",
+        basis="territory" if kind == "count" else "places",
         names={language: texts(f"views_window.column_{column_id}") for language, texts in said.items()},
         unit=unit,
         decimals=decimals,
@@ -234,9 +260,8 @@ def _result(column_id: str, unit: str, decimals: int, sources: tuple[str, ...], 
     return ViewColumn(column_id, "result", described)
 
 
-def _criteria(criteria: Iterable[Criterion], indicators: Mapping[str, Indicator], kind: RowKind) -> list[ViewColumn]:
-    """The criteria that are no indicators too; those that depend on the rivals are known for sites only."""
-    rivals = ("huff_share", "saturation")
+def _criteria(criteria: Iterable[Criterion], indicators: Mapping[str, Indicator]) -> list[ViewColumn]:
+    """The criteria that are no indicators too."""
     return [
         ViewColumn(
             f"{CRITERION}{criterion.id}",
@@ -254,7 +279,7 @@ def _criteria(criteria: Iterable[Criterion], indicators: Mapping[str, Indicator]
             ),
         )
         for criterion in criteria
-        if criterion.id not in indicators and (kind == "sites" or criterion.id not in rivals)
+        if criterion.id not in indicators
     ]
 
 

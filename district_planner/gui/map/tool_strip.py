@@ -11,7 +11,9 @@ from district_planner.core.texts import Texts
 from district_planner.gui.icons import icon
 from district_planner.gui.theme import Theme
 
-TOOLS = {"select": "select", "place": "add_site", "point": "add_point", "measure": "measure"}
+TOOLS = {
+    "select": "select", "brush": "box_select", "place": "add_site", "point": "add_point", "measure": "measure",
+}  # fmt: skip
 """Tools of the map and their signs."""
 _VIEWS = ("zoom_in", "zoom_out", "zoom_area")
 _KEYS = {

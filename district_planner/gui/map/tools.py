@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from district_planner.gui.map.view import MapView
 
-ToolName = Literal["select", "place", "measure", "point", "outline"]
-"""`outline` draws round a district: whoever draws it adds the tool."""
+ToolName = Literal["select", "place", "measure", "point", "outline", "brush"]
+"""`outline` draws round a district, `brush` selects rows: whoever needs them adds the tools."""
 COARSE_STEP = 10
 FINE_STEP = 1
 """Pixels that an arrow key moves a site or the cross, without and with Shift."""
@@ -30,6 +30,8 @@ _ARROWS = {
     Qt.Key.Key_Up: QPointF(0, -1),
     Qt.Key.Key_Down: QPointF(0, 1),
 }
+_PICKING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+"""With either of these the hand brushes rows, whatever lies under it."""
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -113,10 +115,14 @@ class SelectTool(Tool):
         """What is held by `view.grip`."""
         self._grip = QPointF()
         self._moved = False
+        self._picking = False
 
     @override
     def press(self, event: QMouseEvent) -> bool:
         self.view.drop_moved_site()
+        if self.view.picker is not None and event.modifiers() & _PICKING:
+            self._picking = True
+            return self.view.picker.press(event)
         self._pressed_at = event.position()
         self._site = self.view.site_at(event.position())
         self._held = self.view.held_at(event.position()) if self._site is None else None
@@ -133,6 +139,8 @@ class SelectTool(Tool):
 
     @override
     def move(self, event: QMouseEvent) -> bool:
+        if self._picking and self.view.picker is not None:
+            return self.view.picker.move(event)
         if self._pressed_at is None:
             return False
         if not self._moved:
@@ -151,6 +159,9 @@ class SelectTool(Tool):
 
     @override
     def release(self, event: QMouseEvent) -> bool:
+        if self._picking and self.view.picker is not None:
+            self._picking = False
+            return self.view.picker.release(event)
         if self._pressed_at is None:
             return False
         site, held, moved = self._site, self._held, self._moved
@@ -193,7 +204,7 @@ class SelectTool(Tool):
         if event.key() == Qt.Key.Key_Escape:
             self._let_go()
             self.view.end_pan()
-            return self.view.cancel_move()
+            return self.view.cancel_move() or (self.view.picker is not None and self.view.picker.key(event))
         return False
 
     @override
@@ -203,6 +214,9 @@ class SelectTool(Tool):
 
     def _let_go(self) -> None:
         self._pressed_at = self._site = self._held = None
+        if self._picking and self.view.picker is not None:
+            self._picking = False
+            self.view.picker.leave()
 
 
 class PlaceTool(Tool):

@@ -78,6 +78,8 @@ class MapView(MapCamera):
         """Each gives the tooltip of what it has at a pixel, lying over the municipalities; empty: nothing."""
         self.grip: Grip | None = None
         """What else can be pointed at and moved."""
+        self.picker: Tool | None = None
+        """What Shift and Ctrl do while one selects."""
         self.geometry_of_map: MapGeometry | None = None
         self._style = MapStyle(theme)
         self._boundaries: Boundaries | None = None

@@ -111,14 +111,19 @@ class ViewDesk(QObject):
         if column_id == MAP:
             values = session.indicator_values
             return np.full(len(rows.keys), np.nan) if values is None else values[rows.places]
-        if session.area_work.runner is not None and rows.waits_for(column_id):
-            self._ask_for(column_id)
-            return np.full(len(rows.keys), np.nan)
+        unknown = np.full(len(rows.keys), np.nan)
         try:
+            if session.area_work.runner is not None and rows.waits_for(column_id):
+                if rows.rests_on_suitability(column_id):
+                    # It is worked out beside the window, and everybody is told when it is there.
+                    _ = session.suitability_map.found
+                else:
+                    self._ask_for(column_id)
+                return unknown
             return rows.values(column_id)
         except PlannerError as error:
             session.show_error(error)
-            return np.full(len(rows.keys), np.nan)
+            return unknown
 
     def name(self, row: int) -> str:
         """What a row is called."""
@@ -239,7 +244,9 @@ class ViewDesk(QObject):
     def _with_brush(self) -> ViewState:
         if self.brush.kind != self.kind:
             return self.state
-        return self.state.with_shown(replace(self.rows_state, brushed=self.codes(self.brush.brushed)))
+        # A single one is what was pointed at last: not worth a write at every click.
+        brushed = self.codes(self.brush.brushed) if self.brush.count > 1 else ()
+        return self.state.with_shown(replace(self.rows_state, brushed=brushed))
 
     def _set(self, **values: object) -> None:
         self.state = self.state.with_shown(replace(self.rows_state, **values))  # type: ignore[arg-type]
@@ -264,8 +271,11 @@ class ViewDesk(QObject):
     def _concerns(self, changes: Changes) -> Changes:
         """The choice of a site gives other minutes; that of a municipality nothing."""
         if changes & Changes.SELECTION and self._figures is not None:
-            return Changes.PLAN | Changes.VIEW | Changes.LANGUAGE | (
-                Changes.SELECTION if self._figures.chosen_site != self.session.selected_site_id else Changes(0)
+            return (
+                Changes.PLAN
+                | Changes.VIEW
+                | Changes.LANGUAGE
+                | (Changes.SELECTION if self._figures.chosen_site != self.session.selected_site_id else Changes(0))
             )
         return Changes.PLAN | Changes.VIEW | Changes.LANGUAGE
 

@@ -46,7 +46,7 @@ class ColumnTable(QTableView, Generic[T]):
     ) -> None:
         super().__init__(parent)
         self._model: RecordTableModel[T] = self._make_model(columns, identify)
-        self._delegate = CellDelegate(self)
+        self._delegate = self._make_delegate()
         self._chosen: Hashable | None = None
         self._following = False
         self._fitted: tuple[str, ...] = ()
@@ -63,6 +63,10 @@ class ColumnTable(QTableView, Generic[T]):
     def _make_model(self, columns: Sequence[Column[T]], identify: Callable[[T], Hashable]) -> RecordTableModel[T]:
         """The model behind the table; one of another kind for other records."""
         return RecordTableModel(columns, identify, self)
+
+    def _make_delegate(self) -> CellDelegate:
+        """What paints the cells; one of another kind where rows have more to show."""
+        return CellDelegate(self)
 
     @property
     def records_model(self) -> RecordTableModel[T]:

@@ -85,6 +85,10 @@ class TableFrame(QFrame, Generic[T]):
         if verdict != self._verdict.text():
             self._verdict.setText(verdict)
 
+    def show_verdict(self, *, shown: bool) -> None:
+        """Whether the sentence is there, or something else in its place."""
+        self._verdict.setVisible(shown)
+
     def set_words(self, texts: Texts, name: str) -> None:
         """Name the table for screen readers, and the filter."""
         self.table.setAccessibleName(name)

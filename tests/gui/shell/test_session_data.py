@@ -12,7 +12,7 @@ import pytest
 from district_planner.gui.map.legend_rows import choropleth_rows
 from district_planner.gui.session import DEFAULT_INDICATOR, Session
 from district_planner.gui.tasks import TaskRunner
-from district_planner.gui.territory.municipality_table import MunicipalityTablePanel
+from district_planner.gui.views.views_panel import ViewsPanel
 from district_planner.scenarios import (
     Analyser,
     Dataset,
@@ -82,7 +82,7 @@ def test_categories_keep_their_order_in_the_legend_and_their_names_in_the_table(
     demo.set_indicator("data.1.kind")
     rows = choropleth_rows(demo.choropleth, demo.study_area, demo.indicator, demo.texts)
     assert [row.text for row in rows] == [*KINDS, demo.texts("map.unknown")]
-    panel = MunicipalityTablePanel(demo)
+    panel = ViewsPanel(demo)
     qtbot.addWidget(panel)
     panel.resize(900, 300)
     panel.show()

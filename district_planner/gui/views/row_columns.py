@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The columns of the views' table: names with the sign of their class, words, numbers with formula and source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtGui import QColor, QIcon, QPixmap
+
+from district_planner.gui.sites.signs import site_icon
+from district_planner.gui.views.desk import WORDS
+from district_planner.gui.widgets.table_model import Column
+from district_planner.gui.wording import DASH, shortened
+from district_planner.scenarios.view_state import CODE, KIND, MAP, PLACE, PROVINCE, REGION
+from district_planner.scenarios.views import MINUTES, source_line
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from district_planner.core.texts import Texts
+    from district_planner.gui.views.desk import ViewDesk
+    from district_planner.scenarios.views import ViewColumn
+
+TITLE_CHARACTERS = 28
+_SWATCH_PX = 12
+_TITLES = {
+    PROVINCE: "panels.province",
+    REGION: "views_window.words_region",
+    CODE: "panels.column_code",
+    KIND: "views_window.words_kind",
+    PLACE: "panels.municipality",
+}
+
+
+class RowColumns:
+    """Makes them for the rows of a desk as they are now."""
+
+    def __init__(self, desk: ViewDesk) -> None:
+        self.desk = desk
+        self.numbers: dict[str, NDArray[np.float64]] = {}
+        """The values of each column of numbers, one per row."""
+        self._swatches: list[QIcon] = []
+        self._classes: NDArray[np.integer] = np.empty(0, dtype=np.intp)
+        self._kinds: list[QIcon] = []
+
+    def make(self, texts: Texts) -> list[Column[int]]:
+        """The name, then what was chosen: a column that is no longer there is left out, one twice there once."""
+        desk = self.desk
+        self._make_signs()
+        self.numbers = {}
+        columns = [self._name(texts)]
+        shown = desk.rows_state.columns
+        for key in shown:
+            if key in WORDS[desk.kind]:
+                columns.append(self._words(key, texts))
+            elif key in desk.columns and not self._is_double(key, shown):
+                columns.append(self._number(key, desk.columns[key], texts))
+        return columns
+
+    def _is_double(self, key: str, shown: tuple[str, ...]) -> bool:
+        """Whether the map shows the same, or there is no site to count minutes from."""
+        session = self.desk.session
+        if key == MINUTES:
+            return session.selected_site_id is None
+        return key != MAP and MAP in shown and key == session.indicator_id
+
+    def _make_signs(self) -> None:
+        session = self.desk.session
+        choropleth = session.choropleth
+        self._swatches = [_swatch(colour) for colour in choropleth.colours] if choropleth is not None else []
+        self._classes = choropleth.class_of if choropleth is not None else np.empty(0, dtype=np.intp)
+        sites = {site.id: site for site in session.plan.sites} if session.plan is not None else {}
+        is_sites = self.desk.kind == "sites"
+        self._kinds = [site_icon(sites[key].kind, session.theme) for key in self.desk.keys.tolist()] if is_sites else []
+
+    def _sign(self, row: int) -> QIcon | None:
+        """The colour of the map, or the sign of the kind of site."""
+        if self._kinds:
+            return self._kinds[row]
+        number = int(self._classes[self.desk.keys[row]]) if len(self._classes) else -1
+        return self._swatches[number] if number >= 0 else None
+
+    def _name(self, texts: Texts) -> Column[int]:
+        names = self.desk.words("name")
+        title = texts("panels.municipality" if self.desk.kind == "municipalities" else "panels.site")
+        return Column("name", title, names.__getitem__, names.__getitem__, searched=True, wide=True, icon=self._sign)
+
+    def _words(self, key: str, texts: Texts) -> Column[int]:
+        words = self.desk.words(key)
+        tip = texts("panels.column_code_tip") if key == CODE else ""
+        return Column(key, texts(_TITLES[key]), words.__getitem__, words.__getitem__, searched=True, title_tip=tip)
+
+    def _number(self, key: str, column: ViewColumn, texts: Texts) -> Column[int]:
+        values = self.numbers[key] = self.desk.values(key)
+        described, language = column.described, texts.language
+        said = (described.name(language), described.formula(language), source_line(column, language))
+        unknown = texts("panels.beyond") if key == MINUTES else texts("panels.value_unknown")
+        missing = DASH if key == MINUTES else texts.number(None)
+        return Column(
+            key,
+            shortened(texts("panels.minutes_short") if key == MINUTES else said[0], TITLE_CHARACTERS),
+            lambda row: float(values[row]),
+            lambda row: (
+                described.written(float(values[row]), texts, unit=False) if values[row] == values[row] else missing
+            ),
+            numeric=not column.is_category,
+            title_tip="\n".join(part for part in said if part),
+            tip=lambda row: unknown if values[row] != values[row] else "",
+        )
+
+
+def _swatch(colour: str) -> QIcon:
+    picture = QPixmap(_SWATCH_PX, _SWATCH_PX)
+    picture.fill(QColor(colour))
+    return QIcon(picture)

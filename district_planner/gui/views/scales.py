@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From values to pixels and back, with round marks along the way; and classes of round width. No Qt."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_MOST_DECIMALS = 6
+
+
+@dataclass(frozen=True)
+class ValueScale:
+    """Values from `low` to `high` lie between the pixels `start` and `end`, whichever of these is larger."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    @classmethod
+    def over(cls, values: NDArray[np.float64], start: float, end: float) -> ValueScale:
+        """Around all known `values`, with a little room at the ends; around one value, or none, something near it."""
+        known = values[np.isfinite(values)]
+        low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+        if low == high:
+            low, high = low - (abs(low) * 0.1 or 1.0), high + (abs(high) * 0.1 or 1.0)
+        room = 0.03 * (high - low)
+        return cls(low - room, high + room, start, end)
+
+    def pixels(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Where values stand, NaN where unknown."""
+        return np.asarray(self.start + (values - self.low) * ((self.end - self.start) / (self.high - self.low)))
+
+    def pixel(self, value: float) -> float:
+        """Where a value stands."""
+        return self.start + (value - self.low) * (self.end - self.start) / (self.high - self.low)
+
+    def value(self, pixel: float) -> float:
+        """What stands at a pixel."""
+        return self.low + (pixel - self.start) * (self.high - self.low) / (self.end - self.start)
+
+    def ticks(self, most: int) -> tuple[list[float], int]:
+        """At most `most` round values within, and the decimals they need."""
+        step = round_step((self.high - self.low) / max(most, 1))
+        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
+        return [number * step for number in range(first, last + 1)], decimals_for(step)
+
+
+def round_step(least: float) -> float:
+    """The smallest of 1, 2, 2.5, 5, 10 times a power of ten that is not below `least`."""
+    if not math.isfinite(least) or least <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(step * power for step in _STEPS if step * power >= least * (1 - 1e-9))
+
+
+def decimals_for(step: float) -> int:
+    """Decimals that tell multiples of `step` apart."""
+    return next((n for n in range(_MOST_DECIMALS) if abs(step * 10**n - round(step * 10**n)) < 1e-9 * 10**n), 6)
+
+
+@dataclass(frozen=True, eq=False)
+class Classes:
+    """Classes of one width: `edges` float64[k + 1]; a value at an edge is in the class above, the last edge is in."""
+
+    edges: NDArray[np.float64]
+    numbers: NDArray[np.intp]
+    """The class of each row, -1 where the value is unknown or the row is not shown."""
+
+    @classmethod
+    def of(cls, values: NDArray[np.float64], shown: NDArray[np.bool_], most: int) -> Classes:
+        """At most `most` classes of round width over the shown known values."""
+        used = shown & np.isfinite(values)
+        numbers = np.full(len(values), -1, dtype=np.intp)
+        if not used.any():
+            return cls(np.array([0.0, 1.0]), numbers)
+        low, high = float(values[used].min()), float(values[used].max())
+        step = round_step((high - low) / max(most - 1, 1)) if high > low else max(abs(low) * 0.1, 1.0)
+        first = math.floor(low / step + 1e-9)
+        count = max(math.floor(high / step + 1e-9) - first + 1, 1)
+        if count > 1 and abs(high - (first + count - 1) * step) < 1e-9 * step:
+            count -= 1
+        numbers[used] = np.clip(np.floor(values[used] / step + 1e-9).astype(np.intp) - first, 0, count - 1)
+        return cls((first + np.arange(count + 1)) * step, numbers)
+
+    @classmethod
+    def of_labels(cls, values: NDArray[np.float64], shown: NDArray[np.bool_], labels: int) -> Classes:
+        """One class per label."""
+        used = shown & np.isfinite(values) & (values >= 0) & (values < labels)
+        numbers = np.where(used, np.nan_to_num(values, nan=-1.0), -1).astype(np.intp)
+        return cls(np.arange(labels + 1, dtype=np.float64), numbers)
+
+    def counts(self, rows: NDArray[np.bool_] | None = None) -> NDArray[np.intp]:
+        """How many rows, or of these rows, are in each class."""
+        numbers = self.numbers if rows is None else self.numbers[rows]
+        return np.bincount(numbers[numbers >= 0], minlength=len(self.edges) - 1)
