@@ -100,7 +100,7 @@ def test_a_contradiction_is_named_with_what_would_agree(project, capsys):
     assert root["consistency_ratio"] > 0.1
     assert (root["revisit"]["first"], root["revisit"]["second"], root["revisit"]["step"]) == ("labour", "living", 4)
     said = lines(capsys, "weights", "ahp", project, "comune")
-    assert any(line.strip().startswith("Look again at Workers beside Population. 1/9 was said; 4") for line in said)
+    assert any(line.strip().startswith("Look again at Workers beside Population, said to be 1/9. 4") for line in said)
     removed = answer(capsys, "weights", "ahp", project, "1", "living/labour=-", "--json")
     assert removed["nodes"][0]["missing"] == [["labour", "living"]]
     assert removed["counted"]

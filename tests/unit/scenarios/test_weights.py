@@ -184,8 +184,8 @@ def test_judgement_to_revisit_in_words(plan: Plan) -> None:
     revisit = revisit_of(tuple(one for one in plan.stakeholder(1).judgements if one.node == ROOT), node)
     assert revisit is not None
     assert revisit_text(ENGLISH, CRITERIA, revisit) == (
-        "Look again at Competition beside Population. 1/4 was said; 4 agrees with the other judgements. "
-        "With 4 the CR falls to 0.00."
+        "Look again at Competition beside Population, said to be 1/4. "
+        "4 agrees with the other judgements; with 4 the CR falls to 0.00."
     )
     mended = with_judgements(plan, CRITERIA, 1, [(revisit.first, revisit.second, revisit.step)]).apply(plan)
     assert weights_in_use(mended, CRITERIA).stakeholders[0].nodes[ROOT].consistency.is_good

@@ -28,6 +28,8 @@ class WeightsDesk(QObject):
         self.session = session
         self.page: Page = "direct"
         self.who: int | None = None
+        # Before any panel listens: they show what the desk has become.
+        session.changed.connect(lambda _changes: self._follow())
 
     @property
     def plan(self) -> Plan | None:
@@ -73,10 +75,12 @@ class WeightsDesk(QObject):
             if stays:
                 self.show_page("group")
 
-    def follow(self) -> None:
-        """Let go of whoever is gone, and go along when undo changed a method."""
-        one = self.stakeholder
+    def _follow(self) -> None:
+        """Let go of whoever is gone, and go along when undo or another view changed a method."""
+        before, one = (self.who, self.page), self.stakeholder
         if one is None:
             self.who = None
         elif self.page != "group":
             self.page = one.method
+        if (self.who, self.page) != before:
+            self.changed.emit()

@@ -27,7 +27,7 @@ from district_planner.gui.widgets.elided_label import ElidedLabel
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.widgets.number_field import NumberField
 from district_planner.gui.widgets.numeric_input import NumberRange
-from district_planner.gui.wording import DASH, shortened
+from district_planner.gui.wording import DASH
 from district_planner.scenarios.scoring_edits import remove_stakeholder, update_stakeholder
 from district_planner.scenarios.weights import weights_in_use
 from district_planner.scenarios.weights_words import consensus_text, consistency_text, problem_text
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     from district_planner.scenarios.weights import StakeholderWeights, WeightsInUse
 
 _IMPORTANCE = NumberRange(0, 1000, 2)
-_NAME_PX, _FIELD_PX, _TOOL_PX, _ROW_PX = 132, 48, 24, 24
+_NAME_PX, _COLUMN_PX, _FIELD_PX, _TOOL_PX, _ROW_PX = 96, 72, 48, 24, 24
 _TOOL_STYLE = "QToolButton { padding: 0; }"
 _FIELD_STYLE = "padding: 0 6px; min-height: 20px;"
-_HEAD_CHARACTERS = 16
+_CRITERION_PX, _HEAD_PADDING_PX = 132, 22
 
 
 class StakeholderRow:
@@ -54,7 +54,7 @@ class StakeholderRow:
         self.name, self.importance = QLineEdit(), NumberField(_IMPORTANCE)
         self.state = ElidedLabel()
         self.open, self.remove = QToolButton(), QToolButton()
-        self.name.setFixedWidth(_NAME_PX)
+        self.name.setMinimumWidth(_NAME_PX)
         self.name.setMaxLength(200)  # as the project takes it
         self.importance.setFixedWidth(_FIELD_PX)
         for field in (self.name, self.importance):
@@ -91,7 +91,8 @@ class GroupPage(WeightEditor):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(2, 1)
+        self._grid.setColumnStretch(0, 4)
+        self._grid.setColumnStretch(2, 5)
         for column, head in enumerate(self.heads):
             head.setProperty("muted", "true")
             self._grid.addWidget(head, 0, column)
@@ -189,8 +190,11 @@ class GroupPage(WeightEditor):
         columns = [(texts("weights_window.group_head"), found.group), *((one.name, one.shares) for one in complete)]
         self.table.setRowCount(len(criteria))
         self.table.setColumnCount(1 + len(columns))
-        heads = [texts("weights_window.criterion_head"), *(shortened(name, _HEAD_CHARACTERS) for name, _ in columns)]
-        self.table.setHorizontalHeaderLabels(heads)
+        cut = (
+            self.table.horizontalHeader().fontMetrics().elidedText
+        )  # Qt would cut the front of what stands on the right
+        heads = [cut(name, Qt.TextElideMode.ElideRight, _COLUMN_PX - _HEAD_PADDING_PX) for name, _ in columns]
+        self.table.setHorizontalHeaderLabels([texts("weights_window.criterion_head"), *heads])
         for column, (name, _) in enumerate(columns, start=1):
             head = self.table.horizontalHeaderItem(column)
             head.setToolTip(name)
@@ -202,8 +206,11 @@ class GroupPage(WeightEditor):
                 self.table.setItem(row, column, self._cell(shares, criterion.id, strong=column == 1))
             self.table.setRowHeight(row, _ROW_PX)
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        room = self.table.viewport().width() - _COLUMN_PX * len(columns)
+        self.table.setColumnWidth(0, max(_CRITERION_PX, room))
+        for column in range(1, len(columns) + 1):
+            self.table.setColumnWidth(column, _COLUMN_PX)
         self.table.setFixedHeight(header.sizeHint().height() + _ROW_PX * len(criteria) + 16)
 
     def _cell(self, shares: dict[str, float] | None, criterion: str, *, strong: bool) -> QTableWidgetItem:

@@ -100,6 +100,7 @@ class PairsEditor(WeightEditor):
         self.setAccessibleName(texts("weights_window.pairs_page"))
         self.about.setText(texts("weights_window.pairs_about"))
         self.node_label.setText(texts("weights_window.node"))
+        self.verdict.setToolTip(texts("weights_window.verdict_tip"))
         self.nodes.setAccessibleName(texts("weights_window.node"))
 
     @override

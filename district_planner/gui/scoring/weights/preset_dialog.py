@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from district_planner.gui.scoring.weights.desk import WeightsDesk
     from district_planner.scoring.presets import Preset
 
-_WIDE_PX, _HIGH_PX, _LIST_PX = 640, 360, 224
+_WIDE_PX, _HIGH_PX, _LIST_PX = 720, 360, 272
 
 
 class PresetDialog(QDialog):
@@ -120,7 +120,7 @@ class PresetDialog(QDialog):
         """Tell what it is and let map and ranks follow."""
         texts, preset = self._session.texts, load_presets()[name]
         language, plan = texts.language, self._session.plan
-        self.shares.setText(self._parts(preset))
+        self.shares.setText(texts("weights_window.parts", parts=self._parts(preset)))
         self.source.setText(texts("weights_window.source", source=preset.source.line(language)))
         self.caveat.setText(preset.caveat(language))
         enabled = [criterion for criterion in self._criteria if criterion.enabled]
@@ -152,10 +152,8 @@ class PresetDialog(QDialog):
 
 
 def choose_preset(desk: WeightsDesk, parent: QWidget) -> None:
-    """Open the presets for whoever is looked at; their page shows the outcome."""
+    """Open the presets for whoever is looked at."""
     dialog = PresetDialog(desk, parent)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.exec()
     dialog.deleteLater()
-    desk.follow()
-    desk.changed.emit()

@@ -41,7 +41,8 @@ class SwingRow(QWidget):
     def __init__(self, criterion: Criterion, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.criterion = criterion
-        self.place, self.share = QLabel(), QLabel(alignment=Qt.AlignmentFlag.AlignRight)
+        self.place = QLabel()
+        self.share = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.name, self.ends = ElidedLabel(), ElidedLabel()
         self.up, self.down = QToolButton(), QToolButton()
         self.up.setArrowType(Qt.ArrowType.UpArrow)

@@ -3,13 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from district_planner.core.compat import override
-from district_planner.gui.changes import Changes
-from district_planner.gui.panel import SessionPanel
 from district_planner.gui.scoring.weights.desk import WeightsDesk
 from district_planner.gui.scoring.weights.preset_dialog import choose_preset
 from district_planner.gui.scoring.weights.weight_editors import WeightEditors
@@ -19,13 +16,11 @@ if TYPE_CHECKING:
     from district_planner.gui.session import Session
 
 
-class WeightsArea(SessionPanel):
+class WeightsArea(QWidget):
     """`points` is the panel with the criteria and the points of the project, shown while those are looked at."""
 
-    concerns: ClassVar[Changes] = Changes.PROJECT | Changes.WEIGHTS
-
     def __init__(self, session: Session, points: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
+        super().__init__(parent)
         self.desk = WeightsDesk(session, self)
         self.bar, self.editors, self.points = WeightingBar(self.desk), WeightEditors(self.desk), points
         self.stack = QStackedWidget()
@@ -41,16 +36,6 @@ class WeightsArea(SessionPanel):
         layout.addWidget(self.stack, 1)
         self.bar.presets_requested.connect(lambda: choose_preset(self.desk, self.window()))
         self.desk.changed.connect(self._follow)
-        self.listen()
-
-    @override
-    def refresh(self, changes: Changes) -> None:
-        """Go along when undo, or another view, changed whose weights there are to see."""
-        before = self.desk.who, self.desk.page
-        self.desk.follow()
-        if (self.desk.who, self.desk.page) != before:
-            self.desk.changed.emit()
-        self._follow()
 
     def _follow(self) -> None:
         of_project = self.desk.who is None and self.desk.page == "direct"
