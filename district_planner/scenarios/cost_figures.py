@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from district_planner.scenarios.plan import Plan
     from district_planner.scoring.costs import CostProfile, CostRate
 
-PREFIX = "cost_"
+COSTS = "cost_"
 """Begins the ids of these figures."""
 _RAMP = "oranges"
 
@@ -42,8 +42,8 @@ def cost_indicators(analyser: Analyser, plan: Plan) -> dict[str, Indicator]:
     content = hashlib.sha256(rests_on.encode("utf-8", "surrogatepass")).hexdigest()
     followed_sources = {source.id: source for indicator in followed for source in indicator.sources}
     return {
-        f"{PREFIX}{figure}": Indicator(
-            id=f"{PREFIX}{figure}",
+        f"{COSTS}{figure}": Indicator(
+            id=f"{COSTS}{figure}",
             basis="territory",
             names=_said(figure, "name", profile),
             unit="€/year",
@@ -90,7 +90,7 @@ def cost_column(
 
 
 def _figure(figure_id: str) -> CostFigure:
-    return next(figure for figure in COST_FIGURES if f"{PREFIX}{figure}" == figure_id)
+    return next(figure for figure in COST_FIGURES if f"{COSTS}{figure}" == figure_id)
 
 
 def _array(values: list[float | None]) -> NDArray[np.float64]:

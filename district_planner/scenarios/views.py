@@ -14,6 +14,7 @@ import numpy as np
 
 from district_planner.core.provenance import load_sources, source_lines
 from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.scenarios.cost_figures import COSTS, cost_column, cost_indicators
 from district_planner.scenarios.indicators import indicator_values
 from district_planner.scenarios.suitability import is_suitability_quick, suitability
 from district_planner.territory.indicators import Indicator
@@ -110,7 +111,9 @@ class RowFigures:
         """Every column there is, by id: results, criteria, indicators."""
         indicators = self._analyser.indicators(self.plan)
         criteria = self._analyser.criteria(self.plan)
-        found = [*_results(self.kind), *_criteria(criteria, indicators)]
+        costs = cost_indicators(self._analyser, self.plan)
+        found = [*_results(self.kind), *(ViewColumn(key, "result", cost) for key, cost in costs.items())]
+        found += _criteria(criteria, indicators)
         judged = {criterion.id for criterion in criteria}
         for key, indicator in indicators.items():
             # What depends on the place is known at a site as a criterion only: that of its municipality is another.
@@ -155,6 +158,9 @@ class RowFigures:
         column = self.columns.get(column_id)
         if column is None:
             return np.full(len(self.keys), np.nan)
+        if column.group == "result" and column_id.startswith(COSTS):
+            of_sites = self._analysis if self.kind == "sites" else None
+            return cost_column(self._analyser, self.plan, of_sites, column_id, self.places)
         if self.kind == "sites":
             return self._of_sites(column)
         if column_id == MINUTES:

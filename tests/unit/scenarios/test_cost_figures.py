@@ -12,6 +12,7 @@ from district_planner.core.texts import LANGUAGES
 from district_planner.scenarios import demo_plan
 from district_planner.scenarios.cost_figures import cost_column, cost_indicators
 from district_planner.scenarios.costs import cost_values, costs_of
+from district_planner.scenarios.views import RowFigures
 from district_planner.scoring.costs import CostRate
 
 
@@ -57,3 +58,18 @@ def test_the_columns_hold_the_same_numbers(analyser, figure):
     assert in_municipalities == pytest.approx(cost_values(analyser, plan, figure)[area], nan_ok=True)
     without = replace(plan, cost=None)
     assert np.isnan(cost_column(analyser, without, analyser.analyse(without), f"cost_{figure}", area)).all()
+
+
+@pytest.mark.parametrize("kind", ["municipalities", "sites"])
+def test_linked_views_have_a_column_for_each_figure(analyser, kind):
+    plan = demo_plan("it")
+    plan = replace(plan, cost=plan.cost.with_rate(CostRate("rent", value=8.0)))
+    analysis = analyser.analyse(plan)
+    rows = RowFigures(kind, analyser, plan, analysis)
+    shown = rows.values("cost_total")
+    if kind == "sites":
+        assert shown.tolist() == [cost.total for cost in costs_of(analyser, analysis).sites]
+    else:
+        assert shown.tolist() == cost_values(analyser, plan)[analyser.territory.in_regions(plan.regions)].tolist()
+    assert set(cost_indicators(analyser, plan)) <= set(rows.columns)
+    assert not rows.columns["cost_total"].adds_up
