@@ -41,7 +41,9 @@ class Scale:
         """
         if self.best == self.worst:
             return _undecided(values)
-        return np.clip((values - self.worst) / (self.best - self.worst), 0.0, 1.0)
+        shares = values - self.worst
+        shares /= self.best - self.worst
+        return np.clip(shares, 0.0, 1.0, out=shares)
 
     @property
     def parts(self) -> dict[str, float]:

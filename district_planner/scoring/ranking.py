@@ -197,9 +197,14 @@ def bounds_broken(
 def ranks_of(quality: NDArray[np.float64]) -> NDArray[np.int64]:
     """Ranks of float64[m], the highest 1; equal qualities share the better rank (1, 1, 3); NaN has none: 0."""
     compared = np.round(quality, _TIE_DECIMALS)
-    rising = np.sort(compared[~np.isnan(compared)])
-    better = len(rising) - np.searchsorted(rising, compared, side="right")
-    return np.where(np.isnan(compared), 0, better + 1)
+    judged = np.flatnonzero(~np.isnan(compared))  # NaN makes the sort ten times slower
+    order = judged[np.argsort(-compared[judged])]
+    falling = compared[order]
+    is_other = np.ones(len(falling), dtype=bool)
+    np.not_equal(falling[1:], falling[:-1], out=is_other[1:])
+    ranks = np.zeros(len(compared), dtype=np.int64)
+    ranks[order] = np.maximum.accumulate(np.where(is_other, np.arange(1, len(falling) + 1), 0))
+    return ranks
 
 
 def score_places(
