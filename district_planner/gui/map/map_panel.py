@@ -41,7 +41,7 @@ _SLIDER_ABOVE = 44
 class MapPanel(SessionPanel):
     """The view with its floating cards: tools, legend, minutes."""
 
-    concerns: ClassVar[Changes] = Changes.PLAN | Changes.SELECTION | Changes.VIEW
+    concerns: ClassVar[Changes] = Changes.PLAN | Changes.COST | Changes.SELECTION | Changes.VIEW
     tiles_changed = Signal(str)
     """The user chose another background (id of `tile_choices`; empty: none)."""
 

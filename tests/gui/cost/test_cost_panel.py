@@ -335,6 +335,25 @@ def test_a_rate_follows_an_indicator(rented: Session, qtbot: QtBot) -> None:
     assert {part.origin for part in (cost.part("rent") for cost in costs.sites)} == {"indicator"}
 
 
+def test_the_map_shows_the_costs_that_differ_by_municipality(rented: Session) -> None:
+    assert not [key for key in rented.map_indicators if key.startswith("cost_")]
+    indicators = rented.indicators
+    rented.perform(lambda plan: set_rate(plan, "rent", indicators, indicator="data.1.rent", times=2.0))
+    assert {key for key in rented.map_indicators if key.startswith("cost_")} == {"cost_total", "cost_rent"}
+    rented.set_indicator("cost_rent")
+    area = rented.study_area
+    rents = [4 + 0.01 * k for k in range(len(area) - 1)]
+    assert rented.indicator_values[area][:-1].tolist() == pytest.approx([1344 * 12 * 2 * rent for rent in rents])
+    assert rented.choropleth.class_of[area[-1]] == -1
+    rented.set_indicator("cost_total")
+    before = rented.indicator_values[area[0]]
+    rented.perform(lambda plan: set_rate(plan, "rent", indicators, times=3.0))
+    assert rented.indicator_values[area[0]] == pytest.approx(before + 1344 * 12 * 4)
+    rented.undo()
+    rented.undo()
+    assert not rented.indicator_id.startswith("cost_")
+
+
 def test_the_window_of_a_rate_writes_one_edit(demo: Session, qtbot: QtBot) -> None:
     dialog = RateDialog(demo, "rent")
     qtbot.addWidget(dialog)
