@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from district_planner.travel import TravelEngine
 
 _STUDY_CUTOFFS = (60.0, 90.0, 120.0, 180.0, 240.0)
+_FEW_MUNICIPALITIES = 600
+_SLIDER_MINUTES = 120.0
+"""As far as the sliders of the window go."""
 _PAIRS_KEPT = 20_000_000
 """Minutes kept for study areas of before (240 MB); the present one is kept whatever its size."""
 _AREAS_KEPT = 32
@@ -151,14 +154,14 @@ class StudyAreas:
 
     def is_small(self, plan: Plan) -> bool:
         """Whether the minutes are known and few enough to give values at once."""
-        matrix = self.matrices.get(_matrix_key(plan.regions, plan.parameters.cutoff_minutes))
+        matrix = self.matrices.get(self._matrix_key(plan.regions, plan.parameters.cutoff_minutes))
         return matrix is not None and len(matrix.indices) <= _QUICK_PAIRS
 
     def _matrix(
         self, regions: tuple[str, ...], positions: NDArray[np.intp], cutoff: float, progress: Progress
     ) -> MinutesMatrix:
         """Minutes of the study area up to `cutoff`, cut from the next larger of a few that are kept."""
-        key = _matrix_key(regions, cutoff)
+        key = self._matrix_key(regions, cutoff)
         found = kept(self.matrices, key)
         if found is None:
             found = self.matrices[key] = self.engine.matrix(key[1], positions, progress)
@@ -167,6 +170,12 @@ class StudyAreas:
             ):
                 self.matrices.popitem(last=False)
         return _within(found, cutoff)
+
+    def _matrix_key(self, regions: tuple[str, ...], cutoff: float) -> tuple[tuple[str, ...], float]:
+        """A small area has its minutes for the whole slider at once: 0.1 s, and no move of it has to wait."""
+        small = len(self.territory.in_regions(regions)) <= _FEW_MUNICIPALITIES
+        least = max(cutoff, _SLIDER_MINUTES) if small else cutoff
+        return regions, next(limit for limit in _STUDY_CUTOFFS if limit >= least)
 
 
 def area_key(plan: Plan) -> AreaKey:
@@ -200,10 +209,6 @@ def keep(store: OrderedDict[_Key, _Value], key: _Key, value: _Value, most: int) 
 def _competition_key(plan: Plan, rivals: Places, competition: Competition) -> tuple[object, ...]:
     numbers = np.array([rivals.lon, rivals.lat, competition.seats, competition.staff])
     return plan.parameters.reference_seats, numbers.tobytes()
-
-
-def _matrix_key(regions: tuple[str, ...], cutoff: float) -> tuple[tuple[str, ...], float]:
-    return regions, next(limit for limit in _STUDY_CUTOFFS if limit >= cutoff)
 
 
 def _within(matrix: MinutesMatrix, cutoff: float) -> MinutesMatrix:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from district_planner.gui.session import Session
     from district_planner.scenarios import Plan
 
+_REST_MS = 120
 LINE_PX = 24
 """The height of a line of the head that can be clicked."""
 
@@ -35,6 +36,8 @@ class FilieraLine(SessionPanel):
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.setFixedHeight(LINE_PX)
         self._is_warm = False
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._count)
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.addWidget(self.button)
@@ -47,11 +50,17 @@ class FilieraLine(SessionPanel):
         """Take the language of the session."""
         self.button.setToolTip(self.texts("filiera_window.line_tip"))
 
-    def refresh(self, changes: Changes) -> None:  # noqa: ARG002  # there is one line, whatever changed
-        """Count anew; the first time only when the window stands, because catalogue and model take a moment."""
+    def refresh(self, changes: Changes) -> None:
+        """Count anew; the first time only when the window stands, because catalogue and model take a moment.
+
+        Of other parameters the reference area follows too, all of a region: it waits until the hand on a slider rests.
+        """
         if self.session.plan is None or self.session.selected_site_id is None:
             return
-        if self._is_warm:
+        if self._is_warm and changes & Changes.PREVIEW and changes & Changes.PARAMETERS:
+            self._rest.start()
+        elif self._is_warm:
+            self._rest.stop()
             self._count()
         else:
             self._is_warm = True

@@ -242,8 +242,10 @@ def test_what_is_quick_is_known_or_small(analyser):
     assert not mine.is_quick(plan)
     mine.study_area(plan)
     assert mine.is_quick(plan)
-    assert mine.is_quick(set_parameter(plan, "cutoff_minutes", 45).apply(plan)), "cut from the minutes up to 60"
-    wider = set_parameter(plan, "cutoff_minutes", 61).apply(plan)
+    assert mine.is_quick(set_parameter(plan, "cutoff_minutes", 45).apply(plan)), "cut from the minutes that are known"
+    slid = set_parameter(plan, "cutoff_minutes", 120).apply(plan)
+    assert mine.is_quick(slid), "a small area has them as far as the slider goes"
+    wider = set_parameter(plan, "cutoff_minutes", 121).apply(plan)
     assert not mine.is_quick(wider)
     mine.study_area(wider)
     assert mine.is_quick(wider)

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One move of a slider in the window of the demo: the whole window follows, painted, before the next move is taken.
+
+Six sliders: the weight of a criterion, the cutoff, the half-life, the first age, the remote share and the people per
+seat of all candidates, each with its tab on top of a window of 1400 x 900. The figure is the slowest slider's median.
+After every move the plan that is seen holds what the hand chose: no move is dropped, or the benchmark fails.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.harness import BenchResult, Target, elapsed_ms
+from benchmarks.map_scene import HEIGHT, WIDTH, application
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QSlider
+
+    from district_planner.gui.main_window import MainWindow
+    from district_planner.scenarios import Plan
+
+NAME = "slider_step"
+TARGET = Target(value_at_most=50.0)
+ROUNDS = 31
+_TENTHS = 10
+"""Steps of the sliders of parameters per unit."""
+
+
+@contextmanager
+def window() -> Iterator[MainWindow]:
+    """The program's window with the demo open."""
+    app = application()
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    from district_planner.gui import application as program
+    from district_planner.scenarios import demo_plan
+
+    with tempfile.TemporaryDirectory() as folder:
+        made = program.make_window(app, Path(folder) / "settings.toml")
+        made.resize(WIDTH, HEIGHT)
+        made.show()
+        made.session.create_project(Path(folder) / "sliders.dplan", demo_plan())
+        loop = QEventLoop()
+        QTimer.singleShot(1500, loop.quit)
+        loop.exec()
+        try:
+            yield made
+        finally:
+            made.close()
+            made.deleteLater()
+            app.processEvents()
+
+
+def sliders(made: MainWindow) -> dict[str, tuple[str, QSlider, range, Callable[[Plan, int], bool]]]:
+    """By name: the tab, the slider, where the hand moves it, and whether a plan holds what it stands at."""
+    bottom = made.workspace.bottom
+    criteria, parameters = bottom.panel("quality"), bottom.panel("parameters")
+    rows, sites = parameters.rows, parameters.sites.sliders
+
+    def alike(plan: Plan, name: str, value: float) -> bool:
+        return {round(getattr(s, name), 6) for s in plan.sites if s.kind == "candidate"} == {value}
+
+    return {
+        "weight": (
+            "quality",
+            criteria.weights.rows["labour_pool"].slider,
+            range(1, 50),
+            lambda plan, at: plan.weights["labour_pool"] == at,
+        ),
+        "cutoff": (
+            "parameters",
+            rows["cutoff_minutes"].editor.slider,
+            range(20 * _TENTHS, 90 * _TENTHS, _TENTHS),
+            lambda plan, at: plan.parameters.cutoff_minutes == at / _TENTHS,
+        ),
+        "half-life": (
+            "parameters",
+            rows["decay"].editor.slider,
+            range(5 * _TENTHS, 40 * _TENTHS, _TENTHS),
+            lambda plan, at: plan.parameters.decay == f"half-life:{at // _TENTHS}",
+        ),
+        "first age": (
+            "parameters",
+            rows["ages"].editor.sliders[0],
+            range(10 * _TENTHS, 50 * _TENTHS, _TENTHS),
+            lambda plan, at: plan.parameters.ages.startswith(f"{at // _TENTHS}-"),
+        ),
+        "remote share": (
+            "parameters",
+            sites["remote_share"],
+            range(0, 100 * _TENTHS, _TENTHS),
+            lambda plan, at: alike(plan, "remote_share", round(at / _TENTHS / 100, 6)),
+        ),
+        "people per seat": (
+            "parameters",
+            sites["employees_per_seat"],
+            range(1 * _TENTHS, 4 * _TENTHS),
+            lambda plan, at: alike(plan, "employees_per_seat", at / _TENTHS),
+        ),
+    }
+
+
+def moves(made: MainWindow) -> dict[str, Callable[[], None]]:
+    """By name of the slider one move of it, to the next place there and back again."""
+    app = application()
+    found: dict[str, Callable[[], None]] = {}
+    for name, (tab, slider, places, holds) in sliders(made).items():
+        there_and_back = _to_and_fro(places)
+
+        def move(
+            name: str = name,
+            tab: str = tab,
+            slider: QSlider = slider,
+            places: Iterator[int] = there_and_back,
+            holds: Callable[[Plan, int], bool] = holds,
+        ) -> None:
+            made.workspace.bottom.show_tab(tab)
+            slider.setSliderDown(True)
+            at = next(places)
+            slider.setValue(at)
+            app.processEvents()
+            analysis = made.session.analysis
+            if analysis is None or not holds(analysis.plan, at):
+                raise RuntimeError(f"the move of the slider “{name}” to {at} was dropped")
+
+        found[name] = move
+    return found
+
+
+def _to_and_fro(places: range) -> Iterator[int]:
+    while True:
+        yield from places
+        yield from reversed(places)
+
+
+def medians() -> dict[str, float]:
+    """Milliseconds a move by slider."""
+    found = {}
+    with window() as made:
+        made.workspace.set_part_visible("bottom", visible=True)
+        for name, move in moves(made).items():
+            for _ in range(5):
+                move()
+            found[name] = statistics.median(elapsed_ms(move) for _ in range(ROUNDS))
+            made.session.end_preview()
+    return found
+
+
+def run() -> BenchResult:
+    """Measure and judge."""
+    found = medians()
+    for name, value in found.items():
+        print(f"  {name}: {value:.1f} ms")
+    return BenchResult.judge(NAME, max(found.values()), "ms", TARGET)
