@@ -16,9 +16,11 @@ Editor_co = TypeVar("Editor_co", bound=QWidget, covariant=True)
 class FormField(QWidget, Generic[Editor_co]):
     """Label above, problem below. The label is the buddy of the field, the problem its accessible description."""
 
-    def __init__(self, editor: Editor_co, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor_co, parent: QWidget | None = None, *, told_elsewhere: bool = False) -> None:
+        """`told_elsewhere`: the field is marked, its problem is written by whoever made it, where there is room."""
         super().__init__(parent)
         self.editor = editor
+        self._told_elsewhere = told_elsewhere
         self._label = QLabel()
         self._label.setBuddy(editor)
         self._problem = QLabel(wordWrap=True)
@@ -49,7 +51,7 @@ class FormField(QWidget, Generic[Editor_co]):
         if problem == self._problem.text():
             return
         self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
+        self._problem.setVisible(bool(problem) and not self._told_elsewhere)
         self.editor.setAccessibleDescription(problem)
         self.editor.setProperty("invalid", "true" if problem else "false")
         style = self.editor.style()

@@ -146,7 +146,7 @@ def test_a_bound_counts_whom_it_excludes(opened: Opener, demo: Session, qtbot: Q
     assert f"Esclusi {out} comuni su {len(values)}." in dialog.form.out.text()
     low = [entry.site.name for entry in demo.analysis.sites if entry.labour_pool < 150_000]
     assert low, "the demo has a site with fewer"
-    for name in low:
+    for name in low[:3]:
         assert name in dialog.form.out.text()
     # The ranking knows the same: no rank for the candidates below.
     unranked = {entry.site.name for entry in demo.analysis.sites if entry.score.excluded}
@@ -171,6 +171,7 @@ def test_what_is_wrong_stands_at_its_field(
     for name, text in typed.items():
         write(qtbot, by_name(dialog, name), text)
     assert said in dialog.form.fields[field].problem
+    assert clipped(dialog) == []
     qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     assert dialog.isVisible()
     assert demo.undo_stack.count() == 0

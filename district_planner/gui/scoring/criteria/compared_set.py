@@ -203,8 +203,10 @@ class ComparedSet(QWidget):
 
     changed = Signal(str)
 
-    def __init__(self, session: Session, sites: QWidget, parent: QWidget | None = None) -> None:
-        """`sites` is shown while the sites of the project are compared."""
+    def __init__(
+        self, session: Session, sites: QWidget, sites_tool: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
+        """`sites` is shown while the sites of the project are compared, `sites_tool` beside the switch."""
         super().__init__(parent)
         self._session = session
         self._before = session.indicator_id
@@ -225,9 +227,12 @@ class ComparedSet(QWidget):
         head.addStretch(1)
         # Beside the switch: the panel is low, and each row of it counts.
         self._tools = (self.places.lists, self.places.frame.filter_field)
+        self._sites_tool = sites_tool
         for tool in self._tools:
             tool.hide()
             head.addWidget(tool)
+        if sites_tool is not None:
+            head.addWidget(sites_tool)
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
         self.switch.page_requested.connect(self.show_set)
@@ -248,6 +253,8 @@ class ComparedSet(QWidget):
         self._stack.setCurrentIndex(("sites", "places").index(which))
         for tool in self._tools:
             tool.setVisible(which == "places")
+        if self._sites_tool is not None:
+            self._sites_tool.setVisible(which == "sites")
         if which == "places" and session.plan is not None:
             self._before = session.indicator_id
             session.set_indicator(SUITABILITY)

@@ -80,6 +80,7 @@ class FunctionTable(QWidget):
         layout.addLayout(self._grid)
         layout.addWidget(self._problem)
         layout.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
         self.add.clicked.connect(self.add_requested)
 
     @property

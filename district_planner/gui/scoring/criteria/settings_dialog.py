@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from district_planner.scenarios import Edit, Plan
     from district_planner.scoring import Criterion
 
-_FORM_PX, _PLOT_PX, _HEIGHT_PX = 404, 400, 500
+_FORM_PX, _PLOT_PX, _HEIGHT_PX = 420, 400, 540
+_MOST_NAMED = 3
 _LOWERED_PX = 48
 """Below the top of the window, so that the ranking at its bottom is seen."""
 
@@ -204,7 +205,8 @@ class SettingsDialog(QDialog):
         elif edit is not None:
             session.preview(edit)
         self._following = False
-        self._show_effect(plan)
+        if edit is not None:
+            self._show_effect(plan)
 
     def _show_effect(self, plan: Plan) -> None:
         session, analysis = self._session, self._session.analysis
@@ -233,7 +235,8 @@ class SettingsDialog(QDialog):
         if self.form.bounds == (None, None):
             return texts("criteria_window.out_nobody")
         said = texts("criteria_window.out_area", n=out, of=texts.number(known)) if known else ""
-        among = texts("criteria_window.out_sites", n=len(sites), names=", ".join(sites)) if sites else ""
+        named = ", ".join([*sites[:_MOST_NAMED], *(["…"] if len(sites) > _MOST_NAMED else [])])
+        among = texts("criteria_window.out_sites", n=len(sites), names=named) if sites else ""
         return " ".join(part for part in (said, among or texts("criteria_window.out_no_site")) if part)
 
     def _on_changed(self, changes: Changes) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from district_planner.core.errors import InputError
 from district_planner.gui.scoring.criteria.drafts import Draft, kind_of
@@ -33,7 +33,14 @@ REACHES = ("here", "catchment")
 _FARTHEST = 1e12
 _PERCENT = NumberRange(0, 100, 1)
 _ENDS = {"percentiles": ("low_percentile", "high_percentile"), "fixed": ("worst", "best")}
-_FIELD_PX = 104
+_FIELD_PX = 92
+_LINES: dict[str, tuple[str, ...]] = {
+    "way": ("direction", "ideal", "target"),
+    "scale": ("normalisation", "low_percentile", "high_percentile", "worst", "best"),
+    "bounds": ("minimum", "maximum", "error"),
+    "place": ("dimension", "reach"),
+}
+"""The lines of the form and what stands in each; below a line is room for what is wrong in it."""
 _PROBLEM_AT = {
     "bounds": "minimum",
     "ideal": "ideal",
@@ -64,18 +71,22 @@ class SettingsForm(QWidget):
         self._is_own = False
         amount = NumberRange(-_FARTHEST, _FARTHEST, criterion.decimals)
         self.combos = {
-            name: FormField(QuietComboBox()) for name in ("direction", "target", "normalisation", "dimension", "reach")
+            name: FormField(QuietComboBox(), told_elsewhere=True)
+            for name in ("direction", "target", "normalisation", "dimension", "reach")
         }
         self.fields = {
-            name: FormField(NumberField(amount, optional=True))
+            name: FormField(NumberField(amount, optional=True), told_elsewhere=True)
             for name in ("ideal", "worst", "best", "minimum", "maximum")
         }
         for name in ("low_percentile", "high_percentile", "error"):
-            self.fields[name] = FormField(NumberField(_PERCENT, optional=True))
+            self.fields[name] = FormField(NumberField(_PERCENT, optional=True), told_elsewhere=True)
         self.kind_about, self.out = QLabel(wordWrap=True), QLabel(wordWrap=True)
-        for label in (self.kind_about, self.out):
+        self._problems = {line: QLabel(wordWrap=True) for line in _LINES}
+        for label in (self.kind_about, self.out, *self._problems.values()):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.kind_about.setProperty("muted", "true")
+        for problem in self._problems.values():
+            problem.hide()
         self._lay_out()
         for name, combo in self.combos.items():
             combo.editor.activated.connect(lambda _index, name=name: self._chosen(name))
@@ -136,8 +147,8 @@ class SettingsForm(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
-        for field in (*self.combos.values(), *self.fields.values()):
-            field.set_theme(theme)
+        for problem in self._problems.values():
+            problem.setStyleSheet(f"color: {theme.hex('error')};")
 
     def set_points(self, points: Iterable[Point]) -> None:
         """The points of the value function, drawn elsewhere."""
@@ -165,10 +176,10 @@ class SettingsForm(QWidget):
             InputError: a field cannot be read; it is marked.
         """
         self.show_problem(None)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             problem = field.editor.problem
             if problem is not None and not field.isHidden():
-                field.set_problem(self._say(problem))
+                self._mark(name, self._say(problem))
                 raise problem
         value = {name: field.editor.value for name, field in self.fields.items()}
         criterion, kind, direction = self._criterion, self.kind, self.direction
@@ -203,6 +214,8 @@ class SettingsForm(QWidget):
         """Mark the field an error is about; what is left to be said elsewhere, empty where it was marked."""
         for field in (*self.combos.values(), *self.fields.values()):
             field.set_problem("")
+        for label in self._problems.values():
+            label.hide()
         if error is None:
             return ""
         what = error.key.rpartition(".")[2].removeprefix("setting_")
@@ -210,39 +223,36 @@ class SettingsForm(QWidget):
         shown: FormField[QuietComboBox] | FormField[NumberField] | None = self.fields.get(at) or self.combos.get(at)
         if shown is None or shown.isHidden():
             return self._say(error)
-        shown.set_problem(self._say(error))
+        self._mark(at, self._say(error))
         return ""
+
+    def _mark(self, name: str, problem: str) -> None:
+        (self.fields.get(name) or self.combos[name]).set_problem(problem)
+        line = next(line for line, names in _LINES.items() if name in names)
+        self._problems[line].setText(problem)
+        self._problems[line].show()
 
     # Parts
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(0, 1)
-        combos, fields = self.combos, self.fields
-        grid.addWidget(combos["direction"], 0, 0)
-        grid.addWidget(fields["ideal"], 0, 1, 1, 2)
-        grid.addWidget(combos["target"], 0, 1, 1, 2)
-        grid.addWidget(combos["normalisation"], 1, 0)
-        for names in _ENDS.values():
-            for column, name in enumerate(names, start=1):
-                grid.addWidget(fields[name], 1, column)
-        grid.addWidget(self.kind_about, 2, 0, 1, 3)
-        bounds = QGridLayout()
-        bounds.setHorizontalSpacing(12)
-        for column, name in enumerate(("minimum", "maximum", "error")):
-            bounds.addWidget(fields[name], 0, column)
-            bounds.setColumnStretch(column, 1)
-        grid.addLayout(bounds, 3, 0, 1, 3)
-        grid.addWidget(self.out, 4, 0, 1, 3)
-        grid.addWidget(combos["dimension"], 5, 0)
-        grid.addWidget(combos["reach"], 5, 1, 1, 2)
-        for name in ("worst", "best", "low_percentile", "high_percentile"):
-            fields[name].editor.setFixedWidth(_FIELD_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(grid)
+        layout.setSpacing(8)
+        combos, fields = self.combos, self.fields
+        for line, names in _LINES.items():
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            for name in names:
+                is_end = name in ("low_percentile", "high_percentile", "worst", "best")
+                row.addWidget(combos.get(name) or fields[name], 0 if is_end else 1)
+                if is_end:
+                    fields[name].editor.setFixedWidth(_FIELD_PX)
+            layout.addLayout(row)
+            layout.addWidget(self._problems[line])
+            if line == "scale":
+                layout.addWidget(self.kind_about)
+            elif line == "bounds":
+                layout.addWidget(self.out)
         layout.addStretch(1)
 
     def _offer(self, name: str, options: list[tuple[object, str]]) -> None:
@@ -263,6 +273,14 @@ class SettingsForm(QWidget):
         words = self._texts(f"criteria_window.{key}")
         return words if not unit or name in ("low_percentile", "high_percentile", "error") else f"{words} ({unit})"
 
+    def _word_ends(self) -> None:
+        """The labels of ends leave the unit to the axis beside them; who cannot see that hears it."""
+        assert self._texts is not None, "there are words"
+        unit = self._texts.unit(self._criterion.unit)
+        for name in ("worst", "best"):
+            self.fields[name].set_label(self._label(name, ""), self._texts(f"criteria_window.{name}_tip"))
+            self.fields[name].editor.setAccessibleName(self._label(name, unit))
+
     @property
     def _is_distance(self) -> bool:
         return self.direction in ("ideal", "target")
@@ -281,9 +299,7 @@ class SettingsForm(QWidget):
         self.combos["dimension"].setVisible(self._is_own)
         self.combos["reach"].setVisible(self._is_own)
         self.kind_about.setText(texts(f"criteria_window.kind_{kind}_about"))
-        for name in ("worst", "best"):
-            words = self._label(name, texts.unit(self._criterion.unit))
-            self.fields[name].set_label(words, texts(f"criteria_window.{name}_tip"))
+        self._word_ends()
 
     def _chosen(self, name: str) -> None:
         if name == "direction":
