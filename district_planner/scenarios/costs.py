@@ -201,12 +201,6 @@ def can_be_rate(indicator: Indicator) -> bool:
     return indicator.problem is None and indicator.kind in MEASURED and indicator.basis == "territory"
 
 
-def without_site(profile: CostProfile, site_id: int) -> CostProfile:
-    """The profile without what it says of a site."""
-    kept = (replace(r, by_site=tuple(entry for entry in r.by_site if entry[0] != site_id)) for r in profile.rates)
-    return replace(profile, rates=tuple(kept))
-
-
 def costs_of(analyser: Analyser, analysis: Analysis) -> Costs | None:
     """What the profile of the plan costs at its sites; None where it has none. A millisecond for 200 sites."""
     plan = analysis.plan

@@ -10,7 +10,7 @@ import pytest
 
 from district_planner.core.errors import InputError, NotFoundError
 from district_planner.core.texts import LANGUAGES, Texts
-from district_planner.scenarios import Analyser, demo_plan
+from district_planner.scenarios import Analyser, demo_plan, remove_site
 from district_planner.scenarios.costs import (
     COST_FIGURES,
     check_profile,
@@ -18,9 +18,8 @@ from district_planner.scenarios.costs import (
     cost_values,
     costs_of,
     first_profile,
-    without_site,
 )
-from district_planner.scoring.costs import COMPONENTS, CostProfile, CostRate, Role
+from district_planner.scoring.costs import CostProfile, CostRate, Role
 from tests.own_data import Blocks, column, puglia_codes, values_dataset, with_dataset
 
 RENT = column("rent", "Canone degli uffici", "average", "€/m²", decimals=1)
@@ -262,6 +261,5 @@ def test_the_demo_compares_its_candidates_and_says_what_it_does_not_know(analyse
 
 
 def test_a_site_that_goes_leaves_the_profile():
-    profile = PROFILE.with_rate(CostRate("rent", by_site=((1, 8.0), (2, 9.0))))
-    assert without_site(profile, 1).rate("rent").by_site == ((2, 9.0),)
-    assert [rate.component for rate in without_site(profile, 1).rates] == list(COMPONENTS)
+    plan = plan_with(PROFILE.with_rate(CostRate("rent", by_site=((1, 8.0), (2, 9.0)))))
+    assert remove_site(plan, 1).apply(plan).cost.rate("rent").by_site == ((2, 9.0),)
