@@ -43,7 +43,7 @@ def test_all_tabs_fit_beside_the_inspector(window: MainWindow, qtbot: QtBot) -> 
         bar = window.workspace.bottom.findChild(QTabBar)
         window.workspace.set_part_visible("bottom", visible=True)
         qtbot.waitUntil(lambda bar=bar: bar.width() > 0)
-        assert bar.count() == 12
+        assert bar.count() == 13
         assert bar.tabRect(bar.count() - 1).right() <= bar.width()
         assert not any("…" in bar.tabText(number) for number in range(bar.count()))
 
