@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from district_planner.gui.commuting.commuters import Commuters
+    from district_planner.gui.cost.cost_map import CostMap
     from district_planner.gui.filiera.filiera_map import FilieraMap
     from district_planner.gui.map.map_source import MapSource
     from district_planner.gui.scenarios.difference_map import DifferenceMap
+    from district_planner.gui.scoring.robustness_work import RobustnessWork
     from district_planner.gui.scoring.suitability_map import SuitabilityMap
     from district_planner.gui.views.desk import ViewDesk
     from district_planner.gui.views.selection import Brush
@@ -126,6 +128,20 @@ class Session(GivenParts):
         return SuitabilityMap(self)
 
     @cached_property
+    def robustness(self) -> RobustnessWork:
+        """How far the ranking of the sites holds, drawn beside the window."""
+        from district_planner.gui.scoring.robustness_work import RobustnessWork
+
+        return RobustnessWork(self)
+
+    @cached_property
+    def cost_map(self) -> CostMap:
+        """What a centre would cost in every municipality."""
+        from district_planner.gui.cost.cost_map import CostMap
+
+        return CostMap(self)
+
+    @cached_property
     def difference_map(self) -> DifferenceMap:
         """How two scenarios differ, when the map was asked to show it."""
         from district_planner.gui.scenarios.difference_map import DifferenceMap
@@ -135,7 +151,7 @@ class Session(GivenParts):
     @property
     def map_sources(self) -> tuple[MapSource, ...]:
         """What the map can show that is no indicator of the project."""
-        return self.suitability_map, self.commuters, self.filiera_map, self.difference_map
+        return self.suitability_map, self.commuters, self.filiera_map, self.cost_map, self.difference_map
 
     @property
     def map_indicators(self) -> dict[str, Indicator]:

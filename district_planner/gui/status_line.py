@@ -29,6 +29,10 @@ class TaskStrip(QWidget):
         super().__init__(parent)
         self._session = session
         self._task: Task | None = None
+        self._young: dict[int, Task] = {}
+        """By the timer that tells when a task is a second old."""
+        self._said: dict[Task, tuple[float, str]] = {}
+        """How far each is that runs, and what it said last."""
         self._title = QLabel()
         self._bar = QProgressBar(textVisible=False, maximum=1000)
         self._bar.setFixedSize(120, 8)
@@ -51,27 +55,45 @@ class TaskStrip(QWidget):
         self._bar.setAccessibleName(texts("shell.progress"))
 
     def _watch(self, task: Task) -> None:
-        self._task = task
-        self._title.setText(task.title)
-        self._bar.setValue(0)
+        self._young[self.startTimer(_SHOW_AFTER_MS)] = task
+        self._said[task] = 0.0, task.title
         task.progressed.connect(self._on_progress)
         task.ended.connect(self._on_end)
-        self._timer = self.startTimer(_SHOW_AFTER_MS)
 
     @override
     def timerEvent(self, event: QTimerEvent) -> None:
-        # A second is over; perhaps the job still runs.
+        # A second is over and the job still runs. One that is shown already stays: many short ones may come meanwhile.
         self.killTimer(event.timerId())
-        self.setVisible(self._task is not None)
+        task = self._young.pop(event.timerId(), None)
+        if task is not None and self._task is None:
+            self._task = task
+            self._write()
+            self.show()
+
+    def _write(self) -> None:
+        if self._task is not None:
+            fraction, text = self._said[self._task]
+            self._title.setText(text)
+            self._bar.setValue(round(fraction * 1000))
 
     def _on_progress(self, fraction: float, text: str) -> None:
-        self._bar.setValue(round(fraction * 1000))
-        if text:
-            self._title.setText(text)
+        task = self.sender()
+        if isinstance(task, Task) and task in self._said:
+            self._said[task] = fraction, text or self._said[task][1]
+            if task is self._task:
+                self._write()
 
     def _on_end(self) -> None:
-        self._task = None
-        self.hide()
+        task = self.sender()
+        if not isinstance(task, Task):
+            return
+        self._said.pop(task, None)
+        for timer in [timer for timer, young in self._young.items() if young is task]:
+            self.killTimer(timer)
+            del self._young[timer]
+        if task is self._task:
+            self._task = None
+            self.hide()
 
     def _cancel(self) -> None:
         if self._task is not None:

@@ -44,6 +44,13 @@ def chance(texts: Texts, share: float) -> str:
     return f"{texts.number(100 * share)}{THIN}%"
 
 
+def chance_in_short(texts: Texts, share: float) -> str:
+    """The same where there is little room."""
+    if 0 < share < _SMALL:
+        return f"< 1{THIN}%"
+    return f"> 99{THIN}%" if 1 - _SMALL <= share < 1 else chance(texts, share)
+
+
 def _of_100(texts: Texts, share: float) -> str:
     if 0 < share < _SMALL:
         return texts("robustness.below_one_of_100")

@@ -12,12 +12,19 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QStacked
 from district_planner.core.compat import override
 from district_planner.gui.changes import Changes
 from district_planner.gui.panel import SessionPanel
+from district_planner.gui.scoring.chart_head import ChartHead
 from district_planner.gui.scoring.score_chart import ChartRow, ScoreChart, Segment, group_colour
 from district_planner.gui.sites.signs import site_icon
 from district_planner.gui.sites.site_table import verdict
 from district_planner.gui.theme import Theme
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.wording import DASH, measure
+from district_planner.scenarios.robustness_words import (
+    chance_in_short,
+    place_sentence,
+    rank_interval,
+    verdict_sentence,
+)
 from district_planner.scoring import load_criteria
 
 if TYPE_CHECKING:
@@ -98,17 +105,19 @@ class RankingPanel(SessionPanel):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.chart = ScoreChart()
+        self.head = ChartHead(self.chart)
         self.legend = GroupLegend()
         self.empty = EmptyState("bars")
         self._groups = _dimensions(load_criteria())
-        self._verdict = QLabel(wordWrap=True)
-        self._verdict.setTextFormat(Qt.TextFormat.PlainText)
+        self._verdict, self._holds = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        for label in (self._verdict, self._holds):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         body = QFrame()
         body.setProperty("panel", "true")
         column = QVBoxLayout(body)
-        column.setContentsMargins(0, 8, 0, 8)
-        column.setSpacing(8)
-        for part in (self._verdict, self.legend):
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(4)
+        for part in (self._holds, self._verdict, self.legend):
             holder = QVBoxLayout()
             holder.setContentsMargins(12, 0, 12, 0)
             holder.addWidget(part)
@@ -117,6 +126,7 @@ class RankingPanel(SessionPanel):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self.chart)
+        column.addWidget(self.head)
         column.addWidget(scroll, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(body)
@@ -125,15 +135,21 @@ class RankingPanel(SessionPanel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
         self._body = body
-        self.themed += [self.chart, self.legend, self.empty]
+        self.themed += [self.chart, self.head, self.legend, self.empty]
         self.chart.chosen.connect(session.select_site)
         self.empty.acted.connect(self.new_site_requested)
+        session.robustness.changed.connect(self._on_answer)
         self.listen()
 
     @property
     def verdict(self) -> str:
-        """The sentence above the chart."""
+        """The sentence above the chart: who is first, by how much."""
         return self._verdict.text()
+
+    @property
+    def holds(self) -> str:
+        """The sentence above it: how far that holds."""
+        return self._holds.text()
 
     def retranslate(self) -> None:
         """Take the language of the session."""
@@ -141,6 +157,9 @@ class RankingPanel(SessionPanel):
         self.setAccessibleName(texts("panels.ranking"))
         self.chart.setAccessibleName(texts("panels.ranking"))
         self.legend.set_names(tuple(texts(f"panels.dimension_{group}") for group in self._groups))
+        heads = ("quality", "interval", "first")
+        words = tuple(texts(f"robustness_window.head_{name}") for name in heads)
+        self.head.set_words(words, tuple(texts(f"robustness_window.head_{name}_tip") for name in heads))
 
     def refresh(self, changes: Changes) -> None:
         """Show the ranking; rows glide when their order changes."""
@@ -157,10 +176,29 @@ class RankingPanel(SessionPanel):
             self._groups = groups
             self.retranslate()
         if changes & ~(Changes.SELECTION | Changes.PREVIEW):
-            rows = [self._row(entry, analysis) for entry in best_first(analysis)]
-            self.chart.set_rows(rows, "; ".join(f"{row.rank} {row.name} {row.quality}" for row in rows))
-            self._verdict.setText(verdict(analysis, self.texts))
+            self._show(analysis)
         self.chart.choose(self.session.selected_site_id)
+
+    def _show(self, analysis: Analysis) -> None:
+        work, texts = self.session.robustness, self.texts
+        found = work.look()
+        rows = [self._row(entry, analysis) for entry in best_first(analysis)]
+        said = (" ".join(filter(None, (row.rank, row.name, row.quality, row.note))) for row in rows)
+        self.chart.set_rows(rows, "; ".join(said))
+        self.chart.set_stale(stale=not work.is_fresh)
+        self.head.update()
+        self._verdict.setText(verdict(analysis, texts))
+        has_contest = found is not None and found.kind not in ("none", "single")
+        self._holds.setVisible(has_contest)
+        self._holds.setEnabled(work.is_fresh)
+        if found is not None and has_contest:
+            self._holds.setText(verdict_sentence(texts, found, work.called()))
+
+    def _on_answer(self) -> None:
+        if not self.isVisible():
+            self._pending |= Changes.WEIGHTS
+        elif self.session.analysis is not None and self.session.analysis.sites:
+            self._show(self.session.analysis)
 
     def _row(self, entry: SiteAnalysis, analysis: Analysis) -> ChartRow:
         texts, score = self.texts, entry.score
@@ -176,6 +214,12 @@ class RankingPanel(SessionPanel):
                 value=measure(texts, part.value, criterion.unit, criterion.decimals),
             )
             segments.append(Segment(part.contribution, self._groups.index(criterion.dimension), tip))
+        found, interval, first, note = self.session.robustness.found, "", "", ""
+        row = None if found is None else found.row(entry.site.id)
+        if found is not None and row is not None and score.rank is not None and found.competing > 1:
+            interval = rank_interval(texts, int(found.rank_low[row]), int(found.rank_high[row]))
+            first = chance_in_short(texts, float(found.p_first[row]))
+            note = place_sentence(texts, found, entry.site.id)
         return ChartRow(
             site_id=entry.site.id,
             rank=DASH if score.rank is None else texts("panels.rank", rank=str(score.rank)),
@@ -184,6 +228,9 @@ class RankingPanel(SessionPanel):
             segments=tuple(segments),
             icon=site_icon(entry.site.kind, self.session.theme),
             competes=score.rank is not None,
+            interval=interval,
+            first=first,
+            note=note,
         )
 
 

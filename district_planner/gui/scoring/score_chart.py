@@ -32,6 +32,7 @@ _BAR_PX = 14
 _NAME_PX = 280
 _RANK_PX = 36
 _NUMBER_PX = 52
+_NOTE_PX = 64
 _ICON_PX = 16
 
 
@@ -48,7 +49,8 @@ class Segment:
 class ChartRow:
     """A site in the chart; `quality` is already written, `segments` is empty where the score is unknown.
 
-    A line parts the sites that compete from those that do not.
+    A line parts the sites that compete from those that do not. `interval` and `first`: the ranks it has in most draws,
+    and how often it comes first, written; `note` tells both in a sentence. Empty where there is nothing to say.
     """
 
     site_id: int
@@ -58,6 +60,9 @@ class ChartRow:
     segments: tuple[Segment, ...]
     icon: QIcon
     competes: bool
+    interval: str = ""
+    first: str = ""
+    note: str = ""
 
 
 class ScoreChart(QWidget):
@@ -70,6 +75,7 @@ class ScoreChart(QWidget):
         self._theme = Theme.light()
         self._rows: tuple[ChartRow, ...] = ()
         self._chosen: int | None = None
+        self._is_stale = False
         self._from: dict[int, float] = {}
         self._at: dict[int, float] = {}
         self._glide = QVariantAnimation(self, duration=GLIDE_MS, startValue=0.0, endValue=1.0)
@@ -100,7 +106,7 @@ class ScoreChart(QWidget):
     def set_rows(self, rows: Sequence[ChartRow], description: str) -> None:
         """Show `rows`; those that stood elsewhere before glide. `description` is for screen readers."""
         before = dict(self._at)
-        resized = len(rows) != len(self._rows)
+        resized, had_notes = len(rows) != len(self._rows), self._has_notes
         self._rows = tuple(rows)
         self.setAccessibleDescription(description)
         targets = {row.site_id: float(place) for place, row in enumerate(rows)}
@@ -116,9 +122,37 @@ class ScoreChart(QWidget):
         else:
             self._glide.stop()
             self._at = targets
-        if resized:
+        if resized or had_notes != self._has_notes:
             self.updateGeometry()
         self.update()
+
+    def set_stale(self, *, stale: bool) -> None:
+        """Whether intervals and chances are those of before the hand moved: then they are grey."""
+        if stale != self._is_stale:
+            self._is_stale = stale
+            self.update()
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether intervals and chances are grey."""
+        return self._is_stale
+
+    def note_columns(self) -> tuple[QRectF, ...]:
+        """Where quality, interval and chance stand, from left to right, as rectangles of the first row.
+
+        The last two are missing when no row has any.
+        """
+        right = self.width() - 8.0
+        widths = (_NUMBER_PX, _NOTE_PX, _NOTE_PX) if self._has_notes else (_NUMBER_PX,)
+        places, left = [], right - sum(widths)
+        for width in widths:
+            places.append(QRectF(left, 0, width, ROW_PX))
+            left += width
+        return tuple(places)
+
+    @property
+    def _has_notes(self) -> bool:
+        return any(row.interval for row in self._rows)
 
     def choose(self, site_id: int | None) -> None:
         """Mark the row of a site without telling anybody."""
@@ -128,11 +162,13 @@ class ScoreChart(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(_RANK_PX + _NAME_PX + 240 + _NUMBER_PX, max(len(self._rows), 1) * ROW_PX)
+        notes = 2 * _NOTE_PX if self._has_notes else 0
+        return QSize(_RANK_PX + _NAME_PX + 240 + _NUMBER_PX + notes, max(len(self._rows), 1) * ROW_PX)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(_RANK_PX + 120 + 80 + _NUMBER_PX, max(len(self._rows), 1) * ROW_PX)
+        notes = 2 * _NOTE_PX if self._has_notes else 0
+        return QSize(_RANK_PX + 120 + 80 + _NUMBER_PX + notes, max(len(self._rows), 1) * ROW_PX)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -197,7 +233,7 @@ class ScoreChart(QWidget):
             if left <= point.x() < left + segment.points * scale:
                 return f"{row.name}\n{segment.tip}"
             left += segment.points * scale
-        return f"{row.name}: {row.quality}"
+        return "\n".join(filter(None, (f"{row.name}: {row.quality}", row.note)))
 
     def _row_at(self, point: QPointF) -> ChartRow | None:
         for row in self._rows:
@@ -224,7 +260,7 @@ class ScoreChart(QWidget):
 
     def _points_px(self) -> float:
         """Pixels per point: 100 points fill the room between name and number."""
-        return max(self.width() - self._bar_left() - _NUMBER_PX - 12, 40.0) / 100
+        return max(self.note_columns()[0].left() - self._bar_left() - 4, 40.0) / 100
 
     def _paint_row(self, painter: QPainter, row: ChartRow, room: QRectF) -> None:
         theme, is_chosen = self._theme, row.site_id == self._chosen
@@ -246,8 +282,10 @@ class ScoreChart(QWidget):
         name_room = QRectF(icon_at.right() + 8, room.top(), self._name_px() - _ICON_PX - 12, room.height())
         name = QFontMetrics(painter.font()).elidedText(row.name, Qt.TextElideMode.ElideRight, round(name_room.width()))
         painter.drawText(name_room, middle_left, name)
-        number_room = QRectF(room.right() - _NUMBER_PX - 8, room.top(), _NUMBER_PX, room.height())
-        painter.drawText(number_room, middle_right, row.quality)
+        painter.drawText(self.note_columns()[0].translated(0, room.top()), middle_right, row.quality)
+        painter.setPen(theme.colour("text_disabled" if self._is_stale else "text"))
+        for place, words in zip(self.note_columns()[1:], (row.interval, row.first), strict=False):
+            painter.drawText(place.translated(0, room.top()), middle_right, words)
         self._paint_bar(painter, row, room)
 
     def _paint_bar(self, painter: QPainter, row: ChartRow, room: QRectF) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from district_planner.gui.scoring.criteria.compared_set import ComparedSet
-from district_planner.gui.scoring.ranking_panel import RankingPanel
+from district_planner.gui.scoring.ranking_pages import RankingPages
 from district_planner.gui.scoring.weights.weights_area import WeightsArea
 from district_planner.gui.scoring.weights_panel import WeightsPanel
 
@@ -28,13 +28,14 @@ class ScoringPanel(QWidget):
         super().__init__(parent)
         self.weights = WeightsPanel(session)
         self.area = WeightsArea(session, self.weights)
-        self.ranking = RankingPanel(session)
-        self.ranking.new_site_requested.connect(self.new_site_requested)
+        self.pages = RankingPages(session)
+        self.pages.new_site_requested.connect(self.new_site_requested)
+        self.ranking, self.robustness = self.pages.ranking, self.pages.robustness
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.area)
-        self.compared = ComparedSet(session, self.ranking)
+        self.compared = ComparedSet(session, self.pages, self.pages.switch)
         self.splitter.addWidget(self.compared)
         self.splitter.setSizes([_WEIGHTS_PX, _RANKING_PX])
         self.splitter.setStretchFactor(1, 1)

@@ -202,7 +202,10 @@ def test_who_is_first_but_comes_first_less_often_is_told_so():
         "Con i numeri così come sono in testa c'è Alfa, ma nelle prove Beta arriva in testa più spesso"
     )
     assert driver_sentences(Texts("it"), found, CALLED) == [
-        "A rendere incerto il distacco fra Alfa e Beta è soprattutto «Bacino» (oltre il 99 %), per il modo di normalizzare."
+        (
+            "A rendere incerto il distacco fra Alfa e Beta è soprattutto «Bacino» (oltre il 99 %), "
+            "per il modo di normalizzare."
+        )
     ]
     assert (
         change_sentence(Texts("it"), found, CALLED)

@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How far the ranking holds: verdict, how often each site has each rank, what would change the winner, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from district_planner.core.wording import DASH
+from district_planner.gui.changes import Changes
+from district_planner.gui.data.page_switch import PageSwitch
+from district_planner.gui.panel import SessionPanel
+from district_planner.gui.scoring.rank_shares import RankShares, ShareRow
+from district_planner.gui.widgets.column_table import ColumnTable
+from district_planner.gui.widgets.empty_state import EmptyState
+from district_planner.gui.widgets.table_model import Column
+from district_planner.scenarios.robustness_words import (
+    basis_sentence,
+    chance,
+    chance_in_short,
+    change_sentence,
+    driver_sentences,
+    place_sentence,
+    rank_interval,
+    verdict_sentence,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from district_planner.core.texts import Texts
+    from district_planner.gui.session import Session
+    from district_planner.scoring.robustness import Robustness
+
+_ALL_RANKS = 6
+"""So many ranks have a colour each; of more, those below the third stand together."""
+_TABLE_ROWS = 8
+
+
+@dataclass(frozen=True)
+class DrawnPlace:
+    """A row of the table: how often (0 to 1) a place is first and in each class of ranks."""
+
+    place_id: int
+    name: str
+    interval: tuple[int, int]
+    mean: float
+    first: float
+    shares: tuple[float, ...]
+
+
+def rank_classes(competing: int) -> list[tuple[int, int]]:
+    """The first and last rank of each class when so many compete: at most six."""
+    if competing <= _ALL_RANKS:
+        return [(rank, rank) for rank in range(1, competing + 1)]
+    ends = [(1, 1), (2, 2), (3, 3), (4, 5), (6, 10), (11, competing)]
+    return [(low, min(high, competing)) for low, high in ends if low <= competing]
+
+
+def class_shares(acceptability: NDArray[np.float64], classes: list[tuple[int, int]]) -> NDArray[np.float64]:
+    """The shares of the classes, float64[places, classes], out of those of the ranks, float64[places, ranks]."""
+    columns = [acceptability[:, low - 1 : high].sum(axis=1) for low, high in classes]
+    return np.column_stack(columns) if columns else np.empty((len(acceptability), 0))
+
+
+class RobustnessPage(SessionPanel):
+    """Follows the hand: what was drawn before is grey until the new draws are there."""
+
+    concerns: ClassVar[Changes] = Changes.PLAN | Changes.SELECTION
+    new_site_requested = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.chart = RankShares()
+        self.table: ColumnTable[DrawnPlace] = ColumnTable((), lambda place: place.place_id)
+        self.switch = PageSwitch(("chart", "table"), "chart")
+        self.empty = EmptyState("bars")
+        self._verdict, self._reasons, self._basis = (QLabel(wordWrap=True) for _ in range(3))
+        self._stack = QStackedWidget()
+        self._shown: tuple[object, ...] = ()
+        self._lay_out()
+        self.themed += [self.chart, self.table, self.empty]
+        self.chart.chosen.connect(session.select_site)
+        self.table.chosen.connect(session.select_site)
+        self.switch.page_requested.connect(self._show_page)
+        self.empty.acted.connect(self.new_site_requested)
+        session.robustness.changed.connect(self._on_answer)
+        self.listen()
+
+    @property
+    def verdict(self) -> str:
+        """The sentence on top."""
+        return self._verdict.text()
+
+    @property
+    def reasons(self) -> str:
+        """What would change the winner, and what makes the lead uncertain."""
+        return self._reasons.text()
+
+    def retranslate(self) -> None:
+        """Take the language of the session."""
+        texts = self.texts
+        self.setAccessibleName(texts("robustness_window.page"))
+        self.chart.setAccessibleName(texts("robustness_window.chart_name"))
+        self.table.setAccessibleName(texts("robustness_window.chart_name"))
+        words = {name: texts(f"robustness_window.as_{name}") for name in ("chart", "table")}
+        self.switch.set_words(words, texts("robustness_window.as"))
+        self._shown = ()
+
+    def refresh(self, changes: Changes) -> None:
+        """Show the last answer; a new one is asked for when something changed that it rests on."""
+        if changes & ~Changes.SELECTION:
+            self._show(self.session.robustness.look())
+        self.chart.choose(self.session.selected_site_id)
+        self.table.choose(self.session.selected_site_id)
+
+    def _on_answer(self) -> None:
+        if self.isVisible():
+            self._show(self.session.robustness.look())
+        else:
+            self._pending |= Changes.WEIGHTS
+
+    def _show(self, found: Robustness | None) -> None:
+        session, texts = self.session, self.texts
+        has_sites = session.analysis is not None and bool(session.analysis.sites)
+        self._stack.setCurrentIndex(0 if has_sites else 1)
+        if not has_sites:
+            key = "panels.no_sites" if session.plan else "panels.no_project"
+            self.empty.set_words(texts(key), texts("panels.new_site") if session.plan else "")
+            self._shown = ()
+            return
+        work = session.robustness
+        stale = not work.is_fresh
+        self.chart.set_stale(stale=stale)
+        for label in (self._verdict, self._reasons):
+            label.setEnabled(not stale)
+        if found is None:
+            self._verdict.setText(texts("robustness_window.working"))
+            return
+        called = work.called()
+        shown = found, tuple(called.places.items()), texts.language
+        if shown == self._shown:
+            return
+        self._shown = shown
+        spread = session.analysis.plan.parameters.weight_spread if session.analysis else 0.0
+        self._verdict.setText(verdict_sentence(texts, found, called))
+        reasons = [change_sentence(texts, found, called), *driver_sentences(texts, found, called)]
+        self._reasons.setText("\n".join(filter(None, reasons)))
+        self._basis.setText(basis_sentence(texts, found, spread))
+        self._fill(found, texts)
+
+    def _fill(self, found: Robustness, texts: Texts) -> None:
+        called, ranks = self.session.robustness.called(), rank_classes(found.competing)
+        classes = [rank_interval(texts, low, high) for low, high in ranks]
+        shares = class_shares(found.acceptability, ranks)
+        rows, places = [], []
+        for number, place in enumerate(found.ids):
+            parts, name = tuple(shares[number].tolist()), called.places[place]
+            tips = tuple(
+                texts("robustness_window.part_tip", rank=rank, share=chance(texts, part))
+                for rank, part in zip(classes, parts, strict=True)
+            )
+            rows.append(ShareRow(place, name, parts, tips))
+            interval = int(found.rank_low[number]), int(found.rank_high[number])
+            mean, first = float(found.rank_mean[number]), float(found.p_first[number])
+            places.append(DrawnPlace(place, name, interval, mean, first, parts))
+        said = "; ".join(f"{row.name}: {place_sentence(texts, found, row.place_id)}" for row in rows)
+        self.chart.set_rows(rows, classes, said)
+        self.table.set_columns(_columns(texts, classes))
+        self.table.set_records(places)
+        row_px = self.table.verticalHeader().defaultSectionSize()
+        shown = min(max(len(places), 1), _TABLE_ROWS)
+        self.table.setMinimumHeight(self.table.horizontalHeader().sizeHint().height() + shown * row_px + 4)
+
+    def _show_page(self, name: str) -> None:
+        self._pages.setCurrentIndex(("chart", "table").index(name))
+
+    def _lay_out(self) -> None:
+        for label in (self._verdict, self._reasons, self._basis):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._verdict.setProperty("strong", "true")
+        self._basis.setProperty("muted", "true")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.chart)
+        self._pages.addWidget(self.table)
+        body = QFrame()
+        body.setProperty("panel", "true")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(self._verdict, 1)
+        head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(_inset(head))
+        column.addWidget(self._pages)
+        for label in (self._reasons, self._basis):
+            holder = QHBoxLayout()
+            holder.addWidget(label)
+            column.addLayout(_inset(holder))
+        column.addStretch(1)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        self._stack.addWidget(scroll)
+        self._stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+
+
+def _inset(layout: QHBoxLayout) -> QHBoxLayout:
+    layout.setContentsMargins(12, 0, 12, 0)
+    layout.setSpacing(8)
+    return layout
+
+
+def _columns(texts: Texts, classes: list[str]) -> list[Column[DrawnPlace]]:
+    name: Column[DrawnPlace] = Column(
+        "name", texts("panels.site"), lambda place: place.name, lambda place: place.name, wide=True
+    )
+    interval: Column[DrawnPlace] = Column(
+        "interval",
+        texts("robustness_window.column_interval"),
+        lambda place: place.mean,
+        lambda place: rank_interval(texts, *place.interval),
+        numeric=True,
+        title_tip=texts("robustness_window.column_interval_tip"),
+    )
+    return [name, interval, *(_rank_column(texts, number, rank) for number, rank in enumerate(classes))]
+
+
+def _rank_column(texts: Texts, number: int, rank: str) -> Column[DrawnPlace]:
+    def words(place: DrawnPlace) -> str:
+        return chance_in_short(texts, place.shares[number]) if place.shares[number] else DASH
+
+    return Column(
+        f"rank-{number}",
+        rank,
+        lambda place: place.shares[number],
+        words,
+        numeric=True,
+        title_tip=texts("robustness_window.column_rank_tip", rank=rank),
+    )
