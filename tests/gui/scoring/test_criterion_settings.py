@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from district_planner.core.texts import LANGUAGES
 from district_planner.gui.scoring.criteria.settings_dialog import SettingsDialog
@@ -233,6 +233,72 @@ def test_a_value_function_begins_as_the_scale_before_it(opened: Opener, demo: Se
     qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     assert demo.plan.setting("airport_km").points == plot.points
     assert demo.plan.setting("airport_km").points[1][1] == 0.05
+
+
+def test_ends_begin_as_the_scale_before_them(opened: Opener, demo: Session) -> None:
+    dialog = opened("place_density")
+    low, high = np.percentile(study_values(demo, "place_density"), [5, 95])
+    pick(dialog, "normalisation", "fixed")
+    worst, best = (dialog.form.fields[name].editor.value for name in ("worst", "best"))
+    assert (worst, best) == (pytest.approx(low, abs=1), pytest.approx(high, abs=1))
+    assert demo.analysis.scores.criteria[7].scale.worst == worst
+
+
+def test_tab_goes_along_the_lines(opened: Opener, qtbot: QtBot) -> None:
+    dialog = opened("airport_km")
+    pick(dialog, "direction", "ideal")
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.form.combos["direction"].editor.setFocus()
+    seen = []
+    for _ in range(10):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(dialog.focusWidget().accessibleName() or dialog.focusWidget().text())
+    assert seen == [
+        "Valore ideale (km)",
+        "Da valore a voto",
+        "Dal percentile",
+        "Al percentile",
+        "Minimo (km)",
+        "Massimo (km)",
+        "Errore dei dati (%)",
+        "Torna alle impostazioni proposte",
+        "Annulla",
+        "Salva",
+    ]
+
+
+def test_by_keyboard_alone_from_the_tree_to_a_drawn_function(panel: ScoringPanel, demo: Session, qtbot: QtBot) -> None:
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    button = by_name(panel, "Impostazioni e altro: Bacino di lavoratori")
+    button.setFocus()
+    QTimer.singleShot(100, lambda: _choose_first(qtbot))
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    dialog = panel.weights.settings
+    assert dialog is not None
+    qtbot.addWidget(dialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_End)
+    assert dialog.form.kind == "points"
+    while dialog.focusWidget() is not dialog.function.plot:
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    plot = dialog.function.plot
+    qtbot.keyClick(plot, Qt.Key.Key_Insert)
+    qtbot.keyClick(plot, Qt.Key.Key_Up)
+    qtbot.keyClick(plot, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    points = demo.plan.setting("labour_pool").points
+    assert len(points) == 3
+    assert points[1][1] == pytest.approx(0.55)
+
+
+def _choose_first(qtbot: QtBot) -> None:
+    menu = QApplication.activePopupWidget()
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
 
 
 def test_ends_turn_with_the_direction(opened: Opener, demo: Session, qtbot: QtBot) -> None:

@@ -6,6 +6,7 @@ It blocks nothing: the map can be looked at and other weights tried while it is 
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -117,6 +118,7 @@ class SettingsDialog(QDialog):
         layout.addLayout(columns, 1)
         layout.addWidget(self._problem)
         layout.addLayout(foot)
+        self._order_focus()
         self.save.setDefault(True)
         for button in (self.cancel, self.reset):
             button.setAutoDefault(False)
@@ -126,6 +128,14 @@ class SettingsDialog(QDialog):
         if parent is not None:
             corner = parent.window().geometry()
             self.move(corner.center().x() - self.width() // 2, corner.top() + _LOWERED_PX)
+
+    def _order_focus(self) -> None:
+        """Down the fields, then the picture and its table, then the buttons."""
+        first = [*self.form.stops, self.function.plot]
+        for before, after in itertools.pairwise(first):
+            QWidget.setTabOrder(before, after)
+        for before, after in itertools.pairwise([self.function.table.add, self.reset, self.cancel, self.save]):
+            QWidget.setTabOrder(before, after)
 
     def _retranslate(self) -> None:
         session, one = self._session, self._criterion
@@ -166,11 +176,14 @@ class SettingsDialog(QDialog):
             self._follow()
 
     def _take_kind(self, kind: str) -> None:
-        """A value function begins as the scale that was in use before."""
-        analysis = self._session.analysis
+        """A value function, and ends between two values, begin as the scale that was in use before."""
+        analysis, axis = self._session.analysis, self.function.plot.axis
         points = self.function.points
-        if kind == "points" and not points and analysis is not None:
-            points = points_like(analysis.scores.scales[self._id], self.function.plot.axis)
+        scale = None if analysis is None else analysis.scores.scales[self._id]
+        if kind == "points" and not points and scale is not None:
+            points = points_like(scale, axis)
+        elif kind == "fixed" and scale is not None:
+            self.form.propose_ends(axis.tidy(scale.worst, finely=True), axis.tidy(scale.best, finely=True))
         self.function.set_points(points if kind == "points" else ())
         self.form.set_points(points)
 
@@ -235,8 +248,9 @@ class SettingsDialog(QDialog):
         if self.form.bounds == (None, None):
             return texts("criteria_window.out_nobody")
         said = texts("criteria_window.out_area", n=out, of=texts.number(known)) if known else ""
-        named = ", ".join([*sites[:_MOST_NAMED], *(["…"] if len(sites) > _MOST_NAMED else [])])
-        among = texts("criteria_window.out_sites", n=len(sites), names=named) if sites else ""
+        key = "out_sites" if len(sites) <= _MOST_NAMED else "out_many"
+        named = ", ".join(sites[:_MOST_NAMED])
+        among = texts(f"criteria_window.{key}", n=len(sites), names=named) if sites else ""
         return " ".join(part for part in (said, among or texts("criteria_window.out_no_site")) if part)
 
     def _on_changed(self, changes: Changes) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -153,6 +154,18 @@ class SettingsForm(QWidget):
     def set_points(self, points: Iterable[Point]) -> None:
         """The points of the value function, drawn elsewhere."""
         self._points = tuple(points)
+
+    def propose_ends(self, worst: float, best: float) -> None:
+        """What stands in the ends between two values as long as nobody typed any."""
+        ends = [self.fields[name].editor for name in ("worst", "best")]
+        if worst != best and all(math.isfinite(end) for end in (worst, best)) and all(e.value is None for e in ends):
+            for editor, value in zip(ends, (worst, best), strict=True):
+                editor.set_value(value)
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """What takes the keyboard, line by line."""
+        return [(self.combos.get(name) or self.fields[name]).editor for names in _LINES.values() for name in names]
 
     @property
     def kind(self) -> str:
