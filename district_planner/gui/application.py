@@ -80,11 +80,13 @@ def _run(first_work: Callable[[MainWindow], Callable[[], object] | None]) -> int
     from district_planner.gui.error_dialog import ErrorHook
     from district_planner.gui.logs import log_path, start_logging
     from district_planner.gui.settings import config_path
+    from district_planner.gui.warm_up import warm_up
 
     log_file = log_path()
     start_logging(log_file)
     app = make_application()
     window = make_window(app, config_path())
     ErrorHook(log_file, lambda: window.session.texts, lambda: window, window.session.show_error).install()
+    window.ready.connect(lambda: warm_up(window))
     window.show_and(first_work(window))
     return app.exec()

@@ -39,6 +39,10 @@ class GivenParts(QObject):
 
         return load_engine(self.territory, self.boundaries)
 
+    def take_engine(self, engine: ContiguityEngine) -> None:
+        """Use travel minutes that were loaded beside the window, unless its own are here already."""
+        self.__dict__.setdefault("engine", engine)
+
     @cached_property
     def analyser(self) -> Analyser:
         """Turns plans into catchments and scores; remembers what it already worked out."""
