@@ -68,6 +68,7 @@ _SPECS = (
     ActionSpec("zoom_area", ("0",), "zoom_area", needs="project"),
     ActionSpec("select", ("S",), "select", checkable=True, needs="project"),
     ActionSpec("measure", ("M",), "measure", checkable=True, needs="project"),
+    ActionSpec("brush", ("B",), "box_select", checkable=True, needs="project"),
     ActionSpec("show_tree", ("F9",), "panel_left", checkable=True, needs="project"),
     ActionSpec("show_inspector", ("F10",), "panel_right", checkable=True, needs="project"),
     ActionSpec("show_bottom", ("F8",), "panel_bottom", checkable=True, needs="project"),
@@ -108,9 +109,9 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
         "add_point", "draw_district", SEPARATOR, "edit_project", SEPARATOR, "search",
     ),
     "view": (
-        "zoom_in", "zoom_out", "zoom_area", SEPARATOR, "select", "measure", SEPARATOR, ">indicator", ">background",
-        "reference_districts", SEPARATOR, "show_tree", "show_inspector", "show_bottom", SEPARATOR, ">theme",
-        ">language",
+        "zoom_in", "zoom_out", "zoom_area", SEPARATOR, "select", "brush", "measure", SEPARATOR, ">indicator",
+        ">background", "reference_districts", SEPARATOR, "show_tree", "show_inspector", "show_bottom", SEPARATOR,
+        ">theme", ">language",
     ),
     "data": ("import_data", SEPARATOR, "tab_data", "tab_layers", "new_indicator"),
     "analysis": (

@@ -44,6 +44,7 @@ TOOLS: dict[str, ToolName] = {
     "add_point": "point",
     "draw_district": "outline",
     "measure": "measure",
+    "brush": "brush",
 }
 """Names of the map's tools by the name of the command."""
 

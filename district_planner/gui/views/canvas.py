@@ -439,7 +439,7 @@ def next_along(places: NDArray[np.float64], rows: NDArray[np.bool_], row: int | 
     if not len(order):
         return None
     order = order[np.argsort(places[order], kind="stable")]
-    at = np.flatnonzero(order == row) if row is not None else ()
+    at = np.flatnonzero(order == (-1 if row is None else row))
     if not len(at):
         return int(order[0])
     return int(order[min(max(int(at[0]) + way, 0), len(order) - 1)])

@@ -144,7 +144,9 @@ class ViewDesk(QObject):
 
     def row_of(self, key: int | None) -> int | None:
         """The number of the row with this key."""
-        found = np.flatnonzero(self.keys == key) if key is not None else ()
+        if key is None:
+            return None
+        found = np.flatnonzero(self.keys == key)
         return int(found[0]) if len(found) else None
 
     def codes(self, keys: NDArray[np.int64]) -> tuple[str, ...]:
@@ -273,11 +275,12 @@ class ViewDesk(QObject):
         if changes & Changes.SELECTION and self._figures is not None:
             return (
                 Changes.PLAN
+                | Changes.COST
                 | Changes.VIEW
                 | Changes.LANGUAGE
                 | (Changes.SELECTION if self._figures.chosen_site != self.session.selected_site_id else Changes(0))
             )
-        return Changes.PLAN | Changes.VIEW | Changes.LANGUAGE
+        return Changes.PLAN | Changes.COST | Changes.VIEW | Changes.LANGUAGE
 
     @property
     def _rows(self) -> RowFigures | None:

@@ -33,6 +33,8 @@ _LINE, _HALO = 1.8, 2.2
 _MANY = 1200
 """More municipalities than this in sight are set off by pixels."""
 _RING_PX = 15.0
+_Z_ABOVE_GROUND, _Z_ABOVE_MINUTES = 10.05, 11.05
+"""Above what has the colours, which may be the minutes from a site; below the user's layers, rings and names."""
 _LEGEND_MS = 60
 """The legend is written when the hand has rested this long: its words need not follow every step."""
 
@@ -254,13 +256,15 @@ class MapBrush(QObject):
         self.layer = BrushLayer(geometry, panel.view.style_of_map)
         self._geometry = geometry
         self._start: NDArray[np.bool_] = np.empty(0, dtype=bool)
-        panel.view.add_layer(self.layer, 11.9)
+        panel.view.add_layer(self.layer, _Z_ABOVE_GROUND)
+        self._panel = panel
         self.tool = BrushTool(panel.view, self)
         panel.view.add_tool("brush", self.tool)
         panel.view.picker = self.tool
         self._later = QTimer(self, interval=_LEGEND_MS, singleShot=True)
         self._later.timeout.connect(self.legend_changed)
         panel.view.municipality_clicked.connect(self._clicked)
+        panel.legend.indicator_chosen.connect(lambda _choice: self.show())
         session.brush.changed.connect(self.show)
         session.views.rows_changed.connect(self.show)
         self.show()
@@ -283,6 +287,7 @@ class MapBrush(QObject):
             wanted = set(brush.brushed.tolist())
             places = [point_to_scene(site.lon, site.lat) for site in session.plan.sites if site.id in wanted]
         self.layer.show_sites(places)
+        self.layer.setZValue(_Z_ABOVE_MINUTES if self._panel.shows_minutes else _Z_ABOVE_GROUND)
         self._later.start()
 
     def legend_rows(self) -> list[LegendRow]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _WIDE_PX, _HIGH_PX = 320, 340
 _ANY = 1e15
+_MOST_DECIMALS = 6
 _MOST_CONDITIONS = 8
 
 
@@ -95,8 +96,8 @@ class _ConditionRow(QWidget):
             [choice for choice in column_choices(desk, texts) if not desk.columns[str(choice.key)].is_category]
         )
         self.field.set_current(condition.column if condition else None)
-        limits = NumberRange(-_ANY, _ANY, 6)
-        self.low, self.high = (NumberField(limits, optional=True) for _ in range(2))
+        self._popup = popup
+        self.low, self.high = (NumberField(self._limits, optional=True) for _ in range(2))
         self.remove = QToolButton()
         self.remove.setIcon(icon("remove", desk.session.theme))
         self.remove.setToolTip(texts("views_window.condition_remove"))
@@ -119,9 +120,19 @@ class _ConditionRow(QWidget):
             field.refused.connect(lambda error, field=field: self._heard(field, error))
             row.addWidget(field)
         row.addWidget(self.remove)
-        self.field.choice_made.connect(lambda _key: popup.take())
+        self.field.choice_made.connect(lambda _key: self._take_column())
         self.remove.clicked.connect(lambda: popup.drop(self))
-        self._popup = popup
+
+    @property
+    def _limits(self) -> NumberRange:
+        """Any number; as whole as the values of the column, so that `50.000` is read as it is meant."""
+        column = self._popup.desk.columns.get(str(self.field.current))
+        return NumberRange(-_ANY, _ANY, _MOST_DECIMALS if column is None or column.described.decimals else 0)
+
+    def _take_column(self) -> None:
+        for field in (self.low, self.high):
+            field.set_limits(self._limits)
+        self._popup.take()
 
     def _heard(self, field: NumberField, error: InputError | None) -> None:
         field.setProperty("invalid", "true" if error else "false")
@@ -146,6 +157,7 @@ class FilterPopup(Popup):
     def __init__(self, desk: ViewDesk, button: QWidget) -> None:
         super().__init__(button)
         self.desk = desk
+        self.setObjectName("filter_popup")
         texts = desk.session.texts
         title = QLabel(texts("views_window.filter_title"))
         title.setProperty("subheading", "true")

@@ -89,7 +89,8 @@ class Classes:
         if count > 1 and abs(high - (first + count - 1) * step) < 1e-9 * step:
             count -= 1
         numbers[used] = np.clip(np.floor(values[used] / step + 1e-9).astype(np.intp) - first, 0, count - 1)
-        return cls((first + np.arange(count + 1)) * step, numbers)
+        edges: NDArray[np.float64] = (first + np.arange(count + 1, dtype=np.float64)) * step
+        return cls(edges, numbers)
 
     @classmethod
     def of_labels(cls, values: NDArray[np.float64], shown: NDArray[np.bool_], labels: int) -> Classes:

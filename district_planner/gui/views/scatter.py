@@ -117,7 +117,7 @@ class ScatterChart(ChartCanvas):
     @override
     def rows_round(self, path: QPolygonF) -> NDArray[np.bool_]:
         inside = self.rows_in(path.boundingRect())
-        corners = [(point.x(), point.y()) for point in path]
+        corners = [(point.x(), point.y()) for point in path.toList()]
         if len(corners) < 3:
             return np.zeros_like(inside)
         area = shapely.make_valid(shapely.Polygon(corners))

@@ -16,7 +16,7 @@ from district_planner.gui.icons import icon
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.sites.site_table import verdict
 from district_planner.gui.views.brush_bar import BrushBar
-from district_planner.gui.views.chart_frame import ChartFrame
+from district_planner.gui.views.chart_frame import FOLDED_PX, ChartFrame
 from district_planner.gui.views.popups import ColumnPopup, FilterPopup, Popup
 from district_planner.gui.views.row_columns import RowColumns
 from district_planner.gui.views.row_table import RowTable
@@ -39,12 +39,13 @@ _RAMP_FROM_PX = 960
 _WIDTHS = (420, 620)
 _SIGN_PX = 18
 _HEAD_PX = 36
+_UNBOUND = 16777215
 
 
 class ViewsPanel(SessionPanel):
     """One row per municipality or site, brushed together in table, charts and map."""
 
-    concerns: ClassVar[Changes] = Changes.PLAN | Changes.VIEW | Changes.SELECTION
+    concerns: ClassVar[Changes] = Changes.PLAN | Changes.COST | Changes.VIEW | Changes.SELECTION
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -61,6 +62,7 @@ class ViewsPanel(SessionPanel):
         self._columns = RowColumns(self.desk)
         self._stale = False
         self._chosen: object = None
+        self._unfolded: tuple[bool, ...] = ()
         self._lay_out()
         self.themed += [self.frame, self.empty, self.ramp, self.bar, *self.charts]
         self._connect()
@@ -201,8 +203,11 @@ class ViewsPanel(SessionPanel):
     def _show_charts(self) -> None:
         for chart in self.charts:
             chart.show_chart()
-        unfolded = any(chart.chart.unfolded for chart in self.charts)
-        self._beside.setMaximumWidth(16777215 if unfolded else len(self.charts) * 34)
+        unfolded = tuple(chart.chart.unfolded for chart in self.charts)
+        if unfolded != self._unfolded:
+            self._unfolded = unfolded
+            self._beside.setMaximumWidth(_UNBOUND if any(unfolded) else len(self.charts) * (FOLDED_PX + 1))
+            self._beside.setSizes([_UNBOUND // 100 if one else FOLDED_PX for one in unfolded])
         self._show_brush()
 
     def _show_filter(self) -> None:

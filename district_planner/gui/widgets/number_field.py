@@ -58,6 +58,10 @@ class NumberField(QLineEdit):
         self._value = value
         self._write()
 
+    def set_limits(self, limits: NumberRange) -> None:
+        """Take numbers in other `limits` from now on."""
+        self._limits = limits
+
     def set_language(self, language: Language) -> None:
         """Write and read in `language` from now on."""
         if language != self._language:
