@@ -112,7 +112,7 @@ def adjusted(criterion: Criterion, setting: CriterionSetting) -> Criterion:
     try:
         check_setting(setting, criterion)
     except InputError as error:
-        return replace(criterion, enabled=setting.enabled, problem=error.key)
+        return replace(criterion, enabled=setting.enabled, problem=error)
     return _adjusted(criterion, setting)
 
 

@@ -13,6 +13,7 @@ from district_planner.core.resources import resource_path
 from district_planner.scoring.settings import Direction
 
 if TYPE_CHECKING:
+    from district_planner.core.errors import PlannerError
     from district_planner.core.provenance import Source
     from district_planner.core.texts import Language
 
@@ -61,8 +62,8 @@ class Criterion:
     With direction "ideal" the distance to `ideal` is judged, with "target" that to the value of the site `target`, the
     less the better; None where there is no such value. One that is not `enabled` neither counts nor excludes. A place
     with a value below `minimum` or above `maximum` is excluded. `error`: standard deviation of the data, percent of the
-    value; None where the project does not say. `problem` names the text that says why a setting cannot be used: then
-    nothing is known of it.
+    value; None where the project does not say. `problem`: why the setting of the project cannot be used; then nothing
+    is known of it.
     """
 
     id: str
@@ -83,7 +84,7 @@ class Criterion:
     minimum: float | None = None
     maximum: float | None = None
     error: float | None = None
-    problem: str = ""
+    problem: PlannerError | None = None
 
     @property
     def is_distance(self) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from district_planner.scoring.criteria import Criterion
 
+_ROUNDING = 1e-12
+"""A deviation of less than this part of the mean is rounding, and no spread."""
 DEVIATIONS = 3.0
 """So many standard deviations from the mean are the ends of a scale by z-scores; farther out is clamped."""
 SAME = 5e-7
@@ -240,7 +242,8 @@ def _scale_over(criterion: Criterion, reference: NDArray[np.float64], *, is_more
     if len(known) == 0:
         return Scale(0.0, 0.0)
     if isinstance(rule, ZScoreScale):
-        return Deviations(float(known.mean()), float(known.std()), is_more)
+        mean, deviation = float(known.mean()), float(known.std())
+        return Deviations(mean, 0.0 if deviation <= _ROUNDING * abs(mean) else deviation, is_more)
     assert not isinstance(rule, PointsScale), "a line is over values, not over the study area"
     low, high = np.percentile(known, [rule.low_percentile, rule.high_percentile])
     return Scale(float(low), float(high)) if is_more else Scale(float(high), float(low))

@@ -48,7 +48,7 @@ def test_a_setting_that_says_nothing_changes_nothing(criterion):
 )
 def test_the_scale_that_a_setting_gives(criterion, fields, rule):
     found = set_(criterion, **fields)
-    assert (found.scale, found.problem) == (rule, "")
+    assert (found.scale, found.problem) == (rule, None)
 
 
 def test_what_else_a_setting_says():
@@ -90,7 +90,8 @@ def test_what_cannot_be_is_refused_and_told_in_both_languages(key, fields):
         assert said.count("{") == 0
     # A file that holds it all the same: nothing is known of the criterion, and it says why.
     broken = adjusted(POOL, setting)
-    assert broken.problem == key
+    assert broken.problem is not None
+    assert broken.problem.key == key
     assert np.isnan(scale_of(broken, np.arange(9.0)).normalised(np.arange(9.0))).all()
 
 
@@ -111,4 +112,4 @@ def test_a_site_to_be_like_has_to_be_there_when_it_is_chosen():
         check_setting(setting, POOL, [1, 2])
     assert "1, 2" in caught.value.text(Texts("en"))
     # It may go later: then the criterion is unknown, not broken.
-    assert adjusted(POOL, setting).problem == ""
+    assert adjusted(POOL, setting).problem is None
