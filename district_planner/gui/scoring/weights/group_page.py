@@ -9,13 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QGridLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
-    QTableWidget,
-    QTableWidgetItem,
     QToolButton,
     QWidget,
 )
@@ -23,11 +19,11 @@ from PySide6.QtWidgets import (
 from district_planner.core.compat import override
 from district_planner.gui.icons import icon
 from district_planner.gui.scoring.weights.editor import WeightEditor, wrapped_label
+from district_planner.gui.scoring.weights.shares_table import SharesTable
 from district_planner.gui.widgets.elided_label import ElidedLabel
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.widgets.number_field import NumberField
 from district_planner.gui.widgets.numeric_input import NumberRange
-from district_planner.gui.wording import DASH
 from district_planner.scenarios.scoring_edits import remove_stakeholder, update_stakeholder
 from district_planner.scenarios.weights import weights_in_use
 from district_planner.scenarios.weights_words import consensus_text, consistency_text, problem_text
@@ -40,10 +36,9 @@ if TYPE_CHECKING:
     from district_planner.scenarios.weights import StakeholderWeights, WeightsInUse
 
 _IMPORTANCE = NumberRange(0, 1000, 2)
-_NAME_PX, _COLUMN_PX, _FIELD_PX, _TOOL_PX, _ROW_PX = 96, 72, 48, 24, 24
+_NAME_PX, _FIELD_PX, _TOOL_PX = 96, 48, 24
 _TOOL_STYLE = "QToolButton { padding: 0; }"
 _FIELD_STYLE = "padding: 0 6px; min-height: 20px;"
-_CRITERION_PX, _HEAD_PADDING_PX = 132, 22
 
 
 class StakeholderRow:
@@ -80,13 +75,7 @@ class GroupPage(WeightEditor):
         self.heads = tuple(QLabel() for _ in range(3))
         self.consensus, self.farthest = wrapped_label(), wrapped_label()
         self.consensus.setProperty("subheading", "true")
-        self.table = QTableWidget()
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setAlternatingRowColors(True)
+        self.table = SharesTable()
         self.empty = EmptyState("people", low=True)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(6)
@@ -186,41 +175,8 @@ class GroupPage(WeightEditor):
         self.table.setVisible(bool(complete))
         if not complete:
             return
-        criteria = self.enabled_criteria
         columns = [(texts("weights_window.group_head"), found.group), *((one.name, one.shares) for one in complete)]
-        self.table.setRowCount(len(criteria))
-        self.table.setColumnCount(1 + len(columns))
-        cut = (
-            self.table.horizontalHeader().fontMetrics().elidedText
-        )  # Qt would cut the front of what stands on the right
-        heads = [cut(name, Qt.TextElideMode.ElideRight, _COLUMN_PX - _HEAD_PADDING_PX) for name, _ in columns]
-        self.table.setHorizontalHeaderLabels([texts("weights_window.criterion_head"), *heads])
-        for column, (name, _) in enumerate(columns, start=1):
-            head = self.table.horizontalHeaderItem(column)
-            head.setToolTip(name)
-            head.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.table.horizontalHeaderItem(0).setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for row, criterion in enumerate(criteria):
-            self.table.setItem(row, 0, QTableWidgetItem(criterion.name(texts.language)))
-            for column, (_, shares) in enumerate(columns, start=1):
-                self.table.setItem(row, column, self._cell(shares, criterion.id, strong=column == 1))
-            self.table.setRowHeight(row, _ROW_PX)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        room = self.table.viewport().width() - _COLUMN_PX * len(columns)
-        self.table.setColumnWidth(0, max(_CRITERION_PX, room))
-        for column in range(1, len(columns) + 1):
-            self.table.setColumnWidth(column, _COLUMN_PX)
-        self.table.setFixedHeight(header.sizeHint().height() + _ROW_PX * len(criteria) + 16)
-
-    def _cell(self, shares: dict[str, float] | None, criterion: str, *, strong: bool) -> QTableWidgetItem:
-        cell = QTableWidgetItem(DASH if shares is None else self.texts.number(shares[criterion], 1))
-        cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if strong:
-            font = cell.font()
-            font.setBold(True)
-            cell.setFont(font)
-        return cell
+        self.table.show_shares(texts, self.enabled_criteria, columns)
 
     def _build(self, ids: Sequence[int]) -> None:
         for row in self.rows.values():

@@ -94,7 +94,6 @@ class WeightingBar(SessionPanel):
         self.presets.setToolTip(texts("weights_window.presets_tip"))
         self.add.setAccessibleName(texts("weights_window.add"))
         self.add.setToolTip(texts("weights_window.add_tip"))
-        self.who.setToolTip(texts("weights_window.whose_tip"))
         self.who.setAccessibleName(texts("weights_window.whose"))
 
     @override
@@ -115,6 +114,7 @@ class WeightingBar(SessionPanel):
             for who, name in people:
                 self.who.addItem(name, who)
         self.who.setCurrentIndex(next((at for at, (who, _) in enumerate(people) if who == desk.who), 0))
+        self.who.setToolTip(f"{self.who.currentText()}\n{texts('weights_window.whose_tip')}")
         criteria = self.session.analyser.criteria(plan)
         found = weights_in_use(plan, criteria)
         full = summary_text(texts, found)
