@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,8 +15,10 @@ from district_planner.core.plain import to_plain
 from district_planner.scoring.costs import COMPONENTS, CostRate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from district_planner.project import ProjectFile
-    from district_planner.scenarios import Analysis, Edit
+    from district_planner.scenarios import Analysis, Edit, Plan
     from district_planner.scenarios.costs import CostPart, Costs
     from district_planner.scoring.costs import CostComponent, CostProfile
 
@@ -34,6 +37,7 @@ class _NumberOrUnknown(Number):
 
 _OR_UNKNOWN = _NumberOrUnknown()
 _SHARE = click.FloatRange(0, 1)
+_ROUNDING = 1e-9
 
 
 @click.group()
@@ -73,19 +77,15 @@ def show_cost(session: Session, project: Path, as_json: bool) -> None:
 @pass_session
 def cost_profile(session: Session, /, project: Path, as_json: bool, **options: Any) -> None:  # the options above
     """Show the profile of the project; with options change it."""
-    from district_planner.scenarios.cost_edits import begin_cost, clear_cost, remove_role, require_profile, set_role
+    from district_planner.scenarios.cost_edits import require_profile
 
     with session.open(project) as opened:
-        if options["clear"]:
-            _apply(opened, clear_cost(opened.plan))
-        if options["begin"]:
-            _apply(opened, begin_cost(opened.plan, session.texts))
-        for name in options["gone"]:
-            _apply(opened, remove_role(opened.plan, name))
-        for name, heads, hours, euro in options["roles"]:
-            fields = {"heads": heads, "hours_year": _known(hours), "cost_hour_eur": _known(euro)}
-            _apply(opened, set_role(opened.plan, name, **fields))
-        _set_figures(opened, options)
+        plan, edit = opened.plan, None
+        for step in _profile_steps(session, options):
+            made = step(plan)
+            plan, edit = made.apply(plan), made if edit is None else edit.merged(made)
+        if edit is not None and not edit.is_empty:
+            opened.apply(edit)
         profile = opened.plan.cost if options["clear"] else require_profile(opened.plan)
     if as_json:
         write_json({"profile": None if profile is None else profile_record(profile)})
@@ -102,7 +102,12 @@ def cost_profile(session: Session, /, project: Path, as_json: bool, **options: A
 @click.option("--indicator", help="L'indicatore che dà il valore per comune / the indicator that gives it.")
 @click.option("--times", type=NUMBER, help="Fattore dell'indicatore / factor of the indicator.")
 @click.option(
-    "--site", "sites", type=(int, _OR_UNKNOWN), multiple=True, metavar="NUMBER VALUE", help="- toglie/removes."
+    "--site",
+    "sites",
+    type=(int, _OR_UNKNOWN),
+    multiple=True,
+    metavar="NUMBER VALUE",
+    help="Valore di una sede, - lo toglie / value of a site, - takes it away.",
 )
 @click.option("--unknown", is_flag=True, help="Non noto / unknown.")
 @click.option("--off/--on", "is_off", default=None, help="Non contarlo, contarlo / leave it out, count it.")
@@ -123,7 +128,9 @@ def cost_rate(session: Session, /, project: Path, component: CostComponent, as_j
         session.analyser.payloads = opened
         before = require_profile(opened.plan).rate(component)
         fields = _rate_fields(before, options)
-        _apply(opened, set_rate(opened.plan, component, session.analyser.indicators(opened.plan), **fields))
+        edit = set_rate(opened.plan, component, session.analyser.indicators(opened.plan), **fields)
+        if not edit.is_empty:
+            opened.apply(edit)
         _tell(session, opened, as_json)
 
 
@@ -152,20 +159,30 @@ def _rate_fields(before: CostRate, options: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _set_figures(opened: ProjectFile, options: dict[str, Any]) -> None:
-    from district_planner.scenarios.cost_edits import set_profile
+def _profile_steps(session: Session, options: dict[str, Any]) -> list[Callable[[Plan], Edit]]:
+    """What the options change of the profile, to be done one after the other and written as one."""
+    from district_planner.scenarios.cost_edits import begin_cost, clear_cost, remove_role, set_profile, set_role
 
+    steps: list[Callable[[Plan], Edit]] = []
+    if options["clear"]:
+        steps.append(clear_cost)
+    if options["begin"]:
+        steps.append(lambda plan: begin_cost(plan, session.texts))
+    steps += [partial(_called, remove_role, name) for name in options["gone"]]
+    for name, heads, hours, euro in options["roles"]:
+        fields = {"heads": heads, "hours_year": _known(hours), "cost_hour_eur": _known(euro)}
+        steps.append(partial(_called, set_role, name, **fields))
     names = {"m2_per_head": "m2_per_head", "remote": "remote_share", "attrition": "attrition", "years": "years"}
-    fields = {field: options[name] for name, field in names.items() if options[name] is not None}
+    figures = {field: options[name] for name, field in names.items() if options[name] is not None}
     if options["area"] is not None:
-        fields["area_m2"] = _known(options["area"])
-    if fields:
-        _apply(opened, set_profile(opened.plan, **fields))
+        figures["area_m2"] = _known(options["area"])
+    if figures:
+        steps.append(lambda plan: set_profile(plan, **figures))
+    return steps
 
 
-def _apply(opened: ProjectFile, edit: Edit) -> None:
-    if not edit.is_empty:
-        opened.apply(edit)
+def _called(change: Callable[..., Edit], name: str, plan: Plan, **fields: float | None) -> Edit:
+    return change(plan, name, **fields)
 
 
 def _known(value: float) -> float | None:
@@ -263,7 +280,8 @@ def _print_costs(session: Session, analysis: Analysis, costs: Costs) -> None:
     names = {entry.site.id: entry.site.name for entry in analysis.sites}
     for entry in costs.sites:
         position = costs.position(entry.site_id)
-        total = texts("cost.euro_year", value=texts.number(entry.total))
+        unknown = entry.total is None
+        total = texts.number(None) if unknown else texts("cost.euro_year", value=texts.number(entry.total))
         words = [f"{total:>22}", f"{one_line(names[entry.site_id]):<36}"]
         if position is not None and position.quadrant is not None:
             words += [
@@ -281,16 +299,31 @@ def _print_costs(session: Session, analysis: Analysis, costs: Costs) -> None:
 
 
 def _print_profile(session: Session, profile: CostProfile) -> None:
+    from district_planner.scoring.cost_model import quantities
+
     texts = session.texts
 
     def number(value: float | None) -> str:
-        return texts.number(value, 0 if value is None or float(value).is_integer() else 2)
+        return texts.number(value, 0 if value is None or abs(value - round(value)) < _ROUNDING else 2)
 
     for role in profile.roles:
         hours, euro = number(role.hours_year), number(role.cost_hour_eur)
         click.echo(f"{one_line(role.name):<32}  {number(role.heads):>8}  {hours:>8} h  {euro:>8} €/h")
+    found = quantities(profile)
+    figures = {
+        "heads": found.heads,
+        "on_site": found.on_site,
+        "area": found.area_m2,
+        "m2": profile.m2_per_head,
+        "remote": 100 * profile.remote_share,
+        "attrition": profile.attrition,
+        "years": profile.years,
+    }
+    click.echo(texts("cli_cost.figures", **{name: number(value) for name, value in figures.items()}))
     for component in COMPONENTS:
         rate = profile.rate(component)
         said = texts("cli_cost.left_out") if not rate.used else rate.indicator or number(rate.value)
         unit = texts(f"cost.unit_{component}")
-        click.echo(f"{component:<12}  {texts(f'cost.component_{component}'):<24}  {said:>14}  {unit}")
+        own = texts("cli_cost.own_values", n=len(rate.by_site)) if rate.by_site else ""
+        line = f"{component:<12}  {texts(f'cost.component_{component}'):<24}  {said:>14}  {unit:<16}  {own}"
+        click.echo(line.rstrip())

@@ -114,7 +114,7 @@ def test_show_tells_every_component_and_what_is_unknown(project, capsys):
     said = capsys.readouterr()
     assert len(said.out.splitlines()) == 8
     assert "migliore e più cara" in said.out
-    assert "Lecce (esempio): costo non noto. Affitto: nessun valore indicato." in said.err
+    assert "Lecce (esempio): costo non noto (Affitto: nessun valore indicato)." in said.err
 
 
 def test_a_profile_from_nothing(plain, capsys):
@@ -136,6 +136,9 @@ def test_a_profile_from_nothing(plain, capsys):
     assert [changed[name] for name in ("area_m2", "m2_per_head", "remote_share", "attrition", "years")] == [
         900, 9.3, 0.2, 25, 8,
     ]  # fmt: skip
+    assert cli.main(["undo", plain]) == 0  # all of that was one step
+    capsys.readouterr()
+    assert answer(capsys, "cost", "profile", plain)["profile"] == begun
     assert answer(capsys, "cost", "profile", plain, "--area", "-")["profile"]["area_m2"] is None
     assert answer(capsys, "cost", "profile", plain, "--clear") == {"profile": None}
 
@@ -147,6 +150,22 @@ def test_a_value_without_a_source_is_an_assumption(project, capsys):
 
     assert rent("--value", "8,5") == (8.5, "", True)
     assert rent("--value", "8.5", "--source", "Agenzia X") == (8.5, "Agenzia X", False)
+
+
+def test_a_profile_is_told_in_words(project, capsys):
+    assert cli.main(["--language", "it", "cost", "profile", project]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["Operatori", "170", "1.553", "h", "19", "€/h"]
+    assert lines[3] == (
+        "192 persone, 134,40 in sede; 1.344 m² (10 per persona in sede); a distanza 30 %; uscite 20 % l’anno; "
+        "allestimento su 6 anni"
+    )
+    assert [line.split()[0] for line in lines[4:]] == ["rent", "labour", "recruitment", "fit_out", "incentives"]
+    assert lines[4].endswith("4 sedi con un valore proprio")
+    assert cli.main(["--language", "it", "cost", "profile", project, "--clear"]) == 0
+    assert "non ha più un profilo" in capsys.readouterr().err
+    assert cli.main(["--language", "it", "cost", "show", project]) == 0
+    assert "cost profile PROGETTO --begin" in capsys.readouterr().err
 
 
 def test_unknown_and_left_out(project, capsys):
@@ -182,4 +201,8 @@ def test_wrong_usage(project, capsys):
     assert "--value" in refusal(capsys, "cost", "rate", project, "rent", "--value", "1", "--unknown", code=2)
     refusal(capsys, "cost", "rate", project, "rent", "--site", "1", "x", code=2)
     refusal(capsys, "cost", "rate", project, "lunch", "--value", "1", code=2)
+    before = Path(project).read_bytes()
+    refusal(capsys, "cost", "profile", project, "--years", "9", "--role", "A", "1", "-", "-", "--remove-role", "B")
+    refusal(capsys, "cost", "profile", project, "--role", "A", "1", "-", "-", "--attrition", "-4")
+    assert Path(project).read_bytes() == before
     assert "Formatori" in refusal(capsys, "cost", "profile", project, "--remove-role", "Formatori")
