@@ -134,8 +134,10 @@ class CriteriaTree(QWidget):
                 inside = [one for one in criteria if one.dimension == dimension and factor in ("", one.factor)]
                 for one in inside if depth or len(factors) == 1 else ():
                     number = self._place_criterion(one, depth + 1, number, before_rows)
-        for gone in (*before_rows.values(), *before_branches.values()):
-            self._remove(gone)
+        for gone_row in before_rows.values():
+            self._remove(gone_row)
+        for gone_branch in before_branches.values():
+            self._remove(gone_branch)
         # The order of the criteria, not of the branches, is what others go by.
         self.rows = {one.id: self.rows[one.id] for one in criteria}
         for branch in self.branches.values():
@@ -146,7 +148,7 @@ class CriteriaTree(QWidget):
     def _place_branch(
         self, key: tuple[str, str], depth: int, number: int, kept: dict[tuple[str, str], BranchRow]
     ) -> int:
-        self.branches[key] = kept.pop(key, None) or self._new_branch(key, depth)
+        self.branches[key] = kept.pop(key) if key in kept else self._new_branch(key, depth)
         return self._place(self.branches[key].parts, number)
 
     def _place_criterion(self, one: Criterion, depth: int, number: int, kept: dict[str, CriterionRow]) -> int:

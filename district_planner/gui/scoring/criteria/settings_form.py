@@ -112,8 +112,8 @@ class SettingsForm(QWidget):
             "worst": scale.worst if isinstance(scale, FixedScale) else setting.worst,
             "best": scale.best if isinstance(scale, FixedScale) else setting.best,
         }
-        for name, value in known.items():
-            self.fields[name].editor.set_value(value)
+        for name, number in known.items():
+            self.fields[name].editor.set_value(number)
         self._points = setting.points
         for name, value in (
             ("direction", judged.direction),
@@ -129,10 +129,9 @@ class SettingsForm(QWidget):
         """Take the language of `texts`."""
         self._texts = texts
         unit = texts.unit(self._criterion.unit)
-        for name, options in (("direction", DIRECTIONS), ("normalisation", KINDS), ("reach", REACHES)):
-            area = {"direction": "criteria_window.way_", "normalisation": "criteria_window.kind_"}
-            head = area.get(name, "data_window.criterion_")
-            self._offer(name, [(option, texts(f"{head}{option}")) for option in options])
+        self._offer("direction", [(one, texts(f"criteria_window.way_{one}")) for one in DIRECTIONS])
+        self._offer("normalisation", [(one, texts(f"criteria_window.kind_{one}")) for one in KINDS])
+        self._offer("reach", [(one, texts(f"data_window.criterion_{one}")) for one in REACHES])
         self._offer("dimension", [(name, texts(f"panels.dimension_{name}")) for name in DIMENSIONS])
         for name, combo in self.combos.items():
             combo.set_label(texts(f"criteria_window.{name}"), texts(f"criteria_window.{name}_tip"))
@@ -219,7 +218,7 @@ class SettingsForm(QWidget):
             minimum=value["minimum"],
             maximum=value["maximum"],
             error=value["error"],
-            **ends,
+            **ends,  # type: ignore[arg-type]  # of these names all are numbers
         )
         return Draft(setting, str(self.combos["reach"].editor.currentData()) if self._is_own else "")
 
