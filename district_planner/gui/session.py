@@ -546,11 +546,11 @@ class Session(GivenParts):
 
     def _drop_stale_selection(self) -> Changes:
         changes = Changes(0)
-        if self.plan is None:
-            return changes
         if self.indicator_id not in self.map_indicators:
             self.indicator_id = DEFAULT_INDICATOR
             changes |= Changes.VIEW
+        if self.plan is None:
+            return changes
         if self.selected_site_id is not None:
             try:
                 self.plan.site(self.selected_site_id)

@@ -11,6 +11,7 @@ import pytest
 
 from district_planner.gui.changes import Changes
 from district_planner.gui.scoring.suitability_map import SUITABILITY
+from district_planner.gui.session import DEFAULT_INDICATOR
 from district_planner.gui.tasks import TaskRunner
 from district_planner.scenarios import Analyser, Plan, demo_plan, set_regions, set_weight
 from district_planner.scenarios.scoring_edits import set_criterion
@@ -70,6 +71,12 @@ def test_what_is_excluded_has_a_colour_of_its_own_and_is_not_hatched(session: Se
     assert values is not None
     best = suitability(session.analyser, session.plan).ranking[0]
     assert choropleth.class_of[session.analyser.study_area(session.plan).positions[best]] == 0
+
+
+def test_closing_the_project_shows_an_indicator_that_is_there(session: Session) -> None:
+    session.close_project()
+    assert session.indicator_id == DEFAULT_INDICATOR
+    assert SUITABILITY not in session.map_indicators
 
 
 def test_a_large_area_is_worked_out_beside_the_window(

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ from district_planner.scenarios import (
 )
 from district_planner.scenarios.criteria import stated_criterion
 from district_planner.scenarios.scoring_edits import set_criterion
-from district_planner.scoring import METHODS, default_weights
+from district_planner.scoring import METHODS, CriterionSetting, default_weights
 
 
 @pytest.fixture
@@ -38,10 +40,15 @@ def test_like_a_site_that_site_is_the_best_and_unknown_once_it_is_gone(analyser,
     assert scale.of.best == pytest.approx(np.percentile(away, 5))
     others = [entry for entry in analysis.sites if entry.site.id != 3]
     assert all(part(analysis, entry.site.id, "place_density").normalised <= own.normalised for entry in others)
-    moved = analyser.analyse(remove_site(plan, 3).apply(plan))
-    if moved.plan.settings:  # removing a site may also reset what named it
-        assert all(site.missing == ("place_density",) for site in moved.scores.sites)
-        assert all(site.rank is None for site in moved.scores.sites)
+    after = remove_site(plan, 3).apply(plan)
+    assert (
+        analyser.analyse(after).scores.scales["place_density"]
+        == analyser.analyse(demo_plan("it")).scores.scales["place_density"]
+    ), "removing the site sets the direction back"
+    # A file that still names it all the same: nothing is known, and nobody is ranked.
+    dangling = replace(after, settings=(CriterionSetting("place_density", direction="target", target=3),))
+    scored = analyser.analyse(dangling).scores
+    assert all(site.missing == ("place_density",) and site.rank is None for site in scored.sites)
 
 
 def test_a_site_to_be_like_whose_value_is_unknown_makes_the_criterion_unknown(analyser, plan):
