@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 _SCENARIO = click.argument("chosen", metavar="SCENARIO")
 _NOTE = click.option("--note", help="Nota / note.")
-_VISIBLE = 0.05
-"""Points of quality below which an effect is not listed for people."""
 
 
 @click.group()
@@ -161,6 +159,8 @@ def scenario_of(plan: Plan, chosen: str) -> Scenario:
 
 def comparison_record(comparison: ScenarioComparison, texts: Texts) -> dict[str, Any]:
     """A comparison as the contract of the command line names its parts; null where unknown or not there."""
+    from district_planner.scenarios.comparing_words import comparison_verdict
+
     others = list(enumerate(comparison.scenarios))[1:]
     names = {criterion.id: criterion.name(texts.language) for criterion in _criteria(comparison)}
     return {
@@ -168,6 +168,7 @@ def comparison_record(comparison: ScenarioComparison, texts: Texts) -> dict[str,
             {"id": one.scenario.id, "name": one.scenario.name, "method": one.analysis.scores.method}
             for one in comparison.scenarios
         ],
+        "verdict": comparison_verdict(comparison, texts),
         "sites": [_site_record(comparison, row) for row in comparison.rows],
         "changes": [
             {
@@ -251,49 +252,33 @@ def _maps(session: Session, comparison: ScenarioComparison, figure: str) -> list
 
 
 def _print(session: Session, comparison: ScenarioComparison, maps: list[dict[str, Any]]) -> None:
+    from district_planner.scenarios.comparing_words import comparison_verdict, signed, why_words
+
     texts = session.texts
-    click.echo("     ".join(one_line(one.scenario.name) for one in comparison.scenarios))
+    lines = ["     ".join(one.scenario.name for one in comparison.scenarios)]
     for row in comparison.rows:
         figures = "   ".join(_cell(entry, texts) for entry in row.entries)
-        click.echo(f"{row.site_id:>4}  {figures}  {one_line(row.name)}")
+        lines.append(f"{row.site_id:>4}  {figures}  {one_line(row.name)}")
+    lines.append(one_line(comparison_verdict(comparison, texts)))
     for place, one in list(enumerate(comparison.scenarios))[1:]:
-        click.echo()
-        click.echo(texts("cli_scenario.changes", name=one_line(one.scenario.name)))
-        for said in comparison.changes[place]:
-            click.echo(f"- {one_line(said.text(texts))}")
+        lines += ["", texts("cli_scenario.changes", name=one_line(one.scenario.name))]
+        lines += [f"- {one_line(said.text(texts))}" for said in comparison.changes[place]]
         for row in comparison.rows:
             if row.entries[0] is not None and row.entries[place] is not None:
-                for line in _why_lines(comparison.why(row.site_id, place), row.name, comparison, texts):
-                    click.echo(one_line(line))
+                heading, *parts = why_words(comparison, row.site_id, place, texts)
+                lines += ["", one_line(heading), *(f"- {one_line(part)}" for part in parts)]
     for one_map in maps:
-        for place in one_map["municipalities"]:
-            click.echo(f"{place['code']}  {place['name']:<32} {texts.number(place['difference'], 1):>9}")
+        lines.append("")
+        for place_row in one_map["municipalities"]:
+            difference = signed(place_row["difference"], 1, texts)
+            lines.append(f"{place_row['code']}  {place_row['name']:<32} {difference:>9}")
+    click.echo("\n".join(lines))
 
 
 def _cell(entry: SiteInScenario | None, texts: Texts) -> str:
     if entry is None:
         return f"{'–':>3}  {'–':>7}"
     return f"{entry.rank or '–':>3}  {texts.number(entry.quality, 1):>7}"
-
-
-def _why_lines(why: QualityDifference, name: str, comparison: ScenarioComparison, texts: Texts) -> list[str]:
-    if why.total is None or abs(why.total) < _VISIBLE:
-        return []
-    names = {criterion.id: criterion.name(texts.language) for criterion in _criteria(comparison)}
-    parts = sorted(why.effects, key=lambda effect: -abs(effect.total))
-    listed = ", ".join(
-        f"{names.get(part.id, part.id)} {_signed(part.total, texts)}" for part in parts if _shows(part.total)
-    )
-    key = "cli_scenario.why" if listed else "cli_scenario.why_total"
-    return [texts(key, site=name, total=_signed(why.total, texts), parts=listed)]
-
-
-def _shows(value: float) -> bool:
-    return abs(value) >= _VISIBLE
-
-
-def _signed(value: float, texts: Texts) -> str:
-    return f"{'+' if value > 0 else ''}{texts.number(value, 1)}"
 
 
 def _records(plan: Plan) -> list[Record]:

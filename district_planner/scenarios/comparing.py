@@ -49,6 +49,11 @@ class ComparedScenario:
         """The analyses of its sites by id."""
         return {entry.site.id: entry for entry in self.analysis.sites}
 
+    @cached_property
+    def totals(self) -> dict[int, float | None]:
+        """Euro a year by site; empty without a cost profile."""
+        return {} if self.costs is None else {cost.site_id: cost.total for cost in self.costs.sites}
+
 
 @dataclass(frozen=True)
 class SiteInScenario:
@@ -235,6 +240,6 @@ def _entry(compared: ComparedScenario, site_id: int) -> SiteInScenario | None:
         quality=entry.score.quality,
         rank=entry.score.rank,
         pool=entry.labour_pool,
-        cost=None if compared.costs is None else compared.costs.site(site_id).total,
+        cost=compared.totals.get(site_id),
         excluded=bool(entry.score.excluded),
     )

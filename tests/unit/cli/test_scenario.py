@@ -62,6 +62,8 @@ def test_a_comparison_says_what_each_scenario_says_by_itself(project, capsys):
     after = {row["id"]: row for row in answer(capsys, "score", project, "--json")["sites"]}
     compared = answer(capsys, "scenario", "compare", project, "--figure", "labour_pool", "--json")
     assert [(one["id"], one["method"]) for one in compared["scenarios"]] == [(1, "sum"), (2, "sum")]
+    firsts = {next(row["name"] for row in rows.values() if row["rank"] == 1) for rows in (before, after)}
+    assert all(name in compared["verdict"] for name in firsts)
     for row in compared["sites"]:
         for said, alone in zip(row["scenarios"], (before, after), strict=True):
             assert said["is_there"] == (row["id"] in alone)

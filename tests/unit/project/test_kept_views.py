@@ -17,7 +17,7 @@ from tests.unit.project.conftest import fingerprint
 from tests.unit.project.faulty_disk import FaultyDisk, faulty
 from tests.unit.project.test_damage import spoil
 from tests.unit.project.test_faults import KINDS
-from tests.unit.project.test_versions import make_newer
+from tests.unit.project.test_versions import FROZEN, make_newer
 
 VIEW = {
     "columns": ["quality", "own.1"],
@@ -152,6 +152,21 @@ def test_erasing_a_person_forgets_the_views_that_say_them(
         assert name.lower().encode() not in content
         with ProjectFile.open(path, read_only=True) as project:
             assert project.kept_view("views") == VIEW
+
+
+def test_backups_of_before_keep_no_views_and_are_cleared_all_the_same(
+    path: Path, quick_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The frozen file of version 3 has a person; opening it makes a backup that is of version 3 still."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(quick_folder / "state"))
+    shutil.copyfile(FROZEN[2], path)
+    with ProjectFile.open(path) as project:
+        erased = project.erase_person(1)
+        assert (erased.rewritten, erased.removed) == (1, 0)
+    (backup,) = backups_of(path)
+    for file in (path, backup.path):
+        assert b"persona@example.org" not in file.read_bytes()
+    assert int.from_bytes(backup.path.read_bytes()[60:64]) == 3
 
 
 def test_a_view_that_is_none_is_told_and_passed_over(closed: Path) -> None:
