@@ -228,10 +228,12 @@ class ChartCanvas(QWidget):
         pen = QPen(self.theme.colour("accent"), 1, Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.setBrush(tint)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=self.chart.lasso)
         if self.chart.lasso:
             painter.drawPolygon(QPolygonF(self._path))
         else:
             painter.drawRect(self.drawn_box())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def drawn_box(self) -> QRectF:
         """The box between where the hand went down and where it is."""

@@ -78,7 +78,7 @@ class ViewDesk(QObject):
     @property
     def keys(self) -> NDArray[np.int64]:
         """Positions of municipalities, or ids of sites; one per row."""
-        return self._rows.keys if self._rows is not None else np.empty(0, dtype=np.int64)
+        return self.figures.keys if self.figures is not None else np.empty(0, dtype=np.int64)
 
     @property
     def chosen(self) -> int | None:
@@ -98,14 +98,14 @@ class ViewDesk(QObject):
         """Every column of numbers by id, the one of the map first."""
         if self._columns is None:
             self._columns = {}
-            if self._rows is not None:
+            if self.figures is not None:
                 self._columns[MAP] = ViewColumn(MAP, "indicator", self.session.indicator)
-                self._columns |= self._rows.columns
+                self._columns |= self.figures.columns
         return self._columns
 
     def values(self, column_id: str) -> NDArray[np.float64]:
         """The values of a column, float64, one per row, NaN where unknown or not worked out yet."""
-        rows, session = self._rows, self.session
+        rows, session = self.figures, self.session
         if rows is None:
             return np.empty(0)
         if column_id == MAP:
@@ -283,7 +283,8 @@ class ViewDesk(QObject):
         return Changes.PLAN | Changes.COST | Changes.VIEW | Changes.LANGUAGE
 
     @property
-    def _rows(self) -> RowFigures | None:
+    def figures(self) -> RowFigures | None:
+        """The rows with the values of their columns; None without a project."""
         session = self.session
         if self._figures is None and session.plan is not None:
             self._figures = RowFigures(
@@ -333,7 +334,7 @@ class ViewDesk(QObject):
             self.rows_changed.emit()
 
     def _read_words(self, column_id: str) -> list[str]:
-        session, territory, rows = self.session, self.session.territory, self._rows
+        session, territory, rows = self.session, self.session.territory, self.figures
         if rows is None:
             return []
         if self.kind == "sites":

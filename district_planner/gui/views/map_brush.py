@@ -15,6 +15,7 @@ from district_planner.gui.map.layer import MapLayer
 from district_planner.gui.map.legend import LegendRow
 from district_planner.gui.map.style import line_pen
 from district_planner.gui.map.tools import PlaceTool, arrow_step
+from district_planner.gui.views.marks import paint_pixels
 from district_planner.gui.views.selection import How, how_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class BrushLayer(MapLayer):
         self.area: NDArray[np.bool_] | None = None
         self.places: list[QPointF] = []
         self.box: QRectF | None = None
-        self._owners: tuple[MapWindow, NDArray[np.int32]] | None = None
+        self._owners: tuple[MapWindow, QPointF, NDArray[np.int32]] | None = None
 
     def show_municipalities(self, inside: NDArray[np.bool_] | None, area: NDArray[np.bool_] | None) -> None:
         """The brushed (bool per municipality) of the study area `area`; None: none are set off."""
@@ -84,7 +85,7 @@ class BrushLayer(MapLayer):
         if len(seen) > _MANY:
             painter.save()
             painter.resetTransform()
-            painter.drawImage(0, 0, self._pixels(window, inside, area))
+            self._paint_pixels(painter, window, inside, area)
             painter.restore()
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
@@ -112,9 +113,11 @@ class BrushLayer(MapLayer):
             for polygon in polygons:
                 painter.drawPolyline(polygon)
 
-    def _pixels(self, window: MapWindow, inside: NDArray[np.bool_], area: NDArray[np.bool_]) -> QImage:
+    def _paint_pixels(
+        self, painter: QPainter, window: MapWindow, inside: NDArray[np.bool_], area: NDArray[np.bool_]
+    ) -> None:
         """The same by pixels: with thousands of municipalities in sight, drawing shapes takes a tenth of a second."""
-        owners = self._owners_of(window)
+        corner, owners = self._owners_of(window)
         looks = np.zeros(self.geometry.count + 1, dtype=np.uint32)
         looks[:-1][area & ~inside] = _premultiplied(self._veil())
         picture = looks[owners]
@@ -125,16 +128,16 @@ class BrushLayer(MapLayer):
         edge[:, :-1] |= across
         edge[1:] |= down
         edge[:-1] |= down
-        picture[edge] = _premultiplied(self.style.colour("selected"))
-        height, width = picture.shape
-        image = QImage(picture.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
-        image.setDevicePixelRatio(window.ratio)
-        return image
+        np.copyto(picture, np.uint32(_premultiplied(self.style.colour("selected"))), where=edge)
+        paint_pixels(painter, corner, picture, window.ratio)
 
-    def _owners_of(self, window: MapWindow) -> NDArray[np.int32]:
-        """The municipality that each pixel of the window shows; one past the last: none. Kept until the map moves."""
+    def _owners_of(self, window: MapWindow) -> tuple[QPointF, NDArray[np.int32]]:
+        """The municipality that each pixel shows, one past the last: none; of the part of the window that has land.
+
+        Kept until the map moves, with the corner of that part in logical pixels.
+        """
         if self._owners is not None and self._owners[0] == window:
-            return self._owners[1]
+            return self._owners[1], self._owners[2]
         width, height = round(window.width * window.ratio), round(window.height * window.ratio)
         image = QImage(width, height, QImage.Format.Format_RGB32)
         image.fill(QColor.fromRgb(self.geometry.count))
@@ -148,9 +151,16 @@ class BrushLayer(MapLayer):
             painter.drawPath(shapes.path(position))
         painter.end()
         pixels = np.frombuffer(image.constBits(), dtype=np.uint32).reshape(height, -1)[:, :width] & 0xFFFFFF
-        owners = np.minimum(pixels, self.geometry.count).astype(np.int32)
-        self._owners = window, owners
-        return owners
+        land = pixels < self.geometry.count
+        rows, columns = (np.flatnonzero(land.any(axis=axis)) for axis in (1, 0))
+        if not len(rows):
+            rows = columns = np.zeros(1, dtype=np.intp)
+        top, left = max(int(rows[0]) - 1, 0), max(int(columns[0]) - 1, 0)
+        part = pixels[top : int(rows[-1]) + 2, left : int(columns[-1]) + 2]
+        owners = np.minimum(part, self.geometry.count).astype(np.int32)
+        corner = QPointF(left / window.ratio, top / window.ratio)
+        self._owners = window, corner, owners
+        return corner, owners
 
     @override
     def paint_over(self, painter: QPainter, window: MapWindow) -> None:

@@ -16,10 +16,11 @@ from PySide6.QtGui import QImage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from PySide6.QtGui import QColor
+    from PySide6.QtCore import QPointF
+    from PySide6.QtGui import QColor, QPainter
 
 _OPAQUE = 0.995
-_MOST_SAMPLES = 400_000
+_MOST_SAMPLES = 200_000
 """So many points of lines are worked out between two axes; of more lines, every second or third column of pixels."""
 
 
@@ -49,12 +50,13 @@ def point_cover(
     column, row = np.rint(x).astype(np.intp) + reach, np.rint(y).astype(np.intp) + reach
     wide, high = width + 2 * reach, height + 2 * reach
     inside = (column >= 0) & (column < wide) & (row >= 0) & (row < high)
-    middles = np.bincount(row[inside] * wide + column[inside], minlength=wide * high).reshape(high, wide)
+    middles = np.bincount(row[inside] * wide + column[inside], minlength=wide * high)
+    middles = middles.astype(np.float32).reshape(high, wide)
     # One addition of the whole picture per pixel of the point, however many points there are.
-    cover = np.zeros((height, width))
+    cover = np.zeros((height, width), dtype=np.float32)
     for right, down, part in zip(*_kernel(radius), strict=True):
         top, left = reach - down, reach - right
-        cover += part * middles[top : top + height, left : left + width]
+        cover += np.float32(part) * middles[top : top + height, left : left + width]
     return _opacity(cover, strength)
 
 
@@ -89,19 +91,25 @@ def line_cover(
     return _opacity(np.cumsum(steps, axis=1)[:, :height].T, strength)
 
 
-def _opacity(cover: NDArray[np.float64], strength: float) -> NDArray[np.float64]:
+def _opacity(cover: NDArray[np.floating], strength: float) -> NDArray[np.float64]:
     """From how often a pixel is covered to how opaque it is; a part of it covers it in part."""
-    return np.asarray(-np.expm1(cover * np.log1p(-min(strength, _OPAQUE))))
+    through = np.float32(np.log1p(-min(strength, _OPAQUE)))
+    return np.asarray(-np.expm1(cover.astype(np.float32) * through), dtype=np.float64)
 
 
-def cover_image(cover: NDArray[np.float64], colour: QColor, ratio: float) -> QImage:
-    """A picture of one colour, as opaque as `cover` says, of `ratio` pixels per logical one."""
-    height, width = cover.shape
-    alpha = cover * (255 * colour.alphaF())
-    pixels = np.empty((height, width, 4), dtype=np.uint8)
+def paint_cover(painter: QPainter, at: QPointF, cover: NDArray[np.float64], colour: QColor, ratio: float) -> None:
+    """Paint one colour, as opaque as `cover` says, of `ratio` pixels per logical one, with its corner `at`."""
+    alpha = (cover * (255 * colour.alphaF())).astype(np.float32)
+    pixels = np.empty((*cover.shape, 4), dtype=np.uint8)
     for place, part in enumerate((colour.blueF(), colour.greenF(), colour.redF(), 1.0)):
-        pixels[..., place] = np.rint(alpha * part)
-    # The picture has to own its memory: the array goes when this returns.
-    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+        pixels[..., place] = alpha * np.float32(part) + np.float32(0.5)
+    paint_pixels(painter, at, pixels.view(np.uint32)[..., 0], ratio)
+
+
+def paint_pixels(painter: QPainter, at: QPointF, pixels: NDArray[np.uint32], ratio: float) -> None:
+    """Paint pixels of `QImage.Format_ARGB32_Premultiplied`, uint32[height, width]."""
+    height, width = pixels.shape
+    # The picture lives in the array: it must not outlive this.
+    image = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
-    return image
+    painter.drawImage(at, image)

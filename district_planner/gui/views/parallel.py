@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from district_planner.core.compat import override
 from district_planner.gui.views.canvas import ChartCanvas, next_along
-from district_planner.gui.views.marks import cover_image, line_cover
+from district_planner.gui.views.marks import line_cover, paint_cover
 from district_planner.gui.views.scales import ValueScale
 from district_planner.gui.views.selection import How
 
@@ -91,7 +91,7 @@ class ParallelChart(ChartCanvas):
             size = max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
             ends = [(x * ratio, pixels[rows] * ratio) for x, pixels in zip(self._places, self._pixels, strict=True)]
             cover = line_cover(ends, size, min(_STRENGTH[strength], 60 / count) if strength == "faint" else _DENSE)
-            painter.drawImage(0, 0, cover_image(cover, self.theme.colour(role), ratio))
+            paint_cover(painter, QPointF(0, 0), cover, self.theme.colour(role), ratio)
             return
         ink = QColor(self.theme.colour(role))
         ink.setAlphaF(_STRENGTH[strength])

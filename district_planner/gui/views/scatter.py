@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from district_planner.core.compat import override
 from district_planner.gui.views.axes import paint_axis_name, paint_x_axis, paint_y_axis, y_words_width
 from district_planner.gui.views.canvas import PAD, ChartCanvas, next_along
-from district_planner.gui.views.marks import cover_image, point_cover
+from district_planner.gui.views.marks import paint_cover, point_cover
 from district_planner.gui.views.scales import ValueScale
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class ScatterChart(ChartCanvas):
             radius, opacity = radius * 0.8, opacity * 0.6
         size = max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
         cover = point_cover(self._x[used] * ratio, self._y[used] * ratio, size, radius * ratio, opacity)
-        painter.drawImage(0, 0, cover_image(cover, self.theme.colour(role), ratio))
+        paint_cover(painter, QPointF(0, 0), cover, self.theme.colour(role), ratio)
 
     @override
     def rows_in(self, box: QRectF) -> NDArray[np.bool_]:
