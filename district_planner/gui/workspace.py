@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 _NARROW_PX = 1500
 _TREE_PX = (156, 208)
 _INSPECTOR_PX = (276, 336)
-_BOTTOM_PX = 232
+_HIGH_PX = 900
+_BOTTOM_PX = (232, 304)
 _MIN_MAP_PX = QSize(320, 160)
 
 
@@ -150,7 +151,7 @@ class Workspace(QWidget):
         wide = int(width >= _NARROW_PX)
         tree = settings.tree_width or _TREE_PX[wide]
         inspector = settings.inspector_width or _INSPECTOR_PX[wide]
-        bottom = settings.bottom_height or _BOTTOM_PX
+        bottom = settings.bottom_height or _BOTTOM_PX[int(height >= _HIGH_PX)]
         self._columns.setSizes([max(width - inspector, 1), inspector])
         self._upper.setSizes([tree, max(width - inspector - tree, 1)])
         self._left.setSizes([max(height - bottom, 1), bottom])

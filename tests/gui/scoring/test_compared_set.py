@@ -49,7 +49,7 @@ def test_the_map_and_the_list_follow_the_choice(panel: ScoringPanel, demo: Sessi
     assert len(page.places) == 50
     qualities = [place.quality for place in page.places]
     assert qualities == sorted(qualities, reverse=True)
-    assert page.frame.verdict.startswith(f"{page.places[0].name} è il comune più idoneo")
+    assert page.frame.verdict.startswith(page.places[0].name)
     qtbot.mouseClick(by_name(panel, "Sedi del progetto"), Qt.MouseButton.LeftButton)
     assert demo.indicator_id == before
     assert panel.ranking.isVisible()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from district_planner.core.texts import LANGUAGES
 from district_planner.gui.scoring.weights_panel import WeightsPanel
-from district_planner.scenarios import add_criterion
+from district_planner.scenarios import add_criterion, remove_site
 from district_planner.scenarios.scoring_edits import set_criterion, set_weighting
 from tests.gui.reading import clipped, without_a_name
 
@@ -152,11 +152,23 @@ def test_marks_say_what_differs_and_what_is_a_must(panel: WeightsPanel, demo: Se
     assert row.changed_mark.isVisible()
     assert row.must_mark.isVisible()
     assert row.must_mark.toolTip() == f"esclude sopra 90{NBSP}km"
-    assert row.changed_mark.toolTip() == f"Cambiato: meglio vicino a 30{NBSP}km; esclude sopra 90{NBSP}km"
+    assert row.changed_mark.toolTip() == f"Cambiato: il più vicino a 30 è meglio; esclude sopra 90{NBSP}km"
     assert "sopra 90" in row.tick.accessibleDescription(), "a screen reader hears it too"
     entry(row.menu.menu(), "Torna alle impostazioni proposte").trigger()
     assert demo.plan.settings == ()
     assert row.changed_mark.isHidden()
+
+
+def test_a_site_to_be_like_that_is_gone_is_told(panel: WeightsPanel, demo: Session) -> None:
+    demo.edit(set_criterion(demo.plan, "airport_km", direction="target", target=2))
+    name = demo.plan.site(2).name
+    mark = panel.rows["airport_km"].changed_mark
+    assert mark.toolTip() == f"Cambiato: il più simile alla sede {name} è meglio"
+    demo.edit(remove_site(demo.plan, 2))
+    if demo.plan.setting("airport_km").direction == "target":
+        assert mark.toolTip() == "la sede a cui assomigliare non c’è più: scegline un’altra"
+    else:
+        assert mark.isHidden()
 
 
 def test_an_own_criterion_is_put_below_another_dimension(panel: WeightsPanel, demo: Session) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 from district_planner.core.texts import Texts
 from district_planner.gui.data.own_work import is_own, take_criterion_away
 from district_planner.gui.icons import icon
-from district_planner.gui.scoring.criteria.setting_words import changed_words, is_changed, must_words
+from district_planner.gui.scoring.criteria.setting_words import changed_words, is_changed, must_words, problem_words
 from district_planner.gui.scoring.criteria.tree_rows import BranchRow, CriterionRow, RowKeys, TickBox
 from district_planner.gui.wording import percent
 from district_planner.scenarios import set_weight
@@ -90,7 +90,12 @@ class CriteriaTree(QWidget):
             text = percent(self._session.texts, share)
             row.show_points(plan.weights.get(one.id, 0.0), share, text, weighable=weighable)
             texts = self._session.texts
-            row.show_marks(changed_words(plan, one, texts), must_words(one, texts), self._session.theme)
+            row.show_marks(
+                changed_words(plan, one, texts),
+                must_words(one, texts),
+                self._session.theme,
+                is_problem=bool(problem_words(plan, one, texts)),
+            )
         self._criteria = criteria
         for branch in self.branches.values():
             self._show_branch(branch, shares)

@@ -13,7 +13,6 @@ from district_planner.scenarios import update_criterion
 from district_planner.scenarios.own_edits import own_criterion
 from district_planner.scenarios.scoring_edits import set_criterion
 from district_planner.scoring.adjusting import check_setting
-from district_planner.scoring.criteria import FixedScale, PointsScale, RankScale, ZScoreScale
 from district_planner.scoring.normalisation import Distances
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from district_planner.scenarios import Analyser, Edit, Plan
     from district_planner.scoring import Criterion
     from district_planner.scoring.normalisation import AnyScale
-    from district_planner.scoring.settings import CriterionSetting, Normalisation
+    from district_planner.scoring.settings import CriterionSetting
 
 _LINE_POINTS = 241
 
@@ -40,17 +39,6 @@ def stated(analyser: Analyser, plan: Plan, criterion_id: str) -> Criterion:
     """A criterion as it states itself, without what the project says of it."""
     bare = replace(plan, settings=tuple(own for own in plan.settings if own.id != criterion_id))
     return next(one for one in analyser.criteria(bare) if one.id == criterion_id)
-
-
-def kind_of(criterion: Criterion) -> Normalisation:
-    """How the values of a criterion become comparable."""
-    if isinstance(criterion.scale, FixedScale):
-        return "fixed"
-    if isinstance(criterion.scale, ZScoreScale):
-        return "zscore"
-    if isinstance(criterion.scale, RankScale):
-        return "rank"
-    return "points" if isinstance(criterion.scale, PointsScale) else "percentiles"
 
 
 def edit_of(plan: Plan, as_stated: Criterion, draft: Draft) -> Edit:

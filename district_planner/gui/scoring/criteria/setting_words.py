@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from district_planner.gui.wording import measure
+from district_planner.scoring.wording import direction_words, scale_words
 
 if TYPE_CHECKING:
     from district_planner.core.texts import Texts
@@ -24,13 +25,15 @@ def changed_words(plan: Plan, criterion: Criterion, texts: Texts) -> str:
     setting = plan.setting(criterion.id)
     if not is_changed(setting):
         return ""
+    problem = problem_words(plan, criterion, texts)
+    if problem:
+        return problem
     said = []
     if setting.direction is not None:
-        said.append(direction_words(plan, criterion, texts))
-    if setting.normalisation is not None:
-        said.append(texts(f"criteria_window.kind_{setting.normalisation}").lower())
-    elif any(end is not None for end in (setting.low_percentile, setting.high_percentile, setting.worst, setting.best)):
-        said.append(texts("criteria_window.changed_ends"))
+        said.append(direction_words(criterion, texts, _target_name(plan, criterion)))
+    ends = (setting.low_percentile, setting.high_percentile, setting.worst, setting.best)
+    if setting.normalisation is not None or any(end is not None for end in ends):
+        said.append(scale_words(criterion, texts))
     must = must_words(criterion, texts)
     if must:
         said.append(must)
@@ -41,15 +44,16 @@ def changed_words(plan: Plan, criterion: Criterion, texts: Texts) -> str:
     return texts("criteria_window.changed", what="; ".join(said))
 
 
-def direction_words(plan: Plan, criterion: Criterion, texts: Texts) -> str:
-    """`di meno è meglio`, `meglio vicino a 30 km`, `meglio come Lecce`."""
-    if criterion.direction == "ideal":
-        value = measure(texts, criterion.ideal, criterion.unit, criterion.decimals)
-        return texts("criteria_window.is_ideal", value=value)
-    if criterion.direction == "target":
-        name = next((site.name for site in plan.sites if site.id == criterion.target), "")
-        return texts("criteria_window.is_target", name=name)
-    return texts(f"criteria_window.is_{criterion.direction}")
+def problem_words(plan: Plan, criterion: Criterion, texts: Texts) -> str:
+    """Why a criterion cannot be judged as the project wants it; empty when it can."""
+    is_gone = criterion.direction == "target" and not _target_name(plan, criterion)
+    if criterion.problem is None and not is_gone:
+        return ""
+    return direction_words(criterion, texts)
+
+
+def _target_name(plan: Plan, criterion: Criterion) -> str:
+    return next((site.name for site in plan.sites if site.id == criterion.target), "")
 
 
 def must_words(criterion: Criterion, texts: Texts) -> str:

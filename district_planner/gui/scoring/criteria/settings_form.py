@@ -10,13 +10,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from district_planner.core.errors import InputError
-from district_planner.gui.scoring.criteria.drafts import Draft, kind_of
+from district_planner.gui.scoring.criteria.drafts import Draft
 from district_planner.gui.sites.form_field import FormField
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.number_field import NumberField
 from district_planner.gui.widgets.numeric_input import NumberRange
 from district_planner.scoring.criteria import FixedScale, StudyAreaScale
 from district_planner.scoring.settings import DIMENSIONS, CriterionSetting
+from district_planner.scoring.wording import normalisation_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,7 +119,7 @@ class SettingsForm(QWidget):
         for name, value in (
             ("direction", judged.direction),
             ("target", setting.target),
-            ("normalisation", setting.normalisation or kind_of(judged)),
+            ("normalisation", setting.normalisation or normalisation_of(judged)),
             ("dimension", judged.dimension),
             ("reach", reach),
         ):
@@ -213,7 +214,7 @@ class SettingsForm(QWidget):
             direction=None if direction == criterion.direction else direction,  # type: ignore[arg-type]
             ideal=value["ideal"] if direction == "ideal" else None,
             target=self.combos["target"].editor.currentData() if direction == "target" else None,
-            normalisation=None if kind == kind_of(criterion) else kind,  # type: ignore[arg-type]
+            normalisation=None if kind == normalisation_of(criterion) else kind,  # type: ignore[arg-type]
             points=self._points if kind == "points" else (),
             minimum=value["minimum"],
             maximum=value["maximum"],

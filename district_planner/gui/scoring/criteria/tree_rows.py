@@ -112,7 +112,7 @@ class CriterionRow(_Row):
         self.name = ElidedLabel()
         super().__init__(depth, self.name)
         self.changed_mark, self.must_mark = QLabel(), QLabel()
-        self._marked = ("", "", "")
+        self._marked = ("", "", "", False)
         for mark in (self.changed_mark, self.must_mark):
             mark.setFixedSize(_SIGN_PX, _SIGN_PX)
             mark.hide()
@@ -157,14 +157,17 @@ class CriterionRow(_Row):
         for part in (self.slider, self.points):
             part.setEnabled(enabled and weighable)
 
-    def show_marks(self, changed: str, must_have: str, theme: Theme) -> None:
-        """Say by signs with tooltips what differs from the shipped settings and whom it excludes; empty: nothing."""
-        shown = changed, must_have, theme.name
+    def show_marks(self, changed: str, must_have: str, theme: Theme, *, is_problem: bool) -> None:
+        """Say by signs with tooltips what differs from the shipped settings and whom it excludes; empty: nothing.
+
+        `is_problem`: it cannot be judged as the settings want it, and `changed` says why.
+        """
+        shown = changed, must_have, theme.name, is_problem
         if shown == self._marked:
             return
         self._marked, scale = shown, self.head.devicePixelRatioF()
         for mark, words, sign, colour in (
-            (self.changed_mark, changed, "settings", "accent"),
+            (self.changed_mark, changed, "warning" if is_problem else "settings", "error" if is_problem else "accent"),
             (self.must_mark, must_have, "must_have", "error"),
         ):
             mark.setPixmap(pixmap(sign, theme, _SIGN_PX, colour, scale))
