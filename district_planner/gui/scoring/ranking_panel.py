@@ -202,18 +202,6 @@ class RankingPanel(SessionPanel):
 
     def _row(self, entry: SiteAnalysis, analysis: Analysis) -> ChartRow:
         texts, score = self.texts, entry.score
-        segments = []
-        for part, criterion in zip(score.criteria, analysis.scores.criteria, strict=True):
-            if part.contribution is None or score.quality is None:
-                continue
-            tip = texts(
-                "panels.segment_tip",
-                name=criterion.name(texts.language),
-                points=texts.number(part.contribution, 1),
-                weight=texts.number(part.weight, 1),
-                value=measure(texts, part.value, criterion.unit, criterion.decimals),
-            )
-            segments.append(Segment(part.contribution, self._groups.index(criterion.dimension), tip))
         found, interval, first, note = self.session.robustness.found, "", "", ""
         row = None if found is None else found.row(entry.site.id)
         if found is not None and row is not None and score.rank is not None and found.competing > 1:
@@ -225,13 +213,36 @@ class RankingPanel(SessionPanel):
             rank=DASH if score.rank is None else texts("panels.rank", rank=str(score.rank)),
             name=entry.site.name,
             quality=texts.number(score.quality, 1),
-            segments=tuple(segments),
+            segments=self._segments(entry, analysis),
             icon=site_icon(entry.site.kind, self.session.theme),
             competes=score.rank is not None,
             interval=interval,
             first=first,
             note=note,
         )
+
+    def _segments(self, entry: SiteAnalysis, analysis: Analysis) -> tuple[Segment, ...]:
+        """What the criteria add to the quality; where it is no sum, its length in the proportions of the sum."""
+        texts, score = self.texts, entry.score
+        parts = [(part.weight, part.normalised or 0.0) for part in score.criteria]
+        total = sum(weight * normalised for weight, normalised in parts)
+        if score.quality is None or total == 0:
+            return ()
+        segments = []
+        for part, criterion in zip(score.criteria, analysis.scores.criteria, strict=True):
+            if part.normalised is None:
+                continue
+            tip = texts(
+                "panels.segment_tip" if part.contribution is not None else "panels.segment_tip_other",
+                name=criterion.name(texts.language),
+                points=texts.number(part.contribution, 1),
+                normalised=texts.number(part.normalised, 2),
+                weight=texts.number(part.weight, 1),
+                value=measure(texts, part.value, criterion.unit, criterion.decimals),
+            )
+            length = part.weight * part.normalised * score.quality / total
+            segments.append(Segment(length, self._groups.index(criterion.dimension), tip))
+        return tuple(segments)
 
 
 def _dimensions(criteria: tuple[Criterion, ...]) -> tuple[str, ...]:

@@ -240,12 +240,11 @@ class SiteCard(QFrame):
             row = self._figures[f"criterion:{part.id}"]
             unit = _SHORT_UNITS.get(part.unit, part.unit)
             row.set_value(measure(texts, part.value, unit, decimals[part.id]), unknown=part.value is None)
-            length = None if part.contribution is None else part.contribution / heaviest
-            row.set_bar(
-                length,
-                part.weight / heaviest,
-                caption=f"{texts.number(part.contribution, 1)} / {texts.number(part.weight)}",
-            )
+            length = None if part.normalised is None else part.weight * part.normalised / heaviest
+            caption = f"{texts.number(part.contribution, 1)} / {texts.number(part.weight)}"
+            if analysis.scores.method != "sum":  # there are no points to add up
+                caption = texts.number(part.normalised, 2)
+            row.set_bar(length, part.weight / heaviest, caption=caption)
 
     def _show_people(self, entry: SiteAnalysis, analysis: Analysis, territory: Territory) -> None:
         texts, catchment = self._texts, entry.catchment

@@ -18,7 +18,7 @@ from district_planner.gui.scoring.scoring_panel import ScoringPanel
 from district_planner.gui.sites.signs import site_icon
 from district_planner.gui.theme import Theme
 from district_planner.gui.widgets.table_model import BAR_ROLE
-from district_planner.scenarios import remove_site, set_weight, update_site
+from district_planner.scenarios import remove_site, set_parameter, set_weight, update_site
 from district_planner.scoring import default_weights
 from tests.gui.reading import clipped, without_a_name
 
@@ -206,6 +206,16 @@ def test_a_site_without_a_score_has_no_bar(panel: ScoringPanel, demo: Session) -
         demo.edit(set_weight(demo.plan, name, 0))
     row = panel.ranking.chart.rows[0]
     assert (row.quality, row.segments, row.competes) == ("n.d.", (), False)
+
+
+@pytest.mark.parametrize("method", ["geometric", "topsis"])
+def test_bars_are_as_long_as_the_quality_by_every_method(panel: ScoringPanel, demo: Session, method: str) -> None:
+    assert demo.perform(lambda plan: set_parameter(plan, "aggregation", method))
+    assert demo.analysis is not None
+    for entry in demo.analysis.sites:
+        segments = next(row for row in panel.ranking.chart.rows if row.site_id == entry.site.id).segments
+        assert sum(segment.points for segment in segments) == pytest.approx(entry.score.quality)
+        assert all("non si sommano" in segment.tip for segment in segments)
 
 
 def test_no_sites_no_chart(panel: ScoringPanel, demo: Session, qtbot: QtBot) -> None:
