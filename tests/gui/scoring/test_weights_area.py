@@ -233,7 +233,7 @@ def test_pairs_by_keyboard(area: WeightsArea, demo: Session, qtbot: QtBot) -> No
     assert demo.plan.stakeholder(1).judgements[0].times == pytest.approx(1 / 5)
     qtbot.keyClick(scale, Qt.Key.Key_Delete)
     assert demo.plan.stakeholder(1).judgements == ()
-    assert "Mancano 10 confronti" in area.editors.pairs.verdict.text()
+    assert area.editors.pairs.verdict.text() == "ne mancano 10"
 
 
 def test_a_pair_by_mouse_follows_the_hand(area: WeightsArea, demo: Session, qtbot: QtBot) -> None:
@@ -261,12 +261,13 @@ def test_the_judgement_to_revisit_is_one_click_away(area: WeightsArea, demo: Ses
     demo.edit(with_judgements(demo.plan, CRITERIA, who, all_alike()))
     area.desk.choose(who)
     pairs = area.editors.pairs
-    assert pairs.verdict.text() == "I giudizi si accordano: CR 0,00, limite 0,10."
+    assert pairs.verdict.text() == "CR 0,00: si accordano"
     assert not pairs.box.isVisible()
     demo.edit(with_judgements(demo.plan, CRITERIA, who, [("labour", "living", 1 / 9)]))
     assert "si contraddicono" in pairs.verdict.text()
     assert pairs.nodes.currentText().startswith("!")
-    assert "Lavoratori rispetto a Demografia, detto 1/9" in pairs.advice.text()
+    assert pairs.advice.text() == "Da rivedere: Lavoratori rispetto a Demografia, detto 1/9. Si accorda 4."
+    assert "con 4 il CR scende a 0,00" in pairs.take.accessibleName()
     assert pairs.take.text() == "Metti 4"
     pairs.take.setFocus()
     qtbot.keyClick(pairs.take, Qt.Key.Key_Space)
@@ -287,6 +288,16 @@ def test_each_node_of_the_tree_is_compared(area: WeightsArea, demo: Session, qtb
     assert named(area, "Bacino di lavoratori rispetto a Bacino di giovani, giudizio di Comune").isVisible()
     demo.edit(set_criterion(demo.plan, "young_pool", enabled=False))
     assert list(area.editors.pairs.rows) == [("labour_pool", "languages")]
+
+
+def test_one_criterion_leaves_nothing_to_compare(area: WeightsArea, demo: Session) -> None:
+    area.desk.choose(add(demo, "Comune", method="ahp"))
+    for name in IDS[1:]:
+        demo.edit(set_criterion(demo.plan, name, enabled=False))
+    QApplication.processEvents()
+    assert area.editors.pairs.nothing.isVisible()
+    assert area.editors.pairs.rows == {}
+    assert weights_in_use(demo.plan, demo.analysis.scores.criteria).stakeholders[0].shares == {IDS[0]: 100}
 
 
 # Points
@@ -323,8 +334,8 @@ def test_the_group_page_by_keyboard(area: WeightsArea, demo: Session, qtbot: QtB
     qtbot.keyClick(named(area, "Gruppo"), Qt.Key.Key_Space)
     page = area.editors.group
     assert page.consensus.text() == "Consenso molto basso (43 %)"
-    assert page.rows[1].state.text() == "punti, a 30 punti dal gruppo"
-    assert page.rows[3].state.text().startswith("confronti a coppie, mancano confronti in 4 gruppi")
+    assert page.rows[1].state.text() == "a 30 punti dal gruppo, punti"
+    assert page.rows[3].state.text().startswith("mancano confronti in 4 gruppi")
     row = IDS.index("labour_pool")
     assert [page.table.item(row, column).text() for column in range(4)] == [
         "Bacino di lavoratori",

@@ -26,7 +26,7 @@ from district_planner.gui.widgets.number_field import NumberField
 from district_planner.gui.widgets.numeric_input import NumberRange
 from district_planner.scenarios.scoring_edits import remove_stakeholder, update_stakeholder
 from district_planner.scenarios.weights import weights_in_use
-from district_planner.scenarios.weights_words import consensus_text, consistency_text, problem_text
+from district_planner.scenarios.weights_words import consensus_text, problem_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,9 +143,9 @@ class GroupPage(WeightEditor):
             tool.setToolTip(texts(f"weights_window.{key}", name=one.name))
 
     def _state(self, one: StakeholderWeights) -> str:
-        """Method, then why it is not counted or how far from the group; and whether pairs contradict each other."""
+        """Why it is not counted or how far from the group, whether pairs contradict each other, the method."""
         texts = self.texts
-        words = [texts(f"weights.method_{one.method}")]
+        words = []
         if one.problem:
             words.append(problem_text(texts, self.criteria, one))
         elif one.distance is not None:
@@ -155,8 +155,8 @@ class GroupPage(WeightEditor):
         ]
         if poor:
             worst = max(poor, key=lambda node: node.consistency.ratio or 0.0)
-            words.append(consistency_text(texts, worst.consistency, 0))
-        return ", ".join(words)
+            words.append(texts("weights_window.verdict_poor", ratio=texts.number(worst.consistency.ratio, 2)))
+        return ", ".join((*words, texts(f"weights.method_{one.method}")))
 
     def _show_agreement(self, found: WeightsInUse) -> None:
         texts = self.texts

@@ -64,11 +64,11 @@ class PairsEditor(WeightEditor):
         self.rows: dict[tuple[str, str], PairRow] = {}
         self.node = ""
         self._revisit: Revisit | None = None
-        self.about, self.verdict, self.shares, self.problem = (wrapped_label() for _ in range(4))
+        self.about, self.shares, self.problem = (wrapped_label() for _ in range(3))
+        self.verdict, self.nothing = QLabel(), wrapped_label()
         for label in (self.about, self.shares):
             label.setProperty("muted", "true")
-        self.node_label, self.nodes = QLabel(), QuietComboBox()
-        self.node_label.setBuddy(self.nodes)
+        self.nodes = QuietComboBox()
         self.box, self.advice, self.take = QFrame(), wrapped_label(), QPushButton()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
@@ -80,15 +80,16 @@ class PairsEditor(WeightEditor):
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(self.node_label)
         line.addWidget(self.nodes, 1)
+        line.addWidget(self.verdict)
         inside = QHBoxLayout(self.box)
         inside.setContentsMargins(8, 6, 8, 6)
         inside.setSpacing(8)
         inside.addWidget(self.advice, 1)
         inside.addWidget(self.take, alignment=Qt.AlignmentFlag.AlignVCenter)
         self.column.addLayout(line)
-        for part in (self.about, self.verdict, self.box, self.shares):
+        self.column.addWidget(self.nothing)
+        for part in (self.about, self.box, self.shares):
             self.column.addWidget(part)
         self.column.addLayout(self._rows)
         self.column.addWidget(self.problem)
@@ -99,8 +100,7 @@ class PairsEditor(WeightEditor):
         texts = self.texts
         self.setAccessibleName(texts("weights_window.pairs_page"))
         self.about.setText(texts("weights_window.pairs_about"))
-        self.node_label.setText(texts("weights_window.node"))
-        self.verdict.setToolTip(texts("weights_window.verdict_tip"))
+        self.nothing.setText(texts("weights_window.nothing_to_compare"))
         self.nodes.setAccessibleName(texts("weights_window.node"))
 
     @override
@@ -115,11 +115,13 @@ class PairsEditor(WeightEditor):
         self._show_nodes(tree, said.nodes)
         node = next((node for node in tree if node.id == self.node), None)
         if node is None:
-            self.verdict.setText(texts("weights_window.nothing_to_compare"))
+            self.verdict.clear()
+            self.nothing.show()
             self._build(())
             for part in (self.about, self.box, self.shares, self.problem):
                 part.hide()
             return
+        self.nothing.hide()
         found, judged = said.nodes[node.id], node_judgements(one, node)
         self._build(tuple(combinations(node.items, 2)))
         times = {(each.first, each.second): each.times for each in judged}
@@ -174,7 +176,12 @@ class PairsEditor(WeightEditor):
     def _show_verdict(self, found: NodeWeights) -> None:
         theme, consistency = self.session.theme, found.consistency
         colour = "text_muted" if consistency.ratio is None else "success" if consistency.is_good else "error"
-        self.verdict.setText(consistency_text(self.texts, consistency, len(found.missing)))
+        kind = "open" if consistency.ratio is None else "good" if consistency.is_good else "poor"
+        ratio = self.texts.number(consistency.ratio, 2)
+        self.verdict.setText(self.texts(f"weights_window.verdict_{kind}", n=len(found.missing), ratio=ratio))
+        full = consistency_text(self.texts, consistency, len(found.missing))
+        self.verdict.setToolTip(f"{full}\n{self.texts('weights_window.verdict_tip')}")
+        self.verdict.setAccessibleName(full)
         self.verdict.setStyleSheet(f"color: {theme.hex(colour)};")
         # What to do is told until all pairs are there; then the verdict needs the room.
         self.about.setVisible(bool(found.missing))
@@ -184,12 +191,19 @@ class PairsEditor(WeightEditor):
         self.box.setVisible(revisit is not None)
         if revisit is None:
             return
-        texts = self.texts
-        self.advice.setText(revisit_text(texts, self.criteria, revisit))
+        texts, criteria = self.texts, self.criteria
+        full = revisit_text(texts, criteria, revisit)
+        first, second = (item_name(texts, criteria, item) for item in (revisit.first, revisit.second))
+        given, consistent = times_text(texts, revisit.given), times_text(texts, revisit.consistent)
+        self.advice.setText(
+            texts("weights_window.revisit", first=first, second=second, given=given, consistent=consistent)
+        )
+        self.advice.setToolTip(full)
         self.box.setStyleSheet(f"QFrame {{ background: {theme.hex('warning_soft')}; border-radius: 4px; }}")
         step = times_text(texts, revisit.step)
         self.take.setText(texts("weights_window.take", times=step))
-        self.take.setAccessibleName(texts("weights_window.take_name", times=step, what=self.advice.text()))
+        self.take.setAccessibleName(texts("weights_window.take_name", times=step, what=full))
+        self.take.setToolTip(full)
 
     def _show_shares(self, node: TreeNode, found: NodeWeights) -> None:
         self.shares.setVisible(found.shares is not None)

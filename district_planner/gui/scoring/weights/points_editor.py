@@ -132,6 +132,7 @@ class PointsEditor(WeightEditor):
         self.problem.setVisible(bool(problem))
         missing = len(said.missing)
         self.start.setVisible(missing == len(criteria))
+        self.about.setVisible(missing > 0)
         self.zero.setVisible(0 < missing < len(criteria))
 
     def _build(self, criteria: tuple[Criterion, ...]) -> None:

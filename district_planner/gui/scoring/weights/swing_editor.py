@@ -148,6 +148,7 @@ class SwingEditor(WeightEditor):
         self.problem.setStyleSheet(f"color: {self.session.theme.hex('warning')};")
         self.problem.setVisible(bool(problem))
         self.start.setVisible(not begun)
+        self.about.setVisible(not begun)  # once begun the rows need the room
         self.rest.setVisible(begun and bool(said.missing))
 
     def _word(self, row: SwingRow, place: int, who: str) -> None:
