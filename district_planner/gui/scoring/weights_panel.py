@@ -69,7 +69,9 @@ class WeightsPanel(SessionPanel):
         """Show the criteria of the plan that is seen, also while a slider moves."""
         analysis = self.session.analysis
         plan = analysis.plan if analysis else self.session.plan
-        self.setEnabled(self.session.is_editable)
+        # One that may not be written can be looked at, and its settings tried.
+        self.setEnabled(plan is not None)
+        self.add.setEnabled(self.session.is_editable)
         if changes & Changes.PROJECT:
             self._unkeep_folds()
         criteria = analysis.scores.criteria if analysis else load_criteria()
@@ -80,7 +82,8 @@ class WeightsPanel(SessionPanel):
             if stops != self.tree.stops:
                 self._order_focus()
             shipped = default_weights()
-            self.reset.setEnabled(any(points != shipped.get(name, 0.0) for name, points in plan.weights.items()))
+            changed = any(points != shipped.get(name, 0.0) for name, points in plan.weights.items())
+            self.reset.setEnabled(self.session.is_editable and changed)
         if changes & (Changes.THEME | Changes.LANGUAGE):
             self.tree.retranslate()
 

@@ -81,15 +81,19 @@ class CriteriaTree(QWidget):
         if structure != self._structure:
             self._structure = structure
             self._build(criteria)
+        texts = self._session.texts
         for one in criteria:
             row = self.rows[one.id]
             if row.criterion is not one:
                 row.criterion = one
                 self._word(row)
             share = shares.get(one.id, 0.0)
-            text = percent(self._session.texts, share)
-            row.show_points(plan.weights.get(one.id, 0.0), share, text, weighable=weighable)
-            texts = self._session.texts
+            text = percent(texts, share)
+            points = plan.weights.get(one.id, 0.0)
+            row.show_points(points, share, text, editable=self._session.is_editable, weighable=weighable)
+            why = "" if weighable else texts("criteria_window.group_decides")
+            row.points.setToolTip(why)
+            row.slider.setToolTip(why or one.explanation(texts.language))
             row.show_marks(
                 changed_words(plan, one, texts),
                 must_words(one, texts),
@@ -117,6 +121,7 @@ class CriteriaTree(QWidget):
         ticked = sum(one.enabled for one in below)
         state = Qt.CheckState.Checked if ticked == len(below) else Qt.CheckState.PartiallyChecked
         branch.tick.show_state(state if ticked else Qt.CheckState.Unchecked)
+        branch.tick.setEnabled(self._session.is_editable)
         branch.share.setText(percent(self._session.texts, sum(shares.get(one.id, 0.0) for one in below)))
 
     def _below(self, key: tuple[str, str]) -> list[Criterion]:
@@ -201,7 +206,6 @@ class CriteriaTree(QWidget):
         row.tick.setAccessibleName(texts("criteria_window.tick", name=name))
         row.tick.setToolTip(texts("criteria_window.tick_tip"))
         row.slider.setAccessibleName(texts("panels.weight_slider", name=name))
-        row.slider.setToolTip(explanation)
         row.points.setAccessibleName(texts("panels.weight_points", name=name))
         row.points.set_language(texts.language)
         row.menu.setAccessibleName(texts("criteria_window.menu", name=name))
@@ -220,7 +224,7 @@ class CriteriaTree(QWidget):
         menu.clear()
         menu.addAction(texts("criteria_window.change"), lambda: self.change_requested.emit(name))
         reset = menu.addAction(texts("criteria_window.reset"), partial(self._reset, name))
-        reset.setEnabled(plan is not None and is_changed(plan.setting(name)))
+        reset.setEnabled(session.is_editable and plan is not None and is_changed(plan.setting(name)))
         if is_own(name):
             move = menu.addMenu(texts("criteria_window.move"))
             own = next((one for one in self._criteria if one.id == name), None)
@@ -230,7 +234,9 @@ class CriteriaTree(QWidget):
                 action.setCheckable(True)
                 action.setChecked(own is not None and own.dimension == dimension)
             menu.addSeparator()
-            menu.addAction(texts("data_window.delete"), partial(take_criterion_away, session, name))
+            delete = menu.addAction(texts("data_window.delete"), partial(take_criterion_away, session, name))
+            for part in (move, delete):
+                part.setEnabled(session.is_editable)
 
     def _word_branch(self, branch: BranchRow) -> None:
         texts, (dimension, factor) = self._session.texts, branch.key

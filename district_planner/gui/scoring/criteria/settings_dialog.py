@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _FORM_PX, _PLOT_PX, _HEIGHT_PX = 420, 400, 540
 _MOST_NAMED = 3
+_CANDIDATE = "site_candidate"
 _LOWERED_PX = 48
 """Below the top of the window, so that the ranking at its bottom is seen."""
 
@@ -155,6 +156,7 @@ class SettingsDialog(QDialog):
         self.reset.setToolTip(texts("criteria_window.reset_tip"))
         self.cancel.setText(texts("data_window.cancel"))
         self.save.setText(texts("data_window.save"))
+        self.save.setEnabled(session.is_editable)
         self._problem.setStyleSheet(f"color: {theme.hex('error')};")
 
     # What stands in the fields
@@ -237,7 +239,8 @@ class SettingsDialog(QDialog):
         self.function.plot.set_limits(*bounds)
         self.function.plot.set_curve(*line_of(analysis.scores.scales[self._id], self.function.plot.axis))
         known = int((values == values).sum())  # unknown is not equal to itself
-        out_sites = [mark.name for mark in marks if _is_out(mark.value, bounds)]
+        # Only candidates compete: nobody else can be out.
+        out_sites = [mark.name for mark in marks if mark.colour == _CANDIDATE and _is_out(mark.value, bounds)]
         self.form.out.setText(self._out_words(count_out(values, *bounds), known, out_sites))
         before = session.analyser.scores(plan, plan.parameters.aggregation)
         self.outcome.show_rows(outcome_rows(seen, before, analysis.scores, texts), texts)

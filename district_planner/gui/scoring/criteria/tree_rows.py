@@ -142,7 +142,7 @@ class CriterionRow(_Row):
         """What takes the keyboard, in order."""
         return self.tick, self.slider, self.points, self.menu
 
-    def show_points(self, points: float, share: float, share_text: str, *, weighable: bool) -> None:
+    def show_points(self, points: float, share: float, share_text: str, *, editable: bool, weighable: bool) -> None:
         """Show the stored points and the share (percent) they are of all; not `weighable`: others decide them."""
         self.slider.blockSignals(True)
         self.slider.setValue(round(points))
@@ -153,9 +153,10 @@ class CriterionRow(_Row):
         self.slider.setAccessibleDescription(share_text)
         enabled = self.criterion.enabled
         self.tick.show_state(Qt.CheckState.Checked if enabled else Qt.CheckState.Unchecked)
+        self.tick.setEnabled(editable)
         self.name.setEnabled(enabled and share > 0)
         for part in (self.slider, self.points):
-            part.setEnabled(enabled and weighable)
+            part.setEnabled(editable and enabled and weighable)
 
     def show_marks(self, changed: str, must_have: str, theme: Theme, *, is_problem: bool) -> None:
         """Say by signs with tooltips what differs from the shipped settings and whom it excludes; empty: nothing.
