@@ -21,6 +21,7 @@ from district_planner.cli.commuting import calibrate_decay, shed
 from district_planner.cli.context import LANGUAGE_CHOICE, Session, one_line
 from district_planner.cli.cost import cost
 from district_planner.cli.districts import district
+from district_planner.cli.explain import explain
 from district_planner.cli.filiera import filiera, opportunities
 from district_planner.cli.history import journal, redo, undo
 from district_planner.cli.importing import import_file, recipes
@@ -54,8 +55,8 @@ def commands(context: click.Context, language: Language | None) -> None:
 
 
 _COMMANDS: tuple[click.Command, ...] = (
-    new, regions, site, catchment, score, suitability, report, import_file, recipes, data, indicators, criteria,
-    weights, parameters, activities, opportunities, sheets, filiera, points, district, actors, cost, scenario,
+    new, regions, site, catchment, score, suitability, explain, report, import_file, recipes, data, indicators,
+    criteria, weights, parameters, activities, opportunities, sheets, filiera, points, district, actors, cost, scenario,
     layers, shed, calibrate_decay, undo, redo, journal, check, demo,
 )  # fmt: skip
 for command in _COMMANDS:

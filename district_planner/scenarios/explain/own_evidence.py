@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from district_planner.core.expressions import AREA, Expression
-from district_planner.scenarios.explain.evidence import Behind, Cell, number, word
 from district_planner.core.wording import measure, percent, place_name
+from district_planner.scenarios.explain.evidence import Behind, Cell, number, word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

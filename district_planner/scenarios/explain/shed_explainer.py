@@ -10,10 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from district_planner.core.provenance import load_sources
-from district_planner.scenarios.explain import shed_figures as figures
-from district_planner.scenarios.explain.evidence import Behind, Cell, number, word
-from district_planner.scenarios.explain.explanation import Explanation, source_line
-from district_planner.scenarios.registry import dataset_source
 from district_planner.core.wording import (
     DASH,
     age_words,
@@ -23,6 +19,10 @@ from district_planner.core.wording import (
     percent,
     place_name,
 )
+from district_planner.scenarios.explain import shed_figures as figures
+from district_planner.scenarios.explain.evidence import Behind, Cell, number, word
+from district_planner.scenarios.explain.explanation import Explanation, source_line
+from district_planner.scenarios.registry import dataset_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,11 +12,11 @@ import numpy as np
 
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Texts
-from district_planner.scenarios.criteria import OWN_DIMENSION
-from district_planner.scenarios.explain.evidence import Behind, Evidence, number, word
-from district_planner.scenarios.explain.explanation import Explanation, source_line
-from district_planner.scenarios.explain.own_evidence import OwnEvidence
 from district_planner.core.wording import age_words, decay_words, engine_words, measure, minute_words, percent
+from district_planner.scenarios.explain.evidence import Evidence
+from district_planner.scenarios.explain.explanation import Explanation, source_line
+from district_planner.scenarios.explain.judged import Judged
+from district_planner.scenarios.explain.own_evidence import OwnEvidence
 from district_planner.territory import AgeBand
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from district_planner.core.provenance import Source
     from district_planner.scenarios import Analyser, Analysis, SiteAnalysis
-    from district_planner.scoring import Criterion, CriterionScore
+    from district_planner.scoring import Criterion
     from district_planner.territory import Territory
 
 QUALITY = "quality"
@@ -85,17 +85,18 @@ class Explainer:
             "saturation": self._evidence.staff,
         }.get(criterion.id)
         own_terms: tuple[tuple[str, str], ...] = ()
-        if self.analyser is not None and criterion.dimension == OWN_DIMENSION:
+        own = None
+        if self.analyser is not None:
             evidence = OwnEvidence(self.texts, self.analyser, self.analysis.plan, self.entry)
             own = evidence.criterion(criterion.id)
-            assert own is not None, "the criteria of an analysis are those of its plan"
+        if own is not None:
             own_terms, behind = evidence.terms(own, score), partial(evidence.behind, own)
         return Explanation(
             title=criterion.name(language),
             value=measure(self.texts, score.value, criterion.unit, criterion.decimals),
             meaning=criterion.explanation(language),
             formula=criterion.formula(language),
-            terms=(*own_terms, *self._method_terms(criterion), *self._score_terms(criterion, score)),
+            terms=(*own_terms, *self._method_terms(criterion), *self._judged.terms(criterion, score)),
             sources=self._source_lines(criterion.sources),
             behind=behind() if behind else None,
         )
@@ -103,57 +104,19 @@ class Explainer:
     def _method_terms(self, criterion: Criterion) -> tuple[tuple[str, str], ...]:
         if not any(source.id == "travel_engine" for source in criterion.sources):
             return ()
-        everybody = criterion.id == "population_trend" or criterion.dimension == OWN_DIMENSION
+        is_own = any(own.id == criterion.id for own in self.analysis.plan.criteria)
+        everybody = criterion.id == "population_trend" or is_own
         ages = self._young_ages if criterion.id == "young_pool" else self._ages
         return self._pool_terms(None if everybody else ages)
-
-    def _score_terms(self, criterion: Criterion, score: CriterionScore) -> tuple[tuple[str, str], ...]:
-        texts = self.texts
-        scale = self.analysis.scores.scales[criterion.id]
-        terms = [
-            (texts("panels.why_worst"), measure(texts, scale.worst, criterion.unit, criterion.decimals)),
-            (texts("panels.why_best"), measure(texts, scale.best, criterion.unit, criterion.decimals)),
-            (texts("panels.why_normalised"), self._normalised(criterion, score)),
-            (texts("panels.why_weight"), texts("panels.points", points=texts.number(score.weight, 1))),
-        ]
-        if score.contribution is None or score.normalised is None:
-            terms.append((texts("panels.why_contribution"), texts.number(None)))
-        else:
-            product = f"{texts.number(score.normalised, 3)} × {texts.number(score.weight, 1)}"
-            points = texts("panels.points", points=texts.number(score.contribution, 1))
-            terms.append((texts("panels.why_contribution"), f"{product} = {points}"))
-        return tuple(terms)
-
-    def _normalised(self, criterion: Criterion, score: CriterionScore) -> str:
-        scale = self.analysis.scores.scales[criterion.id]
-        if score.value is None or score.normalised is None:
-            return self.texts.number(None)
-        if scale.best == scale.worst:
-            return self.texts("panels.why_no_difference")
-        value, worst, best = (self.texts.number(x, criterion.decimals) for x in (score.value, scale.worst, scale.best))
-        return f"({value} − {worst}) ÷ ({best} − {worst}) → {self.texts.number(score.normalised, 3)}"
 
     # Figures that are no criteria
 
     def _quality(self) -> Explanation:
-        texts, score = self.texts, self.entry.score
-        names = {criterion.id: criterion.name(texts.language) for criterion in self.analysis.scores.criteria}
-        rows = []
-        for part in score.criteria:
-            numbers = ((part.normalised, 3), (part.weight, 1), (part.contribution, 1))
-            rows.append((word(names[part.id]), *(number(texts, value, decimals) for value, decimals in numbers)))
-        missing = ", ".join(names[name] for name in score.missing)
-        meaning = texts("panels.quality_missing", names=missing) if missing else texts("panels.quality_meaning")
-        headers = ("panels.criterion", "panels.why_normalised", "panels.why_weight", "panels.why_contribution")
-        return Explanation(
-            title=texts("panels.quality"),
-            value=texts.number(score.quality, 1),
-            meaning=meaning,
-            formula=texts("panels.quality_formula"),
-            terms=(),
-            sources=self._source_lines((*self._all_sources(), load_sources()["method"])),
-            behind=Behind(tuple(texts(key) for key in headers), tuple(rows)),
-        )
+        return self._judged.quality(self.entry.score)
+
+    @property
+    def _judged(self) -> Judged:
+        return Judged(self.texts, self.analysis, self.analysis.scores)
 
     def _staff(self) -> Explanation:
         texts, site = self.texts, self.entry.site
@@ -275,10 +238,6 @@ class Explainer:
             terms.insert(0, (texts("panels.age_band"), age_words(texts, ages)))
         terms.append((texts("panels.engine"), engine_words(texts, catchment.engine)))
         return tuple(terms)
-
-    def _all_sources(self) -> tuple[Source, ...]:
-        by_id = {source.id: source for criterion in self.analysis.scores.criteria for source in criterion.sources}
-        return tuple(by_id.values())
 
     def _pool_sources(self) -> tuple[str, ...]:
         return self._source_lines(tuple(load_sources()[name] for name in _POOL_SOURCES))

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One way to the explanation of any number about a site or a municipality: the figure by its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from district_planner.core.errors import NotFoundError
+from district_planner.core.wording import place_name
+from district_planner.scenarios.costs import costs_of
+from district_planner.scenarios.edits import add_site
+from district_planner.scenarios.explain.cost_explainer import CostExplainer
+from district_planner.scenarios.explain.judged import Judged
+from district_planner.scenarios.explain.robustness_explainer import RobustnessExplainer
+from district_planner.scenarios.explain.site_explainer import (
+    FEMALE,
+    MALE,
+    QUALITY,
+    RESIDENTS,
+    RING,
+    STAFF,
+    UNKNOWN,
+    UNREACHABLE,
+    Explainer,
+)
+from district_planner.scenarios.explain.weight_explainer import WeightExplainer
+from district_planner.scenarios.robustness import robustness_of
+from district_planner.scenarios.suitability import suitability
+from district_planner.scoring.aggregation import METHODS
+
+if TYPE_CHECKING:
+    from district_planner.core.texts import Texts
+    from district_planner.scenarios.analysis import Analyser, Analysis, SiteAnalysis
+    from district_planner.scenarios.explain.explanation import Explanation
+    from district_planner.scenarios.plan import Plan
+
+METHOD = "quality:"
+"""Followed by a way to bring the criteria together."""
+_OF_PLACES = (QUALITY, RESIDENTS, FEMALE, MALE, UNKNOWN, UNREACHABLE)
+
+
+class Known(Protocol):
+    """Explains some figures of one site."""
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """What there is an answer for."""
+
+    def explain(self, figure: str) -> Explanation:
+        """The explanation of one of the `figures`."""
+
+
+@dataclass(frozen=True)
+class SiteFigures:
+    """Every figure of one site of an analysis, in one language."""
+
+    texts: Texts
+    analyser: Analyser
+    analysis: Analysis
+    site_id: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The figures by name, those of the criteria first."""
+        criteria = (criterion.id for criterion in self.analysis.scores.criteria)
+        rings = (f"{RING}{number}" for number in range(len(self._entry.catchment.rings())))
+        methods = (f"{METHOD}{method}" for method in METHODS)
+        further = (name for known in self._further for name in known.figures)
+        return (*criteria, *_OF_PLACES, STAFF, *rings, *methods, *further)
+
+    def explain(self, figure: str) -> Explanation:
+        """The explanation of a figure by its name.
+
+        Raises:
+            NotFoundError: there is no such figure; the message lists those there are.
+        """
+        if figure.startswith(METHOD) and figure.removeprefix(METHOD) in METHODS:
+            table = self.analyser.by_method(self.analysis.plan)[next(m for m in METHODS if figure == f"{METHOD}{m}")]
+            title = self.texts(f"scoring.method_{table.method}")
+            return Judged(self.texts, self.analysis, table).quality(table.site(self.site_id), title)
+        explainer = Explainer(self.texts, self.analyser.territory, self.analysis, self._entry, self.analyser)
+        if explainer.knows(figure):
+            return explainer.explain(figure)
+        for known in self._further:
+            if figure in known.figures:
+                return known.explain(figure)
+        raise NotFoundError("explain.no_figure", figure=figure, known=", ".join(self.names))
+
+    @cached_property
+    def _entry(self) -> SiteAnalysis:
+        return self.analysis.site(self.site_id)
+
+    @cached_property
+    def _further(self) -> tuple[Known, ...]:
+        analyser, analysis, plan = self.analyser, self.analysis, self.analysis.plan
+        found: list[Known] = [WeightExplainer(self.texts, plan, analysis.scores.criteria)]
+        if (costs := costs_of(analyser, analysis)) is not None:
+            found.append(CostExplainer(self.texts, analyser, analysis, costs, self.site_id))
+        draws = robustness_of(analyser, plan, analysis)
+        found.append(RobustnessExplainer(self.texts, analysis, draws, self.site_id))
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class MunicipalityFigures:
+    """Every figure of a municipality of the study area, looked at as a candidate in its middle, in one language."""
+
+    texts: Texts
+    analyser: Analyser
+    plan: Plan
+    position: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The figures by name."""
+        return (*(criterion.id for criterion in self.analyser.criteria(self.plan)), *_OF_PLACES)
+
+    def explain(self, figure: str) -> Explanation:
+        """The explanation of a figure by its name.
+
+        Raises:
+            NotFoundError: there is no such figure, or the municipality is not in the study area.
+        """
+        name = place_name(self.analyser.territory, self.position)
+        found = suitability(self.analyser, self.plan)
+        row = found.row(self.position)
+        if row is None:
+            raise NotFoundError("explain.outside", place=name)
+        if figure not in self.names:
+            raise NotFoundError("explain.no_figure", figure=figure, known=", ".join(self.names))
+        analysis, site_id = self._stage
+        if figure != QUALITY:
+            entry = analysis.site(site_id)
+            return Explainer(self.texts, self.analyser.territory, analysis, entry, self.analyser).explain(figure)
+        score = replace(analysis.scores.site(site_id), rank=int(found.rank[row]) or None, excluded=found.excluded(row))
+        title = self.texts("explain.suitability", place=name)
+        return Judged(self.texts, analysis, analysis.scores).quality(score, title, len(found.ranking))
+
+    @cached_property
+    def _stage(self) -> tuple[Analysis, int]:
+        """The plan with a candidate in the middle of the municipality."""
+        territory, plan = self.analyser.territory, self.plan
+        lon, lat = float(territory.lon[self.position]), float(territory.lat[self.position])
+        made = add_site(plan, name=territory.names[self.position], lon=lon, lat=lat).apply(plan)
+        return self.analyser.analyse(made), plan.next_site_id
