@@ -147,8 +147,7 @@ class CostExplainer:
         return Explanation(
             title=texts(f"explain.{figure}"),
             value=texts.number(own, 1),
-            meaning=", ".join(texts(f"cost.left_out_{reason}") for reason in left_out)
-            or texts("explain.index_meaning"),
+            meaning=reasons or texts("explain.index_meaning"),
             formula=texts("explain.index_formula"),
             terms=(
                 (texts("explain.here"), texts.number(value, decimals)),
