@@ -109,11 +109,11 @@ def robustness(
     leaders = np.flatnonzero(ranks == 1)
     rival = _rival(ranks, p_first)
     drivers = () if rival is None else drivers_of(terms, draws, chosen, int(order[0]), rival)
-    names = [each.id for each in yardsticks]
-    settled = len(leaders) == 1 and len(ids) > 1
-    change = smallest_change(normalised, shares, names, ids, int(leaders[0]), method) if settled else None
-    summed = np.cumsum(counted.counts, axis=1)
-    low, high = (1 + (summed < bound * uncertainty.draws - 1e-9).sum(axis=1) for bound in INTERVAL)
+    change = None
+    if len(leaders) == 1 and len(ids) > 1:
+        names = [each.id for each in yardsticks]
+        change = smallest_change(normalised, shares, names, ids, int(leaders[0]), method)
+    low, high = (_quantile(counted.counts, bound) for bound in INTERVAL)
     p_lead = float(p_first[leaders].sum())
     return Robustness(
         ids=tuple(ids[int(place)] for place in order),
@@ -163,6 +163,12 @@ def _ranks(quality: NDArray[np.float64]) -> NDArray[np.int64]:
     """Places as good to nine decimals share the better rank."""
     compared = -np.round(quality, _TIE_DECIMALS)
     return np.searchsorted(np.sort(compared), compared, side="left").astype(np.int64) + 1
+
+
+def _quantile(counts: NDArray[np.float64], share: float) -> NDArray[np.int64]:
+    """The best rank that each place reaches or betters in so great a share of the draws; float64[places, ranks]."""
+    summed = np.cumsum(counts, axis=1)
+    return np.asarray(1 + (summed < share * summed[:, -1:] - 1e-9).sum(axis=1), dtype=np.int64)
 
 
 def _rival(ranks: NDArray[np.int64], p_first: NDArray[np.float64]) -> int | None:

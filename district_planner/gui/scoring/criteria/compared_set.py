@@ -15,18 +15,23 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.page_switch import PageSwitch
+from district_planner.gui.scoring.robustness_work import DrawWork, mentioned
 from district_planner.gui.scoring.suitability_map import SUITABILITY
 from district_planner.gui.table_panel import TablePanel
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH, place_name
+from district_planner.scenarios.robustness import question_of_municipalities
+from district_planner.scenarios.robustness_words import Called, chance_in_short, rank_interval, verdict_sentence
 from district_planner.scenarios.suitability import is_suitability_quick, suitability
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from district_planner.core.texts import Texts
     from district_planner.gui.session import Session
     from district_planner.scenarios.suitability import Suitability
+    from district_planner.scoring.robustness import Robustness
 
 BEST = 50
 """So many municipalities are listed as the best."""
@@ -43,6 +48,9 @@ class ComparedPlace:
     rank: int
     quality: float
     reason: str
+    interval: tuple[int, int] | None = None
+    first: float | None = None
+    """Ranks it has in 95 % of the draws, and the share of them in which it comes first; None where not drawn."""
 
 
 class SuitabilityPage(TablePanel[ComparedPlace]):
@@ -57,6 +65,8 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
         self.lists.setSizeAdjustPolicy(QuietComboBox.SizeAdjustPolicy.AdjustToContents)
         self.frame.filter_field.setFixedWidth(_FILTER_PX)
         self._shown: tuple[object, ...] = ()
+        self.draws = DrawWork(session, self)
+        self.draws.changed.connect(self._on_drawn)
         self.lists.activated.connect(lambda _index: self._show())
         self.table.chosen.connect(session.select_municipality)
         self.listen()
@@ -84,6 +94,21 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
             self._show()
         self.table.choose(self.session.selected_municipality)
 
+    def _on_drawn(self) -> None:
+        if self.isVisible():
+            self._show()
+        else:
+            self._pending |= Changes.VIEW
+
+    def _drawn(self, found: Suitability) -> Robustness | None:
+        """How far the ranks hold; while the hand moves what was drawn before is not told."""
+        session, analysis = self.session, self.session.analysis
+        if session.is_previewing or analysis is None:
+            return None
+        plan = analysis.plan
+        self.draws.ask(found, lambda: question_of_municipalities(session.analyser, plan, found))
+        return self.draws.found if self.draws.is_fresh else None
+
     def _found(self) -> Suitability | None:
         session, analysis = self.session, self.session.analysis
         if analysis is not None and is_suitability_quick(session.analyser, analysis.plan):
@@ -102,13 +127,14 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
             return
         self.show_empty(empty=False)
         which = str(self.lists.currentData())
-        shown = found, which, texts.language
+        drawn = self._drawn(found) if which == "best" else None
+        shown = found, drawn, which, texts.language
         if self._shown != shown:
-            if self._shown[1:] != shown[1:]:
+            if self._shown[2:] != shown[2:]:
                 self.table.set_columns(self._columns(which))
             self._shown = shown
-            self.frame.set_verdict(self._verdict(found))
-            self.table.set_records(self._listed(found, which))
+            self.frame.set_verdict(self._verdict(found, drawn))
+            self.table.set_records(self._listed(found, drawn, which))
 
     def _show_nothing(self, words: str) -> None:
         self._shown = ()
@@ -116,7 +142,7 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
         self.show_empty(empty=True)
         self.table.set_records(())
 
-    def _verdict(self, found: Suitability) -> str:
+    def _verdict(self, found: Suitability, drawn: Robustness | None) -> str:
         texts, ranking = self.texts, found.ranking
         excluded = int(found.is_excluded.sum())
         counts = [texts("criteria_window.places_ranked", n=len(ranking))]
@@ -129,19 +155,23 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
         if not len(ranking):
             return f"{texts('criteria_window.suitability_none')} {said}"
         first = int(ranking[0])
-        name = place_name(self.session.territory, int(found.positions[first]))
+        territory = self.session.territory
+        if drawn is not None and drawn.competing > 1:
+            names = {place: place_name(territory, place) for place in mentioned(drawn)}
+            return f"{verdict_sentence(texts, drawn, Called.of(names, found.criteria, texts))} {said}"
+        name = place_name(territory, int(found.positions[first]))
         quality = texts.number(float(found.quality[first]), 1)
         return f"{texts('criteria_window.suitability_first', name=name, quality=quality)} {said}"
 
-    def _listed(self, found: Suitability, which: str) -> list[ComparedPlace]:
+    def _listed(self, found: Suitability, drawn: Robustness | None, which: str) -> list[ComparedPlace]:
         if which == "best":
             rows = found.ranking[:BEST].tolist()
         else:
             out = found.is_excluded
             rows = (out if which == "excluded" else (found.rank == 0) & ~out).nonzero()[0].tolist()
-        return [self._place(found, row) for row in rows]
+        return [self._place(found, drawn, row) for row in rows]
 
-    def _place(self, found: Suitability, row: int) -> ComparedPlace:
+    def _place(self, found: Suitability, drawn: Robustness | None, row: int) -> ComparedPlace:
         texts, language = self.texts, self.texts.language
         names = {one.id: one.name(language) for one in found.criteria}
         reasons = [exclusion.text(next(c for c in found.criteria if c.id == exclusion.criterion), texts)
@@ -150,12 +180,15 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
         if missing:
             reasons.append(texts("criteria_window.lacks", names=", ".join(missing)))
         position = int(found.positions[row])
+        told = None if drawn is None else drawn.row(position)
         return ComparedPlace(
             position,
             place_name(self.session.territory, position),
             int(found.rank[row]),
             float(found.quality[row]),
             "; ".join(reasons),
+            None if drawn is None or told is None else (int(drawn.rank_low[told]), int(drawn.rank_high[told])),
+            None if drawn is None or told is None else float(drawn.p_first[told]),
         )
 
     def _columns(self, which: str) -> list[Column[ComparedPlace]]:
@@ -195,7 +228,31 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
             wide=True,
             characters=64,
         )
-        return [rank, name, quality] if which == "best" else [name, quality, reason]
+        if which != "best":
+            return [name, quality, reason]
+        return [rank, name, quality, *_drawn_columns(texts)]
+
+
+def _drawn_columns(texts: Texts) -> list[Column[ComparedPlace]]:
+    """How far the rank holds; a dash while that is drawn."""
+    return [
+        Column(
+            "interval",
+            texts("robustness_window.head_interval"),
+            lambda place: None if place.interval is None else float(place.interval[1]),
+            lambda place: DASH if place.interval is None else rank_interval(texts, *place.interval),
+            numeric=True,
+            title_tip=texts("robustness_window.place_interval_tip"),
+        ),
+        Column(
+            "first",
+            texts("robustness_window.head_first"),
+            lambda place: place.first,
+            lambda place: DASH if place.first is None else chance_in_short(texts, place.first),
+            numeric=True,
+            title_tip=texts("robustness_window.place_first_tip"),
+        ),
+    ]
 
 
 class ComparedSet(QWidget):
