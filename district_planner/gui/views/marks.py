@@ -50,8 +50,8 @@ def point_cover(
     column, row = np.rint(x).astype(np.intp) + reach, np.rint(y).astype(np.intp) + reach
     wide, high = width + 2 * reach, height + 2 * reach
     inside = (column >= 0) & (column < wide) & (row >= 0) & (row < high)
-    middles = np.bincount(row[inside] * wide + column[inside], minlength=wide * high)
-    middles = middles.astype(np.float32).reshape(high, wide)
+    counted = np.bincount(row[inside] * wide + column[inside], minlength=wide * high)
+    middles = counted.astype(np.float32).reshape(high, wide)
     # One addition of the whole picture per pixel of the point, however many points there are.
     cover = np.zeros((height, width), dtype=np.float32)
     for right, down, part in zip(*_kernel(radius), strict=True):
