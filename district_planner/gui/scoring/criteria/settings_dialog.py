@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from district_planner.scenarios import Edit, Plan
     from district_planner.scoring import Criterion
 
-_FORM_PX, _PLOT_PX, _HEIGHT_PX = 420, 400, 540
+_FORM_PX, _PLOT_PX, _HEIGHT_PX = 420, 400, 496
 _MOST_NAMED = 3
 _CANDIDATE = "site_candidate"
-_LOWERED_PX = 48
-"""Below the top of the window, so that the ranking at its bottom is seen."""
+_LOWERED_PX = 4
+"""Below the top of the window: the ranking at its bottom is to be seen."""
 
 
 class SettingsDialog(QDialog):
