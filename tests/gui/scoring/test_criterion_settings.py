@@ -371,6 +371,16 @@ def test_other_edits_go_on_beside_it(opened: Opener, demo: Session) -> None:
     assert not demo.is_previewing
 
 
+def test_what_is_tried_elsewhere_is_seen_here_too(opened: Opener, demo: Session) -> None:
+    dialog = opened("labour_pool")
+    demo.preview(set_weight(demo.plan, "airport_km", 500))
+    best = demo.analysis.scores.ranking[0]
+    assert dialog.outcome.rows[0].name == demo.plan.site(best.site_id).name
+    assert dialog.outcome.rows[0].quality == demo.texts.number(best.quality, 1)
+    demo.end_preview()
+    assert all(row.change == "=" for row in dialog.outcome.rows)
+
+
 def test_it_goes_with_its_criterion_and_its_project(opened: Opener, demo: Session) -> None:
     demo.edit(add_criterion(demo.plan, "residents", "more", "here", 10))
     dialog = opened("own.1")

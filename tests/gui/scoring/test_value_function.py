@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +22,7 @@ from district_planner.gui.scoring.criteria.value_points import (
     Axis,
     added,
     axis_of,
+    beside,
     check_points,
     first_points,
     moved,
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 VALUES = np.array([*range(101), np.nan])
 POINTS = ((20.0, 0.0), (80.0, 1.0))
 MARKS = (SiteMark("Lecce", 30.0, "site_candidate"), SiteMark("Bari", 55.0, "site_rival"))
+ACTS = ("move", "add", "remove", "beside")
 AXIS = Axis(0.0, 100.0, 1.0, 0.1)
 
 
@@ -116,6 +121,46 @@ def test_a_table_that_is_no_function_names_the_row(points: tuple, key: str) -> N
         check_points(points, Texts("it"), 1)
     assert refused.value.key == key
     assert "Riga 2" in refused.value.text(Texts("it"))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["move", "add", "remove", "beside"]),
+            st.integers(0, 14),
+            st.floats(-50, 150),
+            st.floats(-1, 2),
+        ),
+        max_size=40,
+    )
+)
+def test_whatever_is_done_the_points_stay_a_function(steps: list[tuple[str, int, float, float]]) -> None:
+    points = POINTS
+    for what, where, x, y in steps:
+        index = where % len(points)
+        if what == "move":
+            points = moved(points, index, (AXIS.tidy(x), y), AXIS)
+        elif what == "add":
+            points, _ = added(points, (AXIS.tidy(x), y), AXIS)
+        elif what == "beside":
+            points, _ = added(points, beside(points, index, AXIS), AXIS)
+        else:
+            points = removed(points, index)
+        assert 2 <= len(points) <= MOST
+        assert all(before[0] < after[0] for before, after in itertools.pairwise(points))
+        assert all(0 <= height <= 1 for _, height in points)
+
+
+def test_the_line_is_drawn_where_the_values_are_worth_it(editor: FunctionEditor) -> None:
+    plot = editor.plot
+    picture, accent = plot.grab().toImage(), Theme.light().colour("accent").name()
+    low, high = plot.place_of(0), plot.place_of(1)
+    for part in (0.25, 0.75):
+        x = round(low.x() + part * (high.x() - low.x()))
+        between = range(round(high.y()) - 4, round(low.y()) + 4)
+        rows = [y for y in between if picture.pixelColor(x, y).name() == accent]
+        # By hand: a straight line from 0 to 1.
+        assert np.mean(rows) == pytest.approx(low.y() + part * (high.y() - low.y()), abs=3)
 
 
 # Mouse

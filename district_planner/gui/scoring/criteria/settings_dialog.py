@@ -264,7 +264,10 @@ class SettingsDialog(QDialog):
         plan = self._session.plan
         if plan is None or changes & Changes.PROJECT or not self._is_there(plan):
             self.close()
-        elif changes & Changes.PLAN and not (changes & Changes.PREVIEW and self._session.is_previewing):
+        elif changes & Changes.PREVIEW and self._session.is_previewing:
+            # What was asked for here and took its time, or what somebody tries elsewhere.
+            self._show_effect(plan)
+        elif changes & Changes.PLAN:
             self._criterion = stated(self._session.analyser, plan, self._id)
             self._follow()
         elif changes & (Changes.LANGUAGE | Changes.THEME):
