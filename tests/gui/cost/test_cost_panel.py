@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
 
+from district_planner import cli
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.gui.cost.cost_chart import ChartPoint, CostChart
 from district_planner.gui.cost.cost_panel import CostPanel
@@ -205,6 +207,20 @@ def test_the_table_says_what_the_chart_says(panel: CostPanel, demo: Session) -> 
     ]
     lecce = next(line for line in text if line.startswith("Lecce")).split("\t")
     assert lecce[2] == "n.d."
+
+
+def test_the_command_line_says_the_same_numbers(panel: CostPanel, demo: Session, qtbot: QtBot, capsys) -> None:
+    type_into(qtbot, panel.form.rates.rows["recruitment"].field, "2100,5")
+    assert cli.main(["cost", "show", str(demo.project.path), "--json"]) == 0
+    told = {row["id"]: row for row in json.loads(capsys.readouterr().out)["sites"]}
+    for row in panel.table.records_model.records:
+        assert told[row.site.id]["cost"] == row.cost.total
+        assert told[row.site.id]["known"] == row.cost.known
+        assert [part["amount"] for part in told[row.site.id]["parts"]] == [part.amount for part in row.cost.parts]
+        if row.position is not None:
+            assert told[row.site.id]["cost_index"] == row.position.cost_index
+            assert told[row.site.id]["quality_index"] == row.position.quality_index
+            assert told[row.site.id]["quadrant"] == row.position.quadrant
 
 
 def test_a_project_without_a_profile_teaches_with_one_button(open_session, qtbot: QtBot) -> None:
