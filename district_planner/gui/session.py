@@ -60,6 +60,8 @@ class Session(GivenParts):
     """Longitude and latitude that the map should bring to its middle."""
     closing = Signal()
     """The project is about to be closed: what is kept beside it has to be written now."""
+    question_asked = Signal(object)
+    """Where does a number come from? An `Asked` (gui/explaining.py)."""
     _commit_failed = Signal(object)
 
     def __init__(self, language: Language = "it", theme: Theme | None = None, parent: QObject | None = None) -> None:

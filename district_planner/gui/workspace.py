@@ -15,6 +15,7 @@ from district_planner.gui.changes import Changes
 from district_planner.gui.districts.desk import DistrictDesk
 from district_planner.gui.districts.map_districts import MapDistricts
 from district_planner.gui.districts.tree_branch import DistrictBranch
+from district_planner.gui.explaining import WhyDesk
 from district_planner.gui.info_dialogs import set_help_topic
 from district_planner.gui.layers.desk import LayerDesk
 from district_planner.gui.layers.map_layers import MapLayers
@@ -67,6 +68,7 @@ class Workspace(QWidget):
         self.tree = ProjectTree(session)
         self.map_panel = MapPanel(session)
         self.inspector = InspectorPanel(session)
+        self.why = WhyDesk(session, self)
         self.bottom = BottomPanel(session, self.desk, self.points, self.actors, self.districts)
         self.map_panel.setMinimumSize(_MIN_MAP_PX)
         for widget, topic in ((self.tree, "tree"), (self.map_panel, "map"), (self.inspector, "inspector")):

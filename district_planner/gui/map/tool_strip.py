@@ -17,7 +17,8 @@ TOOLS = {
 """Tools of the map and their signs."""
 _VIEWS = ("zoom_in", "zoom_out", "zoom_area")
 _KEYS = {
-    "select": "S", "place": "N", "point": "A", "measure": "M", "brush": "B", "zoom_in": "+", "zoom_out": "-", "zoom_area": "0",
+    "select": "S", "place": "N", "point": "A", "measure": "M", "brush": "B", "zoom_in": "+", "zoom_out": "-",
+    "zoom_area": "0",
 }  # fmt: skip
 """Shown in the tooltips; the window's actions and the map itself listen to them."""
 _SIDE = 32

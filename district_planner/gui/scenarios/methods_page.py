@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Signal
 
 from district_planner.gui.changes import Changes
+from district_planner.gui.explaining import Asked
 from district_planner.gui.filiera.paged_table import PagedTable
 from district_planner.gui.scoring.comparison import PAGES
 from district_planner.gui.scoring.ranking_panel import best_first
@@ -35,6 +36,7 @@ class MethodsPage(PagedTable[SiteByMethod]):
         self.frame.filter_field.hide()
         self._methods: tuple[str, ...] = ()
         self.table.chosen.connect(session.select_site)
+        self.table.why_requested.connect(session.question_asked)
         self.empty.acted.connect(self.new_site_requested)
         self.listen()
 
@@ -112,6 +114,7 @@ class MethodsPage(PagedTable[SiteByMethod]):
                 numeric=True,
                 title_tip=texts(f"scenario_window.method_tip_{method}"),
                 bar=share,
+                why=lambda row: Asked("site", row.entry.site.id, f"quality:{method}"),
             ),
             Column(
                 f"{method}_rank",
@@ -120,6 +123,7 @@ class MethodsPage(PagedTable[SiteByMethod]):
                 lambda row: DASH if score(row).rank is None else texts("panels.rank", rank=str(score(row).rank)),
                 numeric=True,
                 title_tip=texts("scenario_window.method_rank_tip", name=name),
+                why=lambda row: Asked("site", row.entry.site.id, f"quality:{method}"),
             ),
         ]
 

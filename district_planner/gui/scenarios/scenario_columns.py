@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from district_planner.gui.explaining import Asked
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH, shortened
 from district_planner.scenarios.comparing import SiteInScenario, SiteRow
@@ -19,8 +20,10 @@ Figure = Callable[[SiteInScenario], float | None]
 _TITLE_CHARACTERS = 16
 
 
-def scenario_columns(names: tuple[str, ...], *, has_cost: bool, texts: Texts) -> list[Column[SiteRow]]:
-    """`names` of the scenarios compared, the first as the one to start from."""
+def scenario_columns(
+    names: tuple[str, ...], ids: tuple[int, ...], *, has_cost: bool, texts: Texts
+) -> list[Column[SiteRow]]:
+    """`names` and `ids` of the scenarios compared, the first as the one to start from."""
     figures: dict[str, tuple[Figure, int]] = {"quality": (lambda entry: entry.quality, 1)}
     further: dict[str, tuple[Figure, int]] = {"pool": (lambda entry: entry.pool, 0)}
     if has_cost:
@@ -30,7 +33,7 @@ def scenario_columns(names: tuple[str, ...], *, has_cost: bool, texts: Texts) ->
     ]
     for figure, (read, decimals) in (figures | further).items():
         columns += [_column(figure, at, name, read, decimals, texts) for at, name in enumerate(names)]
-        columns += [_difference(figure, at, names, read, decimals, texts) for at in range(1, len(names))]
+        columns += [_difference(figure, at, names, ids, read, decimals, texts) for at in range(1, len(names))]
         if figure == "quality":
             columns += [_rank(at, name, texts) for at, name in enumerate(names)]
     return columns
@@ -57,11 +60,16 @@ def _bar(at: int, row: SiteRow) -> float | None:
 
 
 def _difference(
-    figure: str, at: int, names: tuple[str, ...], read: Figure, decimals: int, texts: Texts
+    figure: str, at: int, names: tuple[str, ...], ids: tuple[int, ...], read: Figure, decimals: int, texts: Texts
 ) -> Column[SiteRow]:
     def value(row: SiteRow) -> float | None:
         before, after = _read(read, 0, row), _read(read, at, row)
         return None if before is None or after is None else after - before
+
+    def question(row: SiteRow) -> Asked | None:
+        if row.entries[0] is None or row.entries[at] is None:
+            return None
+        return Asked("difference", row.site_id, "difference", (ids[0], ids[at]))
 
     return Column(
         f"{figure}_difference{at}",
@@ -70,6 +78,7 @@ def _difference(
         lambda row: DASH if None in (row.entries[0], row.entries[at]) else signed(value(row), decimals, texts),
         numeric=True,
         title_tip=texts("scenario_window.column_difference_tip", before=names[0], after=names[at]),
+        why=question if figure == "quality" else None,
     )
 
 

@@ -58,6 +58,7 @@ class ScenariosPage(PagedTable[SiteRow]):
         self.frame.put_beside(self.notes, _WIDTHS)
         self.themed.append(self.notes)
         self.table.chosen.connect(session.select_site)
+        self.table.why_requested.connect(session.question_asked)
         self.empty.acted.connect(self._ask_new)
         self.first.activated.connect(lambda _index: self._choose())
         self.other.activated.connect(lambda _index: self._choose())
@@ -142,7 +143,7 @@ class ScenariosPage(PagedTable[SiteRow]):
             self._head = head
             # The rows of before may be of fewer scenarios than the new columns ask for.
             self.table.set_records(())
-            self.table.set_columns(scenario_columns(names, has_cost=has_cost, texts=self.texts))
+            self.table.set_columns(scenario_columns(names, self.ids, has_cost=has_cost, texts=self.texts))
         self.table.set_records(self.comparison.rows)
         self.frame.set_verdict(comparison_verdict(self.comparison, self.texts))
 

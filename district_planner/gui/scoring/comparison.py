@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QModelIndex, Signal
 
 from district_planner.gui.changes import Changes
+from district_planner.gui.explaining import Asked
 from district_planner.gui.filiera.paged_table import PagedTable
 from district_planner.gui.scoring.ranking_panel import best_first
 from district_planner.gui.sites.site_table import verdict
@@ -75,6 +76,7 @@ class ComparisonPanel(PagedTable[ComparedCriterion]):
         self.frame.filter_field.hide()
         self._sites: tuple[int, ...] = ()
         self._head: tuple[object, ...] = ()
+        self.table.why_requested.connect(session.question_asked)
         self.table.selectionModel().currentColumnChanged.connect(self._choose_site)
         self.empty.acted.connect(self.new_site_requested)
         self.listen()
@@ -131,6 +133,7 @@ class ComparisonPanel(PagedTable[ComparedCriterion]):
                     lambda row: texts.number(row.weight(), 1),
                     numeric=True,
                     title_tip=texts("panels.share_head_tip"),
+                    why=lambda row: row.criterion and Asked("site", self._sites[0], f"weight:{row.criterion.id}"),
                 ),
                 *(self._site_column(entry, ranked, chosen=entry.site.id == chosen) for entry in entries),
             ]
@@ -146,6 +149,7 @@ class ComparisonPanel(PagedTable[ComparedCriterion]):
             numeric=True,
             title_tip=f"{entry.site.name}: {rank_line(self.texts, entry.score.rank, ranked)}",
             bar=lambda row: row.length(site_id),
+            why=lambda row: Asked("site", site_id, "quality" if row.criterion is None else row.criterion.id),
         )
 
     def _name(self, row: ComparedCriterion) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Signal
 
 from district_planner.gui.changes import Changes
+from district_planner.gui.explaining import Asked
 from district_planner.gui.sites.signs import site_icon
 from district_planner.gui.table_panel import TablePanel
 from district_planner.gui.widgets.table_model import Column
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 
 Measure = Callable[[SiteAnalysis], float | None]
 Words = Callable[[SiteAnalysis], str]
+_FIGURES = {
+    "rank": "quality",
+    "seats": "staff",
+    "staff": "staff",
+    **{name: name for name in ("labour_pool", "young_pool", "huff_share", "saturation")},
+}
+"""What explains the numbers of a column."""
 CLOSE_POINTS = 2.0
 """A lead smaller than this is called too close: other weights would turn it."""
 
@@ -37,6 +45,7 @@ class SiteTablePanel(TablePanel[SiteAnalysis]):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, lambda entry: entry.site.id, "table", parent)
         self.table.chosen.connect(session.select_site)
+        self.table.why_requested.connect(session.question_asked)
         self.empty.acted.connect(self.new_site_requested)
         self.listen()
         self.table.sort_by("rank")
@@ -103,6 +112,7 @@ class SiteTablePanel(TablePanel[SiteAnalysis]):
                 title_tip=texts("panels.quality_meaning"),
                 tip=self._why_no_quality,
                 bar=lambda e: None if e.score.quality is None else e.score.quality / 100,
+                why=lambda e: Asked("site", e.site.id, "quality"),
             ),
         ]
 
@@ -118,6 +128,7 @@ class SiteTablePanel(TablePanel[SiteAnalysis]):
             text,
             numeric=numeric,
             title_tip=texts(f"panels.column_{key}_tip"),
+            why=None if key not in _FIGURES else lambda entry: Asked("site", entry.site.id, _FIGURES[key]),
         )
 
     def _why_no_quality(self, entry: SiteAnalysis) -> str:

@@ -8,16 +8,19 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFont,
     QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QTableView,
     QWidget,
 )
@@ -29,6 +32,8 @@ from district_planner.gui.widgets.table_model import Column, RecordTableModel
 
 T = TypeVar("T")
 ROW_PX = 28
+WHY_KEY = "?"
+"""Asks where the number of the current cell comes from."""
 _SAMPLE = 60
 """Rows looked at to choose the widths of the columns."""
 _NARROWEST_PX = 144
@@ -40,6 +45,8 @@ class ColumnTable(QTableView, Generic[T]):
 
     chosen = Signal(object)
     """The key of the record that the user made current."""
+    why_requested = Signal(object)
+    """A number is to be explained: the question of its column, see `Column.why`."""
 
     def __init__(
         self, columns: Sequence[Column[T]], identify: Callable[[T], Hashable], parent: QWidget | None = None
@@ -51,6 +58,7 @@ class ColumnTable(QTableView, Generic[T]):
         self._following = False
         self._fitted: tuple[str, ...] = ()
         self._natural: list[int] = []
+        self._why_words = ""
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self._set_behaviour()
@@ -163,7 +171,46 @@ class ColumnTable(QTableView, Generic[T]):
         if event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self.as_text())
             return
+        if event.text() == WHY_KEY and self._question(self.currentIndex()) is not None:
+            self._ask(self.currentIndex())
+            return
         super().keyPressEvent(event)
+
+    def set_why_words(self, words: str) -> None:
+        """What the menu of a number calls the question for where it comes from."""
+        self._why_words = words
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if is_mouse else self.currentIndex()
+        if self._why_words and self._question(index) is not None:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            action = menu.addAction(self._why_words)
+            action.setShortcut(QKeySequence(WHY_KEY))
+            action.triggered.connect(lambda: self._ask(index))
+            menu.popup(event.globalPos() if is_mouse else self.viewport().mapToGlobal(self.visualRect(index).center()))
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and self._question(index) is not None:
+            self._ask(index)
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def _question(self, index: QModelIndex) -> object | None:
+        """What to ask about a cell; None where there is nothing to explain."""
+        if not index.isValid():
+            return None
+        why = self._model.columns[index.column()].why
+        return None if why is None else why(self._model.record(index.row()))
+
+    def _ask(self, index: QModelIndex) -> None:
+        question = self._question(index)
+        if question is not None:
+            self.why_requested.emit(question)
 
     def as_text(self) -> str:
         """What is shown, header first, with tabs between the columns: pastes into a spreadsheet."""

@@ -92,6 +92,7 @@ class TableFrame(QFrame, Generic[T]):
     def set_words(self, texts: Texts, name: str) -> None:
         """Name the table for screen readers, and the filter."""
         self.table.setAccessibleName(name)
+        self.table.set_why_words(texts("panels.why_menu"))
         self.filter_field.setPlaceholderText(texts("panels.filter"))
         self.filter_field.setAccessibleName(texts("panels.filter_name", name=name))
 

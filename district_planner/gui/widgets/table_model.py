@@ -34,7 +34,8 @@ class Column(Generic[T]):
     `value` is what the column sorts by, `text` what it shows. `tip` explains a cell, for instance why it is unknown;
     words, which may be cut, are their own tip. `bar` gives the length of a bar (0 to 1), `icon` stands before the text.
     A column with `searched` takes part in the filter, one that is `wide` gets the spare room, none takes more than
-    `characters` for its contents alone. `title_tip` explains the column itself.
+    `characters` for its contents alone. `title_tip` explains the column itself. `why` gives the question that asks
+    where the number of a cell comes from; None where nobody could answer.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Column(Generic[T]):
     tip: Callable[[T], str] | None = None
     bar: Callable[[T], float | None] | None = None
     icon: Callable[[T], QIcon | None] | None = None
+    why: Callable[[T], object | None] | None = None
 
 
 class RecordTableModel(QAbstractTableModel, Generic[T]):

@@ -31,6 +31,8 @@ from district_planner.scenarios.suitability import suitability
 from district_planner.scoring.aggregation import METHODS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from district_planner.core.texts import Texts
     from district_planner.scenarios.analysis import Analyser, Analysis, SiteAnalysis
     from district_planner.scenarios.explain.explanation import Explanation
@@ -92,15 +94,14 @@ class SiteFigures:
     def _entry(self) -> SiteAnalysis:
         return self.analysis.site(self.site_id)
 
-    @cached_property
-    def _further(self) -> tuple[Known, ...]:
-        analyser, analysis, plan = self.analyser, self.analysis, self.analysis.plan
-        found: list[Known] = [WeightExplainer(self.texts, plan, analysis.scores.criteria)]
-        if (costs := costs_of(analyser, analysis)) is not None:
-            found.append(CostExplainer(self.texts, analyser, analysis, costs, self.site_id))
-        draws = robustness_of(analyser, plan, analysis)
-        found.append(RobustnessExplainer(self.texts, analysis, draws, self.site_id))
-        return tuple(found)
+    @property
+    def _further(self) -> Iterator[Known]:
+        """Who else explains figures, those who have to work something out last."""
+        yield WeightExplainer(self.texts, self.analysis.plan, self.analysis.scores.criteria)
+        if (costs := costs_of(self.analyser, self.analysis)) is not None:
+            yield CostExplainer(self.texts, self.analyser, self.analysis, costs, self.site_id)
+        draws = robustness_of(self.analyser, self.analysis.plan, self.analysis)
+        yield RobustnessExplainer(self.texts, self.analysis, draws, self.site_id)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The window that answers *why?* for any number of any table: one for all, beside the work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject
+
+from district_planner.core.errors import PlannerError
+from district_planner.gui.changes import Changes
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from district_planner.gui.session import Session
+    from district_planner.gui.sites.why_dialog import WhyDialog
+    from district_planner.scenarios.explain import Explanation
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question about a `figure` (see `scenarios/explain/figures.py`) of a site or a municipality, by id or position.
+
+    Of a difference `key` is the id of the site, and `between` are the ids of the two scenarios.
+    """
+
+    about: Literal["site", "municipality", "difference"]
+    key: int
+    figure: str
+    between: tuple[int, int] = (0, 0)
+
+
+class WhyDesk(QObject):
+    """Opens the window and keeps it right while the project changes; what is gone closes it."""
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._window = session, window
+        self._asked: Asked | None = None
+        self.dialog: WhyDialog | None = None
+        """Made when something is asked for the first time."""
+        session.question_asked.connect(self.ask)
+        session.changed.connect(self._follow)
+
+    def ask(self, asked: Asked) -> None:
+        """Explain a figure. What cannot be explained is told in a banner."""
+        try:
+            told = self._explanation(asked)
+        except (PlannerError, KeyError) as error:
+            if isinstance(error, PlannerError):
+                self._session.show_error(error)
+            return
+        if self.dialog is None:
+            from district_planner.gui.sites.why_dialog import WhyDialog
+
+            self.dialog = WhyDialog(self._window)
+        self._asked = asked
+        self.dialog.show_explanation(told, self._session.texts, self._session.theme)
+        self.dialog.show()
+        self.dialog.raise_()
+
+    def _follow(self, changes: Changes) -> None:
+        if self.dialog is None or self._asked is None or not self.dialog.isVisible() or changes & Changes.PREVIEW:
+            return
+        if not changes & (Changes.CONTENT | Changes.LANGUAGE | Changes.THEME):
+            return
+        try:
+            told = self._explanation(self._asked)
+        except (PlannerError, KeyError):
+            self.dialog.close()
+            return
+        self.dialog.show_explanation(told, self._session.texts, self._session.theme)
+
+    def _explanation(self, asked: Asked) -> Explanation:
+        from district_planner.scenarios.explain.figures import MunicipalityFigures, SiteFigures
+
+        session, plan, analysis = self._session, self._session.plan, self._session.analysis
+        if plan is None or analysis is None:
+            raise KeyError(asked.figure)
+        texts, analyser = session.texts, session.analyser
+        if asked.about == "municipality":
+            return MunicipalityFigures(texts, analyser, plan, asked.key).explain(asked.figure)
+        if asked.about == "site":
+            return SiteFigures(texts, analyser, analysis, asked.key).explain(asked.figure)
+        from district_planner.scenarios.comparing import compare_scenarios
+        from district_planner.scenarios.explain.scenario_explainer import ScenarioExplainer
+
+        comparison = compare_scenarios(analyser, plan, asked.between)
+        return ScenarioExplainer(texts, comparison, 1, asked.key).explain(asked.figure)
