@@ -107,6 +107,13 @@ def test_a_row_chooses_its_municipality(panel: ScoringPanel, demo: Session, qtbo
     assert demo.selected_municipality == page.places[2].position
 
 
+def test_what_is_listed_can_be_brushed_everywhere(panel: ScoringPanel, demo: Session, qtbot: QtBot) -> None:
+    show_places(panel, qtbot)
+    qtbot.mouseClick(by_name(panel, "Evidenzia questi comuni sulla mappa e nelle viste"), Qt.MouseButton.LeftButton)
+    assert demo.views.kind == "municipalities"
+    assert set(demo.brush.brushed.tolist()) == {place.position for place in panel.compared.places.places}
+
+
 def test_without_a_project_the_sites_are_shown(panel: ScoringPanel, demo: Session, qtbot: QtBot) -> None:
     show_places(panel, qtbot)
     demo.close_project()

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.page_switch import PageSwitch
+from district_planner.gui.icons import icon
 from district_planner.gui.scoring.robustness_work import DrawWork, mentioned
 from district_planner.gui.scoring.suitability_map import SUITABILITY
 from district_planner.gui.table_panel import TablePanel
@@ -64,6 +66,9 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
         self.lists.setMinimumContentsLength(6)
         self.lists.setSizeAdjustPolicy(QuietComboBox.SizeAdjustPolicy.AdjustToContents)
         self.frame.filter_field.setFixedWidth(_FILTER_PX)
+        self.brush = QToolButton()
+        self.brush.setStyleSheet("padding: 3px;")
+        self.brush.clicked.connect(self.brush_listed)
         self._shown: tuple[object, ...] = ()
         self.draws = DrawWork(session, self)
         self.draws.changed.connect(self._on_drawn)
@@ -86,13 +91,24 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
             self.lists.addItem(texts(f"criteria_window.list_{name}", n=BEST), name)
         self.lists.setCurrentIndex(chosen)
         self.lists.setAccessibleName(texts("criteria_window.lists"))
+        for say in (self.brush.setAccessibleName, self.brush.setToolTip):
+            say(texts("criteria_window.brush"))
         self._shown = ()
 
     def refresh(self, changes: Changes) -> None:
         """Follow the hand where that is quick; else show what is stored once it has been worked out."""
+        if changes & (Changes.THEME | Changes.LANGUAGE):
+            self.brush.setIcon(icon("brush_only", self.session.theme, "text_muted"))
         if changes & ~Changes.SELECTION:
             self._show()
+        self.brush.setEnabled(bool(self.places))
         self.table.choose(self.session.selected_municipality)
+
+    def brush_listed(self) -> None:
+        """Brush what is listed, on the map and in the linked views."""
+        views = self.session.views
+        views.show_kind("municipalities")
+        views.brush.brush(np.isin(views.keys, [place.position for place in self.places]))
 
     def _on_drawn(self) -> None:
         if self.isVisible():
@@ -283,7 +299,7 @@ class ComparedSet(QWidget):
         head.addWidget(self.switch)
         head.addStretch(1)
         # Beside the switch: the panel is low, and each row of it counts.
-        self._tools = (self.places.lists, self.places.frame.filter_field)
+        self._tools = (self.places.lists, self.places.frame.filter_field, self.places.brush)
         self._sites_tool = sites_tool
         for tool in self._tools:
             tool.hide()
