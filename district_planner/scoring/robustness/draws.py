@@ -79,12 +79,14 @@ def draw(yardsticks: Sequence[Yardstick], uncertainty: Uncertainty) -> Draws:
     factors = np.ones(size)
     if uncertainty.weight_spread > 0:
         shape = (100.0 / uncertainty.weight_spread) ** 2
-        factors = np.random.Generator(np.random.PCG64(weight_stream)).standard_gamma(shape, size) / shape
-    shares = factors * np.array([each.share for each in yardsticks])
-    shares /= shares.sum(axis=1, keepdims=True)
+        np.random.Generator(np.random.PCG64(weight_stream)).standard_gamma(shape, out=factors)
+        factors /= shape
+    given = np.array([each.share for each in yardsticks])
+    shares = factors * given
+    shares /= (factors @ given)[:, None]
     ways = np.array([len(each.curves) for each in yardsticks])
     chance = np.random.Generator(np.random.PCG64(choice_stream)).random(size)
-    choices = np.minimum((chance * ways).astype(np.int64), ways - 1)
+    choices = np.multiply(chance, ways, out=chance).astype(np.int64)
     first = np.concatenate([[0], np.cumsum(ways)[:-1]])
     weights = np.zeros((uncertainty.draws, int(ways.sum())))
     weights[np.arange(uncertainty.draws)[:, None], first + choices] = shares

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from district_planner.scoring.aggregation import Method
-    from district_planner.scoring.robustness.draws import Curve, Yardstick
+    from district_planner.scoring.robustness.draws import Yardstick
 
 _QUANTILES = 16
 """Points of equal chance that stand for the normal distribution of an error."""
@@ -50,13 +50,33 @@ class Terms(Protocol):
 
 def terms_of(values: NDArray[np.float64], yardsticks: Sequence[Yardstick], method: Method) -> Terms:
     """The terms of `values` float64[m, k], one column for each yardstick, under an aggregation."""
-    columns = [(values[:, place], each.error, curve) for place, each in enumerate(yardsticks) for curve in each.curves]
+    columns = [_Drawn.of(values[:, place], each) for place, each in enumerate(yardsticks)]
     if method == "sum":
         return Additive(*_moments(columns, lambda n: 100.0 * n), keys_per_unit=1e9)
     if method == "geometric":
         # Ranks follow the logarithm: 1e-9 of the best quality, 100, is 1e-11 of its logarithm.
         return Additive(*_moments(columns, lambda n: np.log(np.maximum(n, GEOMETRIC_FLOOR))), keys_per_unit=1e11)
     return Closeness.of(columns)
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """The m values of a criterion with their errors, normalised in each of its ways.
+
+    `normalised` float64[m, q] each: q values that are equally likely, one without errors, in the `order` of the values.
+    """
+
+    order: NDArray[np.intp]
+    normalised: tuple[NDArray[np.float64], ...]
+
+    @classmethod
+    def of(cls, values: NDArray[np.float64], yardstick: Yardstick) -> _Drawn:
+        """From the values as they stand."""
+        errors = normal_middles(_QUANTILES) * (yardstick.error / 100.0) if yardstick.error > 0 else np.zeros(1)
+        # In their order: a curve that looks values up finds one that is near the last several times faster.
+        order = np.argsort(values)
+        drawn = values[order, None] * (1.0 + errors)
+        return cls(order, tuple(curve(drawn) for curve in yardstick.curves))
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +122,7 @@ class Closeness:
     covariance: NDArray[np.float64]
 
     @classmethod
-    def of(cls, columns: Sequence[tuple[NDArray[np.float64], float, Curve]]) -> Closeness:
+    def of(cls, columns: Sequence[_Drawn]) -> Closeness:
         """From values with their errors and curves."""
         mean_a, variance_a = _moments(columns, lambda n: (1.0 - n) ** 2)
         mean_b, variance_b = _moments(columns, lambda n: n**2)
@@ -170,23 +190,17 @@ def _slopes(
 
 
 def _moments(
-    columns: Sequence[tuple[NDArray[np.float64], float, Curve]],
-    term: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    columns: Sequence[_Drawn], term: Callable[[NDArray[np.float64]], NDArray[np.float64]]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mean and variance of `term` of the normalised values, float64[c, m] each."""
+    """Mean and variance of `term` of the normalised values, float64[c, m] each: all ways of a criterion in a row."""
     means, variances = [], []
-    errors, alike = normal_middles(_QUANTILES), np.full(_QUANTILES, 1 / _QUANTILES)
-    for values, error, curve in columns:
-        if error > 0:
-            # In their order: a curve that looks values up finds one that is near the last several times faster.
-            order = np.argsort(values)
-            drawn = term(curve(values[order, None] * (1.0 + error / 100.0 * errors)))
-            mean, variance = np.empty(len(values)), np.empty(len(values))
-            mean[order] = drawn @ alike
-            variance[order] = (drawn - mean[order, None]) ** 2 @ alike
+    for column in columns:
+        for normalised in column.normalised:
+            drawn, alike = term(normalised), np.full(normalised.shape[1], 1 / normalised.shape[1])
+            mean, variance = np.empty(len(drawn)), np.zeros(len(drawn))
+            mean[column.order] = drawn @ alike
+            if len(alike) > 1:
+                variance[column.order] = (drawn - mean[column.order, None]) ** 2 @ alike
             means.append(mean)
             variances.append(variance)
-        else:
-            means.append(term(curve(values)))
-            variances.append(np.zeros(len(values)))
     return np.array(means), np.array(variances)
