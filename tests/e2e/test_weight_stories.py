@@ -146,3 +146,24 @@ def test_two_stakeholders_weigh_by_pairs_with_equal_numbers(hands, window, comma
             ]  # fmt: skip
             means[item] = math.sqrt(math.prod(shares))
     assert told == pytest.approx({item: 100 * mean / sum(means.values()) for item, mean in means.items()})
+
+
+def test_keys_of_the_scale_are_not_taken_for_those_of_the_window(window):
+    """Digits turn to tabs and Delete removes the chosen site: but not while one compares."""
+    start(window)
+    window.trigger("tab_quality")
+    area = window.window.findChild(ScoringPanel).area
+    press(named(area, QToolButton, window.texts("weights_window.add")), Qt.Key.Key_Space)
+    press(area.bar.pages["ahp"], Qt.Key.Key_Space)
+    scale = next(iter(area.editors.pairs.rows.values())).scale
+    wait_until(scale.isVisible)
+    window.window.activateWindow()
+    wait_until(window.window.isActiveWindow)
+    tab, sites = window.window.workspace.bottom.current, window.session.plan.sites
+    press(scale, Qt.Key.Key_3)
+    assert scale.hasFocus()
+    assert [one.times for one in window.session.plan.stakeholders[0].judgements] == [3]
+    press(scale, Qt.Key.Key_Delete)
+    assert window.session.plan.stakeholders[0].judgements == ()
+    assert window.session.plan.sites == sites
+    assert window.window.workspace.bottom.current == tab

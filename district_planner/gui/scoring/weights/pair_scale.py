@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 
 from district_planner.core.compat import override
 from district_planner.gui.theme import Theme
@@ -14,7 +14,7 @@ from district_planner.gui.widgets.quiet_slider import QuietSlider
 from district_planner.scoring.ahp import MOST_TIMES
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
 _END = round(MOST_TIMES) - 1
@@ -70,6 +70,14 @@ class PairScale(QuietSlider):
     @override
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
+            # Or the window would take a digit for a tab and Delete for the chosen site.
+            event.accept()
+            return True
+        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -154,3 +162,9 @@ def times_at(place: int) -> float:
 def place_of(times: float) -> float:
     """The place of a judgement, between two marks where it is no answer of the scale."""
     return 1 - times if times >= 1 else 1 / times - 1
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    """Whether the scale knows what to do with a key, pressed without Ctrl or Alt."""
+    plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    return plain and Qt.Key(event.key()) in (*_CLEAR, *_EQUAL, *_DIGITS)
