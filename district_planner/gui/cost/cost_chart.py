@@ -18,6 +18,7 @@ from district_planner.core.compat import override
 from district_planner.core.texts import Texts
 from district_planner.gui.theme import Theme
 from district_planner.gui.views.scales import ValueScale
+from district_planner.gui.widgets.column_table import WHY_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +54,8 @@ class CostChart(QWidget):
     """Points that are chosen by a click or the arrows: left and right by cost, up and down by quality."""
 
     chosen = Signal(int)
+    why_requested = Signal(int)
+    """The id of a site: what makes its cost?"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,6 +155,12 @@ class CostChart(QWidget):
             self._choose_and_tell(point)
 
     @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        point = self._point_at(event.position())
+        if point is not None:
+            self.why_requested.emit(point.site_id)
+
+    @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         over = self._point_at(event.position()) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
@@ -159,6 +168,9 @@ class CostChart(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
+        if event.text() == WHY_KEY and any(point.site_id == self._chosen for point in self._points):
+            self.why_requested.emit(self._chosen)
+            return
         by_cost = key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
         steps = {
             Qt.Key.Key_Left: -1,

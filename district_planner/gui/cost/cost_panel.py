@@ -14,11 +14,13 @@ from district_planner.gui.cost.cost_table import CostRow, columns_of, rows_of
 from district_planner.gui.cost.cost_words import left_out_line, point_words, verdict
 from district_planner.gui.cost.profile_form import ProfileForm
 from district_planner.gui.data.page_switch import PageSwitch
+from district_planner.gui.explaining import Asked
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.widgets.column_table import ColumnTable
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.scenarios.cost_edits import begin_cost
 from district_planner.scenarios.costs import costs_of
+from district_planner.scenarios.explain.cost_explainer import TOTAL
 from district_planner.scoring.costs import COMPONENTS
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ class CostPanel(SessionPanel):
         self.themed += [self.chart, self.table, self.empty]
         self.chart.chosen.connect(session.select_site)
         self.table.chosen.connect(session.select_site)
+        self.table.why_requested.connect(session.question_asked)
+        self.chart.why_requested.connect(lambda site_id: session.question_asked.emit(Asked("site", site_id, TOTAL)))
         self.switch.page_requested.connect(self.show_page)
         self.empty.acted.connect(self._act)
         self.listen()
@@ -86,6 +90,7 @@ class CostPanel(SessionPanel):
         self.chart.setAccessibleName(texts("cost_window.chart"))
         self.chart.setWhatsThis(texts("cost_window.chart_tip"))
         self.table.setAccessibleName(texts("cost_window.table"))
+        self.table.set_why_words(texts("panels.why_menu"))
         self._left_out.setAccessibleName(texts("cost_window.left_out_title"))
         self._columns = None
 

@@ -8,11 +8,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from district_planner.gui.cost.cost_words import missing_words, quadrant_words
+from district_planner.gui.explaining import Asked
 from district_planner.gui.sites.signs import site_icon
 from district_planner.gui.widgets.table_model import Column
+from district_planner.scenarios.explain.cost_explainer import PART, TOTAL
 from district_planner.scoring.costs import COMPONENTS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from district_planner.core.texts import Texts
     from district_planner.gui.theme import Theme
     from district_planner.scenarios import Analysis
@@ -79,6 +83,7 @@ def _index(texts: Texts, field: str) -> Column[CostRow]:
         value,
         lambda row: texts.number(value(row), 1),
         numeric=True,
+        why=lambda row: None if row.position is None else Asked("site", row.site.id, field),
     )
 
 
@@ -91,6 +96,7 @@ def _total(texts: Texts) -> Column[CostRow]:
         numeric=True,
         title_tip=texts("cost_window.column_cost_tip"),
         tip=lambda row: missing_words(row.cost, texts),
+        why=_why(TOTAL),
     )
 
 
@@ -103,6 +109,7 @@ def _known(texts: Texts) -> Column[CostRow]:
         numeric=True,
         title_tip=texts("cost_window.column_known_tip"),
         tip=lambda row: missing_words(row.cost, texts),
+        why=_why(TOTAL),
     )
 
 
@@ -122,7 +129,13 @@ def _part(texts: Texts, component: CostComponent) -> Column[CostRow]:
         numeric=True,
         title_tip=texts("cost_window.column_part_tip", formula=texts(f"cost.about_{component}")),
         tip=partial(_part_words, texts, component),
+        why=_why(f"{PART}{component}"),
     )
+
+
+def _why(figure: str) -> Callable[[CostRow], Asked]:
+    """The question where a figure of a row comes from."""
+    return lambda row: Asked("site", row.site.id, figure)
 
 
 def _part_words(texts: Texts, component: CostComponent, row: CostRow) -> str:

@@ -23,6 +23,7 @@ from district_planner.gui.theme import Theme
 from district_planner.scenarios import demo_plan, new_plan
 from district_planner.scenarios.cost_edits import set_rate
 from district_planner.scenarios.costs import costs_of
+from district_planner.scenarios.explain.figures import SiteFigures
 from tests.gui.reading import clipped, without_a_name
 from tests.own_data import Blocks, column, puglia_codes, values_dataset
 
@@ -221,6 +222,25 @@ def test_the_command_line_says_the_same_numbers(panel: CostPanel, demo: Session,
             assert told[row.site.id]["cost_index"] == row.position.cost_index
             assert told[row.site.id]["quality_index"] == row.position.quality_index
             assert told[row.site.id]["quadrant"] == row.position.quadrant
+
+
+def test_any_number_is_asked_for_its_reasons(panel: CostPanel, demo: Session, qtbot: QtBot) -> None:
+    asked = []
+    demo.question_asked.connect(asked.append)
+    demo.select_site(2)
+    qtbot.keyClicks(panel.chart, "?")
+    qtbot.mouseDClick(panel.chart, Qt.MouseButton.LeftButton, pos=panel.chart.position_of(3).toPoint())
+    panel.show_page("table")
+    keys = [entry.key for entry in panel.table.records_model.columns]
+    row = panel.table.records_model.row_of(2)
+    for key in ("quality_index", "cost", "cost_index", "rent"):
+        panel.table.setCurrentIndex(panel.table.records_model.index(row, keys.index(key)))
+        qtbot.keyClicks(panel.table, "?")
+    assert [(one.key, one.figure) for one in asked] == [
+        (2, "cost"), (3, "cost"), (2, "quality_index"), (2, "cost"), (2, "cost_index"), (2, "cost:rent"),
+    ]  # fmt: skip
+    for one in asked:
+        assert SiteFigures(demo.texts, demo.analyser, demo.analysis, one.key).explain(one.figure).value
 
 
 def test_a_project_without_a_profile_teaches_with_one_button(open_session, qtbot: QtBot) -> None:
