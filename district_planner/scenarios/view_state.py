@@ -41,7 +41,8 @@ class RowsState:
     """How the rows of one kind were left.
 
     `widths` are pixels by column where the user chose them; `only` and `brushed` name rows by what outlives an edition
-    of the data: the codes of municipalities, the ids of sites. `only` None: all rows.
+    of the data: the codes of municipalities, the ids of sites. `only` None: all rows. `table_share` is the percentage
+    of the width that the table was given; 0: as shipped.
     """
 
     columns: tuple[str, ...] = ()
@@ -53,6 +54,7 @@ class RowsState:
     charts: tuple[ChartState, ...] = ()
     only: tuple[str, ...] | None = None
     brushed: tuple[str, ...] = ()
+    table_share: int = 0
 
 
 _MUNICIPALITIES = RowsState(
@@ -64,7 +66,7 @@ _MUNICIPALITIES = RowsState(
     ),
 )
 _SITES = RowsState(
-    columns=(KIND, PLACE, RANK, QUALITY, SEATS, "labour_pool"),
+    columns=(RANK, QUALITY, KIND, PLACE, SEATS, "labour_pool"),
     charts=(
         ChartState("bars", (QUALITY,)),
         ChartState("scatter", ("labour_pool", QUALITY)),
@@ -127,6 +129,7 @@ def _rows_from(kept: Json, shipped: RowsState) -> RowsState:
         charts=_charts(kept.get("charts"), shipped.charts),
         only=None if only is None else _words(only, _MOST_KEYS),
         brushed=_words(kept.get("brushed"), _MOST_KEYS),
+        table_share=_share(kept.get("table_share")),
     )
 
 
@@ -154,6 +157,10 @@ def _bound(value: Json) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         return None
     return float(value)
+
+
+def _share(value: Json) -> int:
+    return int(value) if isinstance(value, (int, float)) and 5 <= value <= 95 else 0
 
 
 def _word(value: Json) -> str:

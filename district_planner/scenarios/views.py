@@ -15,6 +15,7 @@ import numpy as np
 from district_planner.core.provenance import load_sources, source_lines
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.scenarios.cost_figures import COSTS, cost_column, cost_indicators
+from district_planner.scenarios.costs import cost_values, costs_of
 from district_planner.scenarios.indicators import indicator_values
 from district_planner.scenarios.suitability import is_suitability_quick, suitability
 from district_planner.territory.indicators import Indicator
@@ -34,7 +35,7 @@ Group = Literal["result", "criterion", "indicator"]
 CRITERION = "criterion:"
 """Begins the ids of columns that hold the values of a criterion which is no indicator as well."""
 QUALITY, RANK, MINUTES, SEATS, STAFF = "quality", "rank", "minutes", "seats", "staff"
-SUITABILITY = "suitability"
+SUITABILITY, COST = "suitability", "cost"
 """The columns of results and of what is written of a site."""
 _METHOD = ("method",)
 _RIVALS = ("huff_share", "saturation")
@@ -112,7 +113,10 @@ class RowFigures:
         indicators = self._analyser.indicators(self.plan)
         criteria = self._analyser.criteria(self.plan)
         costs = cost_indicators(self._analyser, self.plan)
-        found = [*_results(self.kind), *(ViewColumn(key, "result", cost) for key, cost in costs.items())]
+        found = [
+            *_results(self.kind, has_cost=self.plan.cost is not None),
+            *(ViewColumn(key, "result", cost) for key, cost in costs.items()),
+        ]
         found += _criteria(criteria, indicators)
         judged = {criterion.id for criterion in criteria}
         for key, indicator in indicators.items():
@@ -130,7 +134,7 @@ class RowFigures:
             return not is_suitability_quick(self._analyser, self.plan)
         if column.group == "indicator":
             return column.described.basis == "places" and not self._analyser.is_quick(self.plan, column_id)
-        return column_id != MINUTES and not self._analyser.is_quick(self.plan)
+        return column_id not in (MINUTES, COST) and not self._analyser.is_quick(self.plan)
 
     def rests_on_suitability(self, column_id: str) -> bool:
         """Whether a column takes every municipality looked at as a candidate against the rivals of the plan."""
@@ -163,6 +167,8 @@ class RowFigures:
             return cost_column(self._analyser, self.plan, of_sites, column_id, self.places)
         if self.kind == "sites":
             return self._of_sites(column)
+        if column_id == COST:
+            return cost_values(self._analyser, self.plan)[self.places]
         if column_id == MINUTES:
             return self._minutes()
         if self.rests_on_suitability(column_id):
@@ -184,6 +190,9 @@ class RowFigures:
         return indicator_values(self._analyser, self.plan, indicator_id)[self.places]
 
     def _of_sites(self, column: ViewColumn) -> NDArray[np.float64]:
+        if column.id == COST:
+            costs = costs_of(self._analyser, self._analysis) if self._analysis is not None else None
+            return _array(None if costs is None else costs.site(key).total for key in self.keys.tolist())
         if column.id in _SITE_FIGURES:
             figure = _SITE_FIGURES[column.id]
             return _array(figure(entry) for entry in self._entries)
@@ -241,12 +250,13 @@ def _array(values: Iterable[float | None]) -> NDArray[np.float64]:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
-def _results(kind: RowKind) -> list[ViewColumn]:
+def _results(kind: RowKind, *, has_cost: bool) -> list[ViewColumn]:
+    cost = [_result(COST, "", 0, _METHOD)] if has_cost else []
     if kind == "municipalities":
         made = [_result(SUITABILITY, "", 1, _METHOD), _result(RANK, "", 0, _METHOD)]
-        return [*made, _result(MINUTES, "min", 1, ("travel_engine",))]
+        return [*made, *cost, _result(MINUTES, "min", 1, ("travel_engine",))]
     made = [_result(QUALITY, "", 1, _METHOD), _result(RANK, "", 0, _METHOD)]
-    return [*made, _result(SEATS, "", 0, (), kind="count"), _result(STAFF, "persons", 0, (), kind="count")]
+    return [*made, *cost, _result(SEATS, "", 0, (), kind="count"), _result(STAFF, "persons", 0, (), kind="count")]
 
 
 def _result(column_id: str, unit: str, decimals: int, sources: tuple[str, ...], kind: str = "rate") -> ViewColumn:

@@ -191,6 +191,12 @@ class ChartCanvas(QWidget):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
+        before = event.oldSize()
+        if self._pressed is not None and before.width() > 0 and before.height() > 0:
+            # What is being drawn stays about the same rows.
+            right, down = self.width() / before.width(), self.height() / before.height()
+            self._pressed = QPointF(self._pressed.x() * right, self._pressed.y() * down)
+            self._path = [QPointF(point.x() * right, point.y() * down) for point in self._path]
         self.forget()
         super().resizeEvent(event)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from district_planner.core.compat import override
 from district_planner.gui.icons import icon
 from district_planner.gui.theme import Theme
 from district_planner.gui.views.bars import BarChart
@@ -22,6 +23,8 @@ from district_planner.gui.widgets.tick_button import TickButton
 from district_planner.scenarios.view_state import CHART_KINDS, MAP
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from district_planner.core.texts import Texts
     from district_planner.gui.views.desk import ViewDesk
     from district_planner.scenarios.view_state import ChartKind, ChartState
@@ -35,6 +38,7 @@ _CANVASES: dict[ChartKind, type[ChartCanvas]] = {
 _COLUMNS_OF: dict[ChartKind, int] = {"scatter": 2, "bars": 1, "histogram": 1, "parallel": 4}
 """How many columns a chart of a kind begins with."""
 FOLDED_PX = 32
+_NARROW_PX, _LOW_PX = 290, 150
 _SIGN_PX = 20
 
 
@@ -47,6 +51,7 @@ class ChartFrame(QFrame):
         self.place = place
         self.theme = Theme.light()
         self.canvas: ChartCanvas | None = None
+        self._narrow = False
         self.setProperty("panel", "true")
         self.kind_button = QToolButton()
         self.kind_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -85,7 +90,10 @@ class ChartFrame(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 2)
         self._column.setSpacing(2)
+        self._second = QHBoxLayout()
+        self._second.setContentsMargins(36, 0, 36, 0)
         self._column.addLayout(head)
+        self._column.addLayout(self._second)
         self._column.addLayout(self._body, 1)
         self._column.addWidget(self.note)
         self.note.setContentsMargins(8, 0, 8, 0)
@@ -131,7 +139,7 @@ class ChartFrame(QFrame):
         self._fill_fields(texts)
         for number, field in enumerate(self.fields):
             field.setVisible(chart.unfolded and chart.kind != "parallel" and number < _COLUMNS_OF[chart.kind])
-        self.against.setVisible(chart.unfolded and chart.kind == "scatter")
+        self._arrange()
         self.several.setVisible(chart.unfolded and chart.kind == "parallel")
         self.note.setVisible(chart.unfolded and bool(self.note.text()))
         self.kind_button.setVisible(chart.unfolded)
@@ -167,6 +175,21 @@ class ChartFrame(QFrame):
         if self.canvas is not None:
             self.canvas.say()
             self.canvas.update()
+
+    def _arrange(self) -> None:
+        """Where two fields beside each other would hold a few letters only, the second goes below the first."""
+        narrow = self.chart.kind == "scatter" and self.width() < _NARROW_PX and self.height() > _LOW_PX
+        if narrow != self._narrow:
+            self._narrow = narrow
+            here, there = (self._head, self._second) if narrow else (self._second, self._head)
+            here.removeWidget(self.fields[1])
+            there.insertWidget(0 if narrow else 3, self.fields[1], 1)
+        self.against.setVisible(self.chart.unfolded and self.chart.kind == "scatter" and not narrow)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def _show_signs(self) -> None:
         kind = self.chart.kind

@@ -177,6 +177,10 @@ class ViewDesk(QObject):
         """The width that the user gave a column."""
         self._set(widths=self.rows_state.widths | {column_id: pixels})
 
+    def set_table_share(self, percent: int) -> None:
+        """How much of the width the user gave the table."""
+        self._set(table_share=percent)
+
     def sort_by(self, column_id: str, *, descending: bool) -> None:
         """Another order of the table."""
         self._set(sort=column_id, descending=descending)
@@ -263,24 +267,20 @@ class ViewDesk(QObject):
     def _take(self, changes: Changes) -> None:
         if self.session.project is not self._project:
             self._adopt()
-        elif changes & Changes.PREVIEW or not changes & self._concerns(changes):
+        elif changes & Changes.PREVIEW or not changes & self._concerns:
             return
         else:
             self._forget()
             self.brush.set_rows(self.kind, self.keys)
         self.rows_changed.emit()
 
-    def _concerns(self, changes: Changes) -> Changes:
+    @property
+    def _concerns(self) -> Changes:
         """The choice of a site gives other minutes; that of a municipality nothing."""
-        if changes & Changes.SELECTION and self._figures is not None:
-            return (
-                Changes.PLAN
-                | Changes.COST
-                | Changes.VIEW
-                | Changes.LANGUAGE
-                | (Changes.SELECTION if self._figures.chosen_site != self.session.selected_site_id else Changes(0))
-            )
-        return Changes.PLAN | Changes.COST | Changes.VIEW | Changes.LANGUAGE
+        concerns = Changes.PLAN | Changes.VIEW | Changes.LANGUAGE | Changes.COST
+        if self._figures is not None and self._figures.chosen_site != self.session.selected_site_id:
+            concerns |= Changes.SELECTION
+        return concerns
 
     @property
     def figures(self) -> RowFigures | None:

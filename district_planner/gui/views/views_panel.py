@@ -40,6 +40,8 @@ _WIDTHS = (420, 620)
 _SIGN_PX = 18
 _HEAD_PX = 36
 _UNBOUND = 16777215
+_SPLIT_UNITS = 100
+"""Qt shares a width out in proportion to the numbers it gets, as long as these are large."""
 
 
 class ViewsPanel(SessionPanel):
@@ -107,6 +109,7 @@ class ViewsPanel(SessionPanel):
         self.columns_button.clicked.connect(lambda: self._open(ColumnPopup))
         self.filter_button.clicked.connect(lambda: self._open(FilterPopup))
         self.all_button.clicked.connect(lambda: desk.show_only(None))
+        self.splitter.splitterMoved.connect(self._take_split)
         desk.rows_changed.connect(self._take_rows)
         desk.shown_changed.connect(self._show_filter)
         desk.columns_changed.connect(self._show_columns)
@@ -180,6 +183,8 @@ class ViewsPanel(SessionPanel):
         state = self.desk.rows_state
         self.switch.buttons[self.desk.kind].setChecked(True)
         self.table.kept_widths = dict(state.widths)
+        if state.table_share:
+            self.splitter.setSizes([state.table_share * _SPLIT_UNITS, (100 - state.table_share) * _SPLIT_UNITS])
         field = self.frame.filter_field
         if field.text() != state.query:
             field.blockSignals(True)
@@ -233,13 +238,17 @@ class ViewsPanel(SessionPanel):
             chart.show_brush()
         brush = self.desk.brush
         told = brush.count > 1 or (brush.count == 1 and brush.single != self.desk.chosen)
+        # First away with one, then the other in its place: side by side they would push the charts down for a moment.
         if told:
             self.bar.show_brush(self.texts)
+            self.frame.show_verdict(shown=False)
+            self.ramp.hide()
+            self.bar.show()
         else:
+            self.bar.hide()
             self.frame.set_verdict(self._verdict())
-        self.bar.setVisible(told)
-        self.frame.show_verdict(shown=not told)
-        self._fit_ramp()
+            self.frame.show_verdict(shown=True)
+            self._fit_ramp()
 
     def _show_signs(self) -> None:
         theme, conditions = self.session.theme, self.desk.rows_state.conditions
@@ -314,6 +323,10 @@ class ViewsPanel(SessionPanel):
         wanted: RowKind = "sites" if kind == "sites" else "municipalities"
         self.desk.show_kind(wanted)
         self.retranslate()
+
+    def _take_split(self) -> None:
+        table, charts = self.splitter.sizes()
+        self.desk.set_table_share(round(100 * table / max(table + charts, 1)))
 
     def _open(self, made: type[ColumnPopup | FilterPopup]) -> None:
         button = self.columns_button if made is ColumnPopup else self.filter_button

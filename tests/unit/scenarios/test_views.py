@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from district_planner.scenarios import demo_plan
+from district_planner.scenarios.costs import cost_values, costs_of
+from district_planner.scenarios.suitability import suitability
 from district_planner.scenarios.view_state import ViewState
-from district_planner.scenarios.views import MINUTES, QUALITY, RANK, SEATS, Condition, RowFigures, total
+from district_planner.scenarios.views import COST, MINUTES, QUALITY, RANK, SEATS, Condition, RowFigures, total
 
 if TYPE_CHECKING:
     from district_planner.scenarios import Analyser
@@ -108,3 +111,21 @@ def test_what_was_kept_and_cannot_be_read_is_as_shipped(broken: dict[str, object
     assert read.municipalities.charts == shipped.municipalities.charts
     assert read.municipalities.conditions == ()
     assert read.sites == shipped.sites
+
+
+def test_suitability_and_cost_are_those_of_their_modules(analyser: Analyser) -> None:
+    plan = demo_plan("it")
+    analysis = analyser.analyse(plan)
+    rows = RowFigures("municipalities", analyser, plan, analysis)
+    found = suitability(analyser, plan)
+    assert rows.values("suitability").tolist() == found.quality.tolist()
+    assert rows.values("criterion:saturation").tolist() == found.values["saturation"].tolist()
+    ranks = rows.values(RANK)
+    assert ranks[np.isfinite(ranks)].tolist() == found.rank[found.rank > 0].tolist()
+    assert plan.cost is not None
+    costs = costs_of(analyser, analysis)
+    sites = RowFigures("sites", analyser, plan, analysis)
+    shown = [None if np.isnan(value) else value for value in sites.values(COST)]
+    assert shown == [entry.total for entry in costs.sites]
+    assert "cost" not in RowFigures("sites", analyser, replace(plan, cost=None), analysis).columns
+    assert np.array_equal(rows.values(COST), cost_values(analyser, plan)[rows.keys], equal_nan=True)
