@@ -13,31 +13,33 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.harness import BenchResult, Target
+from benchmarks.harness import PEAK_KIB, BenchResult, Target
 from benchmarks.import_files import write_population
 
 NAME = "import_memory"
 TARGET = Target(value_at_most=300.0)
 
-_OURS = """
+_OURS = f"""
+{PEAK_KIB}
 import json, resource, sys
 from pathlib import Path
 from benchmarks.import_files import import_into, new_project
 from district_planner.territory import load_history, load_territory
 load_history(load_territory())
 with new_project(Path(sys.argv[2])) as project:
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak_kib()
     import_into(project, Path(sys.argv[1]), "istat_population_age")
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    after = peak_kib()
 children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-print(json.dumps({"own": (after - before) / 1024, "children": children / 1024}))
+print(json.dumps({{"own": (after - before) / 1024, "children": children / 1024}}))
 """
-_PEER = """
-import json, resource, sys
+_PEER = f"""
+{PEAK_KIB}
+import json, sys
 import pandas as pd
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak_kib()
 table = pd.read_csv(sys.argv[1], sep=";", skiprows=1, dtype=str, keep_default_na=False)
-print(json.dumps({"own": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024, "children": 0}))
+print(json.dumps({{"own": (peak_kib() - before) / 1024, "children": 0}}))
 """
 
 

@@ -133,6 +133,22 @@ class BenchResult:
         return f"{'ok  ' if self.ok else 'MISS'} {self.name}: {self.value:g} {self.unit}{peer} (target {self.target})"
 
 
+PEAK_KIB = """
+def peak_kib():
+    import resource
+    from pathlib import Path
+    try:
+        status = Path("/proc/self/status").read_text("ascii")
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:"))
+"""
+"""For a script: the most memory its process ever held, in kibibytes, libraries included.
+
+Linux counts into `ru_maxrss` what the process that started it held at most, which is more once other benchmarks ran.
+"""
+
+
 def elapsed_ms(action: Callable[[], object]) -> float:
     """Run an action once and give its wall time in milliseconds, with the garbage collector held off."""
     gc.collect()

@@ -44,6 +44,11 @@ class Record(NamedTuple):
     numeric: frozenset[int] = frozenset()
 
     @property
+    def has_content(self) -> bool:
+        """Whether any cell has."""
+        return any(map(str.strip, self.cells))
+
+    @property
     def filled(self) -> list[int]:
         """The positions of the cells with content."""
         return [index for index, cell in enumerate(self.cells) if cell.strip()]
@@ -65,8 +70,8 @@ def sniff_grid(head: Sequence[Record], tail: Sequence[Record]) -> GridGuess | No
     `head` are the first rows of the file (some hundred), `tail` the last (some dozens; of a short file the same rows
     again). Rows without any content may be among them or not. None: there is no row of data.
     """
-    rows = [record for record in head if record.filled]
-    last = [record for record in tail if record.filled]
+    rows = [record for record in head if record.has_content]
+    last = [record for record in tail if record.has_content]
     if not rows:
         return None
     kinds = _Kinds()

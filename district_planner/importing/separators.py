@@ -89,7 +89,7 @@ def _try_quote(lines: Sequence[str], separator: str, quote: str, name: str) -> _
     except InputError:
         if not records:
             return None
-    counts = Counter(_extent(record) for record in records if record.filled)
+    counts = Counter(_extent(record) for record in records if record.has_content)
     several = Counter({count: n for count, n in counts.items() if count > 1})
     if not several:
         return None

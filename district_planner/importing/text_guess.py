@@ -130,8 +130,8 @@ def _tail_records(division: Division, tail: Sequence[str], name: str) -> list[Re
         records = [Record(-index, cells) for index, cells in enumerate(cut, 1)]
     else:
         records = _whole_records(tail, division, name)
-    known = [record for record in division.records if record.filled]
-    last = [record for record in records if record.filled]
+    known = [record for record in division.records if record.has_content]
+    last = [record for record in records if record.has_content]
     if known and last and list(known[-1].cells) == list(last[-1].cells):
         return known[-len(last) :]
     return last
