@@ -39,6 +39,7 @@ class WeightsPanel(SessionPanel):
         self.reset, self.add = QPushButton(), QPushButton()
         for button in (self.reset, self.add):
             button.setProperty("link", "true")
+            button.setStyleSheet("padding: 2px 4px;")
         self._heads = [QLabel() for _ in range(3)]
         self._lay_out()
         self.reset.clicked.connect(lambda: self.session.perform(reset_weights))
@@ -146,8 +147,8 @@ class WeightsPanel(SessionPanel):
         body = QFrame()
         body.setProperty("panel", "true")
         column = QVBoxLayout(body)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(4)
+        column.setContentsMargins(12, 2, 12, 8)
+        column.setSpacing(2)
         column.addLayout(head)
         column.addWidget(self.tree)
         column.addLayout(foot)

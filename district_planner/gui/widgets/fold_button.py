@@ -11,7 +11,7 @@ from district_planner.core.compat import override
 from district_planner.gui.theme import Theme
 
 _CHEVRON_PX = 18
-_HEIGHT_PX = 26
+_HEIGHT_PX = 24
 
 
 class FoldButton(QAbstractButton):

@@ -36,7 +36,7 @@ def by_name(parent: QWidget, name: str) -> QWidget:
 
 
 def show_places(panel: ScoringPanel, qtbot: QtBot) -> None:
-    qtbot.mouseClick(by_name(panel, "Tutti i comuni dell'area"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(by_name(panel, "Tutti i comuni"), Qt.MouseButton.LeftButton)
 
 
 def test_the_map_and_the_list_follow_the_choice(panel: ScoringPanel, demo: Session, qtbot: QtBot) -> None:
@@ -50,7 +50,7 @@ def test_the_map_and_the_list_follow_the_choice(panel: ScoringPanel, demo: Sessi
     qualities = [place.quality for place in page.places]
     assert qualities == sorted(qualities, reverse=True)
     assert page.frame.verdict.startswith(page.places[0].name)
-    qtbot.mouseClick(by_name(panel, "Sedi del progetto"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(by_name(panel, "Sedi"), Qt.MouseButton.LeftButton)
     assert demo.indicator_id == before
     assert panel.ranking.isVisible()
 

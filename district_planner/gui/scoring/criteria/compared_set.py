@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 BEST = 50
 """So many municipalities are listed as the best."""
-_FILTER_PX = 128
+_FILTER_PX = 100
 LISTS = ("best", "excluded", "missing")
 
 
@@ -63,7 +63,7 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, lambda place: place.position, "table", parent)
         self.lists = QuietComboBox()
-        self.lists.setMinimumContentsLength(6)
+        self.lists.setMinimumContentsLength(9)
         self.lists.setSizeAdjustPolicy(QuietComboBox.SizeAdjustPolicy.AdjustToContents)
         self.frame.filter_field.setFixedWidth(_FILTER_PX)
         self.brush = QToolButton()
@@ -98,7 +98,7 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
     def refresh(self, changes: Changes) -> None:
         """Follow the hand where that is quick; else show what is stored once it has been worked out."""
         if changes & (Changes.THEME | Changes.LANGUAGE):
-            self.brush.setIcon(icon("brush_only", self.session.theme, "text_muted"))
+            self.brush.setIcon(icon("select", self.session.theme, "text_muted"))
         if changes & ~Changes.SELECTION:
             self._show()
         self.brush.setEnabled(bool(self.places))

@@ -26,8 +26,10 @@ SLIDER_POINTS = 50
 _POINTS = NumberRange(0, 1000, 1)
 _FIELD_PX = 56
 _SLIDER_PX = 72
-_MENU_PX = 24
+_MENU_PX = 22
 _INDENT_PX = 14
+_TICK_PX = 18
+"""The box alone: it says its name to screen readers only."""
 _SIGN_PX = 14
 _MENU_STYLE = "QToolButton { padding: 0; } QToolButton::menu-indicator { image: none; width: 0; }"
 _UP_DOWN = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -70,6 +72,7 @@ class _Row:
 
     def __init__(self, depth: int, name: QWidget) -> None:
         self.tick = TickBox()
+        self.tick.setFixedWidth(_TICK_PX)
         self.head = QWidget()
         layout = QHBoxLayout(self.head)
         layout.setContentsMargins(depth * _INDENT_PX, 0, 0, 0)
@@ -123,7 +126,7 @@ class CriterionRow(_Row):
         self.slider.setMinimumWidth(_SLIDER_PX)
         self.points = NumberField(_POINTS)
         self.points.setFixedWidth(_FIELD_PX)
-        self.points.setStyleSheet("padding: 0 6px; min-height: 20px;")
+        self.points.setStyleSheet("padding: 0 6px; min-height: 18px;")
         self.share.setProperty("muted", "true")
         self.name.setBuddy(self.points)
         self.menu = QToolButton()
