@@ -50,13 +50,13 @@ def drivers_of(
         return ()
     chance = float(lead.var()) / len(lead)
     lead = lead - lead.mean()
-    by_weight = _explained(lead, draws.factors)
+    by_weight, by_way = _explained(lead, draws.factors), _between(lead, draws.weights)
     parts = []
     for place, each in enumerate(yardsticks):
-        ways = len(each.curves)
-        choice = _between(lead, draws.choices[:, place], ways) - (ways - 1) * chance
-        data = float(added[draws.owner == place].sum())
-        parts.append([max(part, 0.0) for part in (float(by_weight[place]) - chance, data, choice)])
+        columns = draws.owner == place
+        weight = float(by_weight[place]) - chance
+        choice = float(by_way[columns].sum()) - (len(each.curves) - 1) * chance
+        parts.append([max(part, 0.0) for part in (weight, float(added[columns].sum()), choice)])
     # Few draws may find a little more than all there is.
     whole = max(whole, sum(map(sum, parts)))
     found = [
@@ -73,10 +73,12 @@ def _explained(lead: NDArray[np.float64], factors: NDArray[np.float64]) -> NDArr
     return np.asarray(np.divide(together * together, spread, out=np.zeros_like(spread), where=spread > 0))
 
 
-def _between(lead: NDArray[np.float64], choice: NDArray[np.int64], ways: int) -> float:
-    """Variance of the mean lead from one choice to the next."""
-    if ways < 2:
-        return 0.0
-    counts = np.bincount(choice, minlength=ways)
-    means = np.bincount(choice, weights=lead, minlength=ways) / np.maximum(counts, 1)
-    return float((counts * means * means).sum() / len(lead))
+def _between(lead: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What each column adds to the variance of the mean leads from one choice to the next, float64[c].
+
+    A column is chosen where it has a weight.
+    """
+    chosen = (weights > 0).astype(np.float64)
+    counts = chosen.sum(axis=0)
+    means = np.divide(lead @ chosen, counts, out=np.zeros_like(counts), where=counts > 0)
+    return np.asarray(counts * means * means / len(lead))

@@ -103,7 +103,8 @@ class Additive:
         self, weights: NDArray[np.float64], first: int, second: int
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """As `Terms`."""
-        added = (weights * weights).mean(axis=0) * (self.variance[:, first] + self.variance[:, second])
+        squares = np.einsum("wc,wc->c", weights, weights) / len(weights)
+        added = squares * (self.variance[:, first] + self.variance[:, second])
         return weights @ (self.mean[:, first] - self.mean[:, second]), added
 
 
