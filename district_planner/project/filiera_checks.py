@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from district_planner.core.errors import PlannerError
 from district_planner.core.texts import TextKey
-from district_planner.project.problems import Problem, error, warning
+from district_planner.project.problems import Problem, warning
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from district_planner.core.records import Json
     from district_planner.core.texts import Value
     from district_planner.scenarios import Entity, Plan, RecordKey
+
+
+_WITHOUT_EFFECT = ("setting", "stakeholder", "project")
 
 
 def filiera_record_problems(records: Mapping[RecordKey, Json]) -> list[Problem]:
@@ -45,18 +48,25 @@ def filiera_record_problems(records: Mapping[RecordKey, Json]) -> list[Problem]:
 
 
 def reference_problems(plan: Plan) -> list[Problem]:
-    """Points, sheets, districts, persons and initiatives that name what is not in the project."""
+    """Points, sheets, districts, persons and initiatives that name what is not in the project.
+
+    Settings, stakeholders and costs that do have no effect: they are only told. Weights are told elsewhere.
+    """
     from district_planner.scenarios.references import loose_references
 
     return [
-        error(
+        Problem(
+            "warning" if loose.entity in _WITHOUT_EFFECT else "error",
             "project.check_reference",
-            what=TextKey(f"project.the_{loose.entity}"),
-            id=loose.id,
-            named=TextKey(f"project.named_{loose.to}"),
-            named_id=loose.to_id,
+            {
+                "what": TextKey(f"project.the_{loose.entity}"),
+                "id": loose.id,
+                "named": TextKey(f"project.named_{loose.to}"),
+                "named_id": loose.to_id,
+            },
         )
         for loose in loose_references(plan)
+        if loose.entity != "weight"
     ]
 
 

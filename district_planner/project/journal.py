@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MAX_ENTRIES = 2000
 """The oldest actions beyond this are forgotten, so that a file does not grow without end."""
-MAX_CHARACTERS = 50_000_000
+MAX_CHARACTERS = 20_000_000
 """The same for what actions hold together: to switch between scenarios of 500 sites takes half a million each time."""
 LEAST_ENTRIES = 50
 """So many are kept however much they hold."""

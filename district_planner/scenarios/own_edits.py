@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from district_planner.core.errors import InputError, NotFoundError, PlannerError
 from district_planner.core.expressions import Expression
 from district_planner.core.plain import to_plain
+from district_planner.core.texts import Texts
 from district_planner.scenarios import criteria
 from district_planner.scenarios.datasets import BY_MUNICIPALITY, LayerStyle
 from district_planner.scenarios.edits import Change, Edit
@@ -112,7 +113,7 @@ def _check_follows(plan: Plan, before: Dataset, after: Dataset) -> None:
 
 
 def _users(plan: Plan, dataset: Dataset) -> dict[str, list[str]]:
-    """By the id of a column the names of the indicators and criteria of the user's that need it directly."""
+    """By the id of a column the names of the indicators, criteria and costs that need it directly."""
     found: dict[str, list[str]] = {}
     for column in dataset.columns:
         indicator = dataset.indicator_id(column.id)
@@ -124,6 +125,8 @@ def _users(plan: Plan, dataset: Dataset) -> dict[str, list[str]]:
         ]
         # A criterion is called after its indicator.
         names += [by_language(column.names)["it"] for own in plan.criteria if own.indicator == indicator]
+        rates = plan.cost.rates if plan.cost is not None else ()
+        names += [Texts("it")(f"cost.component_{rate.component}") for rate in rates if rate.indicator == indicator]
         if names:
             found[column.id] = names
     return found

@@ -33,7 +33,10 @@ from district_planner.scenarios import (
     plan_records,
 )
 from district_planner.scenarios.datasets import LayerStyle
+from district_planner.scenarios.references import loose_references
 from district_planner.scenarios.registry import registry
+from district_planner.scenarios.scoring_edits import add_stakeholder, set_cost, set_criterion
+from district_planner.scoring.costs import CostProfile, CostRate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -219,6 +222,13 @@ NOT_FOLLOWED: list[tuple[str, tuple[Callable[[Plan], Edit], ...], Dataset, str, 
     ("criterion", (add(values()), judge("data.1.seats")), edition((CLASS,)), "missing", ("Posti",)),
     ("of a recipe", (add(values(), formula("data.0.seats")),), edition((CLASS,)), "missing", ("Posti", "Nome")),
     (
+        "cost",
+        (add(values()), lambda plan: set_cost(plan, CostProfile(rates=(CostRate("rent", indicator="data.1.seats"),)))),
+        edition((CLASS,)),
+        "missing",
+        ("Posti", "Affitto"),
+    ),
+    (
         "category",
         (add(values()), make("data.1.seats * 2")),
         edition((replace(SEATS, kind="category"), CLASS)),
@@ -254,6 +264,26 @@ def test_an_edition_without_what_is_used_is_refused_by_name(
     assert caught.value.key == f"datasets.replace_{key}"
     assert all(f"“{word}”" in caught.value.text(Texts("it")) for word in named)
     assert caught.value.text(Texts("it")) != caught.value.text(Texts("en"))
+
+
+def test_what_stood_on_a_data_set_goes_with_it_in_one_step() -> None:
+    """Criterion, weight, setting, what a stakeholder said of it; a rent taken from it is unknown."""
+    plan = built(
+        add(values()),
+        judge("data.1.seats"),
+        lambda plan: set_criterion(plan, "own.1", minimum=3.0),
+        lambda plan: add_stakeholder(plan, name="Comune", points={"own.1": 5, "labour_pool": 9}),
+        lambda plan: set_cost(plan, CostProfile(rates=(CostRate("rent", indicator="data.1.seats", times=0.1),))),
+    )
+    edit = own_edits.remove_dataset(plan, 1)
+    after = edit.apply(plan)
+    assert (after.datasets, after.criteria, after.settings) == ((), (), ())
+    assert "own.1" not in after.weights
+    assert after.stakeholders[0].points == {"labour_pool": 9}
+    assert after.cost is not None
+    assert after.cost.rate("rent").is_unknown
+    assert loose_references(after) == []
+    assert edit.inverse().apply(after) == plan
 
 
 def test_a_column_nobody_uses_may_go() -> None:
