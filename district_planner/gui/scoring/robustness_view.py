@@ -172,12 +172,20 @@ class RobustnessPage(SessionPanel):
         self.chart.set_rows(rows, classes, said)
         self.table.set_columns(_columns(texts, classes))
         self.table.set_records(places)
-        row_px = self.table.verticalHeader().defaultSectionSize()
-        shown = min(max(len(places), 1), _TABLE_ROWS)
-        self.table.setMinimumHeight(self.table.horizontalHeader().sizeHint().height() + shown * row_px + 4)
+        self._fit_pages()
 
     def _show_page(self, name: str) -> None:
         self._pages.setCurrentIndex(("chart", "table").index(name))
+        self._fit_pages()
+
+    def _fit_pages(self) -> None:
+        """As high as what is seen: a stack takes the room of its highest page otherwise."""
+        if self._pages.currentWidget() is self.chart:
+            self._pages.setFixedHeight(self.chart.sizeHint().height())
+            return
+        rows = min(max(len(self.table.records_model.records), 1), _TABLE_ROWS)
+        head = self.table.horizontalHeader().sizeHint().height()
+        self._pages.setFixedHeight(head + rows * self.table.verticalHeader().defaultSectionSize() + 4)
 
     def _lay_out(self) -> None:
         for label in (self._verdict, self._reasons, self._basis):

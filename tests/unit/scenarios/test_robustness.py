@@ -203,7 +203,7 @@ def test_who_is_first_but_comes_first_less_often_is_told_so():
     )
     assert driver_sentences(Texts("it"), found, CALLED) == [
         (
-            "A rendere incerto il distacco fra Alfa e Beta è soprattutto «Bacino» (oltre il 99 %), "
+            "A rendere incerto il distacco fra Alfa e Beta è soprattutto «Bacino» (oltre il 99 % dell'incertezza), "
             "per il modo di normalizzare."
         )
     ]
