@@ -8,14 +8,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtGui import QColor, QIcon, QPixmap
 
+from district_planner.gui.explaining import Asked
 from district_planner.gui.sites.signs import site_icon
 from district_planner.gui.views.desk import WORDS
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH, shortened
 from district_planner.scenarios.view_state import CODE, KIND, MAP, PLACE, PROVINCE, REGION
-from district_planner.scenarios.views import MINUTES, source_line
+from district_planner.scenarios.views import (
+    COST,
+    CRITERION,
+    MINUTES,
+    QUALITY,
+    RANK,
+    STAFF,
+    SUITABILITY,
+    source_line,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from district_planner.core.texts import Texts
@@ -24,6 +36,9 @@ if TYPE_CHECKING:
 
 TITLE_CHARACTERS = 28
 _SWATCH_PX = 12
+_FIGURES_OF_MUNICIPALITIES = {SUITABILITY: "quality", RANK: "quality"}
+_FIGURES_OF_SITES = {QUALITY: "quality", RANK: "quality", STAFF: "staff", COST: "cost"}
+"""What the explanations call the columns that are no criteria."""
 _TITLES = {
     PROVINCE: "panels.province",
     REGION: "views_window.words_region",
@@ -107,7 +122,22 @@ class RowColumns:
             numeric=not column.is_category,
             title_tip="\n".join(part for part in said if part),
             tip=lambda row: unknown if values[row] != values[row] else "",
+            why=self._why(key),
         )
+
+    def _why(self, key: str) -> Callable[[int], object] | None:
+        """The question for where a number comes from; columns that are the data themselves say it in their title."""
+        session, desk = self.desk.session, self.desk
+        asked = session.indicator_id if key == MAP else key
+        is_sites = desk.kind == "sites"
+        named = _FIGURES_OF_SITES if is_sites else _FIGURES_OF_MUNICIPALITIES
+        criteria = session.analyser.criteria(session.plan) if session.plan is not None else ()
+        figure = named.get(asked, asked.removeprefix(CRITERION))
+        if asked not in named and figure not in {criterion.id for criterion in criteria}:
+            return None
+        if key == MAP and is_sites:
+            return None
+        return lambda row: Asked("site" if is_sites else "municipality", int(desk.keys[row]), figure)
 
 
 def _swatch(colour: str) -> QIcon:

@@ -103,6 +103,7 @@ class ViewsPanel(SessionPanel):
     def _connect(self) -> None:
         desk, table = self.desk, self.table
         table.chosen.connect(desk.choose)
+        table.why_requested.connect(self.session.question_asked)
         table.width_chosen.connect(desk.set_width)
         table.sort_chosen.connect(lambda key, descending: desk.sort_by(key, descending=descending))
         self.switch.page_requested.connect(self._take_kind)

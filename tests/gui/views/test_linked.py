@@ -11,9 +11,11 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 
 from district_planner.core.numbers import format_number
+from district_planner.gui.explaining import Asked
 from district_planner.gui.views.row_table import BRUSHED_ROLE
 from district_planner.gui.views.selection import How
 from district_planner.scenarios import demo_plan
+from district_planner.scenarios.explain.figures import SiteFigures
 from district_planner.scenarios.views import Condition
 from tests.gui.views.conftest import CTRL, SHIFT, click, drag, make_panel
 
@@ -330,3 +332,26 @@ def test_a_municipality_that_is_not_brushed_keeps_its_place_faintly(
     assert ink() != faint
     assert sum(faint) > sum(strong)
     assert faint != ground
+
+
+def test_a_number_of_the_table_can_be_asked_why(panel: ViewsPanel, demo: Session, qtbot: QtBot) -> None:
+    asked = []
+    demo.question_asked.connect(asked.append)
+    demo.views.show_columns(("suitability", "criterion:airport_km", "residents"))
+    table, key = panel.table, int(demo.study_area[0])
+    table.setFocus()
+    for section, figure in ((1, "quality"), (2, "airport_km"), (3, None)):
+        table.setCurrentIndex(table.rows.index(table.rows.row_of(key), section))
+        asked.clear()
+        qtbot.keyClick(table, "?")
+        assert asked == ([] if figure is None else [Asked("municipality", key, figure)])
+    panel.switch.buttons["sites"].click()
+    demo.views.show_columns(("quality", "cost", "labour_pool"))
+    for section, figure in ((1, "quality"), (2, "cost"), (3, "labour_pool")):
+        table.setCurrentIndex(table.rows.index(0, section))
+        asked.clear()
+        qtbot.keyClick(table, "?")
+        site_id = table.rows.identity(0)
+        assert asked == [Asked("site", site_id, figure)]
+        explained = SiteFigures(demo.texts, demo.analyser, demo.analysis, site_id).explain(figure)
+        assert explained.title
