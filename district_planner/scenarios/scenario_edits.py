@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from district_planner.core.errors import InputError
+from district_planner.core.plain import to_record
 from district_planner.scenarios.changes import Change, Edit, numbered
 from district_planner.scenarios.plan_records import plan_records
 from district_planner.scenarios.references import changed, removal, without_loose_ends
@@ -35,10 +36,10 @@ def add_scenario(plan: Plan, name: str, note: str = "") -> Edit:
         raise InputError("scenario.too_many", limit=_MOST_SCENARIOS)
     made = Scenario(plan.next_scenario_id, name, note)
     _check(plan, made)
-    left = replace(plan.present_scenario, content=_content(plan))
+    left = replace(plan.present_scenario, content=_content(_scoped(plan)))
     edit = numbered(plan, "scenario", made, "edits.add_scenario", {"name": name})
     further = (
-        *changed("scenario", plan.present_scenario, left),
+        _filled(plan.present_scenario, left),
         Change("project", "scenario", plan.scenario, made.id),
     )
     return replace(edit, changes=(*edit.changes, *further))
@@ -59,8 +60,8 @@ def switch_scenario(plan: Plan, scenario_id: int) -> Edit:
         return Edit(label, params, ())
     before, wanted = _scoped(plan), _records_of(target)
     scenarios = (
-        *changed("scenario", present, replace(present, content=_content(plan))),
-        *changed("scenario", target, replace(target, content={})),
+        _filled(present, replace(present, content=_content(before))),
+        _filled(target, replace(target, content={})),
         Change("project", "scenario", present.id, target.id),
     )
     raw = Edit(label, params, (*_difference(before, wanted), *scenarios))
@@ -127,10 +128,20 @@ def _is_scoped(entity: str, key: str) -> bool:
     return entity in SCENARIO_ENTITIES or (entity == "project" and key in SCENARIO_VALUES)
 
 
-def _content(plan: Plan) -> Record:
+def _filled(before: Scenario, after: Scenario) -> Change:
+    """Another content of a scenario. It is plain already: to copy it in depth would take longer than all the rest."""
+    return Change("scenario", str(after.id), _plain(before), _plain(after))
+
+
+def _plain(scenario: Scenario) -> Record:
+    words = to_record(replace(scenario, content={}))
+    return words | {"content": scenario.content} if scenario.content else words
+
+
+def _content(records: dict[RecordKey, Json]) -> Record:
     """What a scenario holds while it waits."""
     content: dict[str, Json] = {}
-    for (entity, key), value in _scoped(plan).items():
+    for (entity, key), value in records.items():
         cast("Record", content.setdefault(entity, {}))[key] = value
     return content
 

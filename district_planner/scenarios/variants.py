@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
-from district_planner.core.records import Record
+from typing import Any
 
 SCENARIO_ENTITIES = (
     "site", "parameter", "weight", "setting", "stakeholder", "sheet", "district", "initiative"
@@ -25,7 +24,7 @@ class Scenario:
     id: int
     name: str
     note: str = ""
-    content: Record = field(default_factory=dict)
+    content: dict[str, Any] = field(default_factory=dict)
 
 
 FIRST_SCENARIO = Scenario(1, "Base")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from district_planner.core.errors import InputError
@@ -129,7 +129,8 @@ class Site:
 
         So a record of before equals the one that is written today.
         """
-        record = cast("Record", asdict(self))
+        # `asdict` copies in depth, ten times as slow: a project of 500 sites has its records made at every switch.
+        record: Record = dict(vars(self))
         for name in _OPTIONAL:
             if record[name] is None:
                 del record[name]
