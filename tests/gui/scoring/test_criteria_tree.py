@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QMenu, QWidget
 
 from district_planner.core.texts import LANGUAGES
@@ -72,6 +73,18 @@ def test_a_branch_folds_by_mouse_and_keys(panel: WeightsPanel, qtbot: QtBot) -> 
     assert not slider.isVisible()
     qtbot.keyClick(fold, Qt.Key.Key_Space)
     assert slider.isVisible()
+
+
+def test_a_screen_reader_is_told_what_is_open(panel: WeightsPanel) -> None:
+    branch = panel.tree.branches["labour", ""]
+    told = QAccessible.queryAccessibleInterface(branch.fold)
+    assert told.text(QAccessible.Text.Name) == "Lavoratori"
+    assert told.state().checked
+    branch.fold.click()
+    assert not told.state().checked
+    box = QAccessible.queryAccessibleInterface(panel.rows["airport_km"].tick)
+    assert box.role() == QAccessible.Role.CheckBox
+    assert box.text(QAccessible.Text.Name) == "Considera: Aeroporto più vicino"
 
 
 def test_what_was_folded_is_folded_tomorrow(panel: WeightsPanel, demo: Session, qtbot: QtBot) -> None:

@@ -119,7 +119,10 @@ class Outcome(QWidget):
             return
         for row, cells in zip(self._rows, self.cells, strict=False):
             gained = row.change.startswith(_PLUS)
-            role = "text_muted" if row.change in ("", "=") else "success" if gained else "error"
-            cells[3].setStyleSheet(f"color: {self._theme.hex(role)};")
-            role = "text" if row.moved == 0 else "success" if row.moved > 0 else "error"
-            cells[0].setStyleSheet(f"color: {self._theme.hex(role)};")
+            change = "text_muted" if row.change in ("", "=") else "success" if gained else "error"
+            rank = "text" if row.moved == 0 else "success" if row.moved > 0 else "error"
+            for cell, role in ((cells[3], change), (cells[0], rank)):
+                style = f"color: {self._theme.hex(role)};"
+                # Setting the same again costs as much as setting another.
+                if cell.styleSheet() != style:
+                    cell.setStyleSheet(style)

@@ -151,7 +151,6 @@ class SettingsDialog(QDialog):
         self.function.set_theme(theme)
         self.function.set_subject(name, one.unit, one.decimals)
         self.outcome.set_theme(theme)
-        self.caption.setText(texts("criteria_window.canvas_caption"))
         self.reset.setText(texts("criteria_window.reset"))
         self.reset.setToolTip(texts("criteria_window.reset_tip"))
         self.cancel.setText(texts("data_window.cancel"))
@@ -235,6 +234,7 @@ class SettingsDialog(QDialog):
             if value is not None:
                 marks.append(SiteMark(entry.site.name, value, f"site_{entry.site.kind}"))
         self.function.set_values(values, marks)
+        self.caption.setText(texts("criteria_window.canvas_caption" if len(values) else "criteria_window.canvas_waits"))
         bounds = self.form.bounds
         self.function.plot.set_limits(*bounds)
         self.function.plot.set_curve(*line_of(analysis.scores.scales[self._id], self.function.plot.axis))

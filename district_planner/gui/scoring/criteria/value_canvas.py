@@ -47,7 +47,8 @@ class ValueCanvas(QWidget):
         super().__init__(parent)
         self._texts, self._theme = Texts("it"), Theme.light()
         self._name, self._unit, self._decimals = "", "", 0
-        self._values: NDArray[np.float64] = np.empty(0)
+        self._given: NDArray[np.float64] = np.empty(0)
+        self._values = self._given
         self._marks: tuple[SiteMark, ...] = ()
         self._limits: tuple[float | None, float | None] = (None, None)
         self._curve: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
@@ -85,9 +86,10 @@ class ValueCanvas(QWidget):
 
     def set_values(self, values: NDArray[np.float64], marks: Sequence[SiteMark]) -> None:
         """Values of the study area (float64[n], NaN unknown) and the sites that are compared."""
-        self._values = values[np.isfinite(values)]
-        self._marks = tuple(mark for mark in marks if np.isfinite(mark.value))
-        self._fit()
+        known = tuple(mark for mark in marks if np.isfinite(mark.value))
+        if values is not self._given or known != self._marks:
+            self._given, self._values, self._marks = values, values[np.isfinite(values)], known
+            self._fit()
 
     def set_limits(self, minimum: float | None, maximum: float | None) -> None:
         """Hatch what lies below and above these."""
