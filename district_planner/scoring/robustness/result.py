@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from district_planner.scoring.aggregation import Method
     from district_planner.scoring.robustness.draws import Uncertainty, Yardstick
     from district_planner.scoring.robustness.drivers import Driver
+    from district_planner.scoring.robustness.ranks import RankCounts
     from district_planner.scoring.robustness.stability import WeightChange
     from district_planner.scoring.robustness.verdict import VerdictKind
 
@@ -105,14 +106,28 @@ def robustness(
     chosen = [each for each in yardsticks if each.share > 0]
     terms, draws = terms_of(values[:, counting], chosen, method), draw(chosen, uncertainty)
     counted = count_ranks(terms, draws, len(ids), order, uncertainty.seed, progress, threads)
-    acceptability, p_first = counted.counts / uncertainty.draws, counted.firsts / uncertainty.draws
-    leaders = np.flatnonzero(ranks == 1)
-    rival = _rival(ranks, p_first)
-    drivers = () if rival is None else drivers_of(terms, draws, chosen, int(order[0]), rival)
+    leaders, rival = np.flatnonzero(ranks == 1), _rival(ranks, counted.firsts)
     change = None
-    if len(leaders) == 1 and len(ids) > 1:
+    if len(leaders) == 1 and rival is not None:
         names = [each.id for each in yardsticks]
         change = smallest_change(normalised, shares, names, ids, int(leaders[0]), method)
+    drivers = () if rival is None else drivers_of(terms, draws, chosen, int(order[0]), rival)
+    return _told(ids, uncertainty, ranks, order, counted, rival, change, drivers)
+
+
+def _told(
+    ids: Sequence[int],
+    uncertainty: Uncertainty,
+    ranks: NDArray[np.int64],
+    order: NDArray[np.intp],
+    counted: RankCounts,
+    rival: int | None,
+    change: WeightChange | None,
+    drivers: tuple[Driver, ...],
+) -> Robustness:
+    """What is told of the places in `order`; `rival` is the index of one."""
+    acceptability, p_first = counted.counts / uncertainty.draws, counted.firsts / uncertainty.draws
+    leaders = np.flatnonzero(ranks == 1)
     low, high = (_quantile(counted.counts, bound) for bound in INTERVAL)
     p_lead = float(p_first[leaders].sum())
     return Robustness(
