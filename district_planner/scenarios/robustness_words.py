@@ -6,10 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from district_planner.core.wording import DASH, THIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from district_planner.core.texts import Texts
     from district_planner.scoring import Criterion
@@ -20,6 +24,8 @@ _SMALL = 0.005
 """Shares that would round to 0 or 100 percent without being it."""
 _LEAST_TOLD = 0.005
 """A driver that explains less is not worth a sentence."""
+_ALL_RANKS = 6
+"""So many ranks have a colour each; of more, those below the third stand together."""
 
 
 @dataclass(frozen=True)
@@ -138,3 +144,17 @@ def place_sentence(texts: Texts, found: Robustness, place_id: int) -> str:
         return ""
     interval = rank_interval(texts, int(found.rank_low[row]), int(found.rank_high[row]))
     return texts("robustness.place", interval=interval, share=chance(texts, float(found.p_first[row])))
+
+
+def rank_classes(competing: int) -> list[tuple[int, int]]:
+    """The first and last rank of each class when so many compete: at most six."""
+    if competing <= _ALL_RANKS:
+        return [(rank, rank) for rank in range(1, competing + 1)]
+    ends = [(1, 1), (2, 2), (3, 3), (4, 5), (6, 10), (11, competing)]
+    return [(low, min(high, competing)) for low, high in ends if low <= competing]
+
+
+def class_shares(acceptability: NDArray[np.float64], classes: list[tuple[int, int]]) -> NDArray[np.float64]:
+    """The shares of the classes, float64[places, classes], out of those of the ranks, float64[places, ranks]."""
+    columns = [acceptability[:, low - 1 : high].sum(axis=1) for low, high in classes]
+    return np.column_stack(columns) if columns else np.empty((len(acceptability), 0))

@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
-from district_planner.gui.cost.cost_words import missing_words, quadrant_words
 from district_planner.gui.explaining import Asked
 from district_planner.gui.sites.signs import site_icon
 from district_planner.gui.widgets.table_model import Column
+from district_planner.scenarios.costs_words import missing_words, part_words, quadrant_words
 from district_planner.scenarios.explain.cost_explainer import PART, TOTAL
 from district_planner.scoring.costs import COMPONENTS
 
@@ -128,7 +127,7 @@ def _part(texts: Texts, component: CostComponent) -> Column[CostRow]:
         lambda row: texts.number(amount(row)),
         numeric=True,
         title_tip=texts("cost_window.column_part_tip", formula=texts(f"cost.about_{component}")),
-        tip=partial(_part_words, texts, component),
+        tip=lambda row: part_words(row.cost.part(component), texts),
         why=_why(f"{PART}{component}"),
     )
 
@@ -136,12 +135,3 @@ def _part(texts: Texts, component: CostComponent) -> Column[CostRow]:
 def _why(figure: str) -> Callable[[CostRow], Asked]:
     """The question where a figure of a row comes from."""
     return lambda row: Asked("site", row.site.id, figure)
-
-
-def _part_words(texts: Texts, component: CostComponent, row: CostRow) -> str:
-    """The rate a component was worked out with and where that is from, or why it is unknown."""
-    part = row.cost.part(component)
-    if part is None or part.gap is not None:
-        return "" if part is None or part.gap is None else part.gap.text(texts)
-    rate = texts.number(part.rate, 2)
-    return texts(f"cost_window.part_by_{part.origin}", rate=rate, unit=texts(f"cost.unit_{component}"))

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from district_planner.gui.cost.cost_words import rate_origin
 from district_planner.gui.cost.fields import show_number
 from district_planner.gui.icons import icon
 from district_planner.gui.widgets.numeric_input import NumberRange
 from district_planner.scenarios.cost_edits import set_rate, set_rate_value
+from district_planner.scenarios.costs_words import rate_origin
 from district_planner.scoring.costs import COMPONENTS, RATE_BOUNDS
 
 if TYPE_CHECKING:

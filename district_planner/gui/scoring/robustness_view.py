@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,21 +22,19 @@ from district_planner.scenarios.robustness_words import (
     chance,
     chance_in_short,
     change_sentence,
+    class_shares,
     driver_sentences,
     place_sentence,
+    rank_classes,
     rank_interval,
     verdict_sentence,
 )
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from district_planner.core.texts import Texts
     from district_planner.gui.session import Session
     from district_planner.scoring.robustness import Robustness
 
-_ALL_RANKS = 6
-"""So many ranks have a colour each; of more, those below the third stand together."""
 _TABLE_ROWS = 8
 
 
@@ -51,20 +48,6 @@ class DrawnPlace:
     mean: float
     first: float
     shares: tuple[float, ...]
-
-
-def rank_classes(competing: int) -> list[tuple[int, int]]:
-    """The first and last rank of each class when so many compete: at most six."""
-    if competing <= _ALL_RANKS:
-        return [(rank, rank) for rank in range(1, competing + 1)]
-    ends = [(1, 1), (2, 2), (3, 3), (4, 5), (6, 10), (11, competing)]
-    return [(low, min(high, competing)) for low, high in ends if low <= competing]
-
-
-def class_shares(acceptability: NDArray[np.float64], classes: list[tuple[int, int]]) -> NDArray[np.float64]:
-    """The shares of the classes, float64[places, classes], out of those of the ranks, float64[places, ranks]."""
-    columns = [acceptability[:, low - 1 : high].sum(axis=1) for low, high in classes]
-    return np.column_stack(columns) if columns else np.empty((len(acceptability), 0))
 
 
 class RobustnessPage(SessionPanel):

@@ -17,12 +17,12 @@ from district_planner import cli
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.gui.cost.cost_chart import ChartPoint, CostChart
 from district_planner.gui.cost.cost_panel import CostPanel
-from district_planner.gui.cost.cost_words import verdict
 from district_planner.gui.cost.rate_dialog import RateDialog
 from district_planner.gui.theme import Theme
 from district_planner.scenarios import demo_plan, new_plan
 from district_planner.scenarios.cost_edits import set_rate
 from district_planner.scenarios.costs import costs_of
+from district_planner.scenarios.costs_words import verdict
 from district_planner.scenarios.explain.figures import SiteFigures
 from tests.gui.reading import clipped, without_a_name
 from tests.own_data import Blocks, column, puglia_codes, values_dataset
@@ -102,7 +102,7 @@ def test_an_emptied_rate_is_unknown_and_the_reason_is_told(panel: CostPanel, dem
     qtbot.keyClick(field, Qt.Key.Key_Delete)
     assert demo.plan.cost.rate("recruitment").is_unknown
     assert panel.chart.points == ()
-    assert panel.verdict == Texts("it")("cost_window.too_few", n=0)
+    assert panel.verdict == Texts("it")("cost.too_few", n=0)
     assert "Ricambio del personale: nessun valore indicato" in panel.left_out
     assert field.placeholderText() == "n.d."
     panel.show_page("table")
@@ -116,7 +116,7 @@ def test_without_its_tick_a_component_counts_for_nobody(panel: CostPanel, demo: 
     costs = costs_of(demo.analyser, demo.analysis)
     assert all(cost.total is not None for cost in costs.sites)  # the unknown rents of open sites are in no total
     assert "rent" not in [entry.key for entry in panel.table.records_model.columns]
-    assert panel.form.rates.rows["rent"].origin.text() == Texts("it")("cost_window.not_counted")
+    assert panel.form.rates.rows["rent"].origin.text() == Texts("it")("cost.not_counted")
     panel.form.rates.rows["rent"].used.click()
     assert demo.plan.cost.rate("rent").by_site
 

@@ -14,13 +14,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from district_planner.core.texts import LANGUAGES
 from district_planner.gui.filiera.statuses import contrast, ink_on
 from district_planner.gui.scoring.rank_shares import LEGEND_PX, ROW_PX, RankShares, ShareRow
-from district_planner.gui.scoring.robustness_view import class_shares, rank_classes
 from district_planner.gui.scoring.scoring_panel import ScoringPanel
 from district_planner.gui.tasks import TaskRunner
 from district_planner.gui.theme import Theme
 from district_planner.scenarios import remove_site, set_parameter, set_weight
 from district_planner.scenarios.robustness import robustness_of, robustness_of_municipalities
-from district_planner.scenarios.robustness_words import Called, chance, verdict_sentence
+from district_planner.scenarios.robustness_words import Called, chance, class_shares, rank_classes, verdict_sentence
 from tests.gui.reading import clipped, without_a_name
 
 if TYPE_CHECKING:

@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the tab of quality and cost says in words. No Qt."""
+"""What is said of quality and cost: the same in the window, on the command line and in reports."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from district_planner.gui.wording import DASH
+from district_planner.core.wording import DASH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from district_planner.core.texts import Texts
     from district_planner.scenarios import Plan
-    from district_planner.scenarios.costs import Costs, PlaceCost, Position
+    from district_planner.scenarios.costs import CostPart, Costs, PlaceCost, Position
     from district_planner.scoring.costs import CostRate
     from district_planner.territory.indicators import Indicator
 
@@ -24,15 +24,15 @@ def verdict(costs: Costs, plan: Plan, texts: Texts) -> str:
     """The sentence above the chart: who is better and cheaper, or what the best one costs more."""
     compared = costs.compared
     if len(compared) < _FEWEST:
-        return texts("cost_window.too_few", n=len(compared))
+        return texts("cost.too_few", n=len(compared))
     names = {site.id: site.name for site in plan.sites}
     winners = [names[position.site_id] for position in compared if position.quadrant == "better_cheaper"]
     if winners:
-        return texts("cost_window.winners", n=len(winners), names=", ".join(winners), of=len(compared))
+        return texts("cost.winners", n=len(winners), names=", ".join(winners), of=len(compared))
     best = max(compared, key=lambda position: position.quality_index or 0.0)
     if best.quality_index is None or best.cost_index is None:
-        return texts("cost_window.no_index")
-    key = "cost_window.no_winner" if best.quadrant == "better_dearer" else "cost_window.all_alike"
+        return texts("cost.no_index")
+    key = "cost.no_winner" if best.quadrant == "better_dearer" else "cost.all_alike"
     return texts(
         key,
         name=names[best.site_id],
@@ -49,7 +49,7 @@ def left_out_line(costs: Costs, plan: Plan, texts: Texts) -> str:
         for position in costs.positions
         if position.left_out
     ]
-    return texts("cost_window.left_out", names="; ".join(parts)) if parts else ""
+    return texts("cost.left_out", names="; ".join(parts)) if parts else ""
 
 
 def reasons(position: Position, cost: PlaceCost, texts: Texts) -> str:
@@ -70,12 +70,12 @@ def point_words(position: Position, name: str, texts: Texts) -> str:
     lines = [
         name,
         texts(
-            "cost_window.quality_of",
+            "cost.quality_of",
             index=texts.number(position.quality_index, 1),
             value=texts.number(position.quality, 1),
         ),
         texts(
-            "cost_window.cost_of",
+            "cost.cost_of",
             index=texts.number(position.cost_index, 1),
             value=texts("cost.euro_year", value=texts.number(position.cost)),
         ),
@@ -94,18 +94,26 @@ def rate_origin(rate: CostRate, indicators: Mapping[str, Indicator], texts: Text
     """Where the rate of a component is from, in one line; empty where nothing is said."""
     parts = []
     if not rate.used:
-        return texts("cost_window.not_counted")
+        return texts("cost.not_counted")
     if rate.indicator:
         indicator = indicators.get(rate.indicator)
         name = rate.indicator if indicator is None else indicator.name(texts.language)
-        key = "cost_window.follows" if rate.times == 1 else "cost_window.follows_times"
+        key = "cost.follows" if rate.times == 1 else "cost.follows_times"
         parts.append(texts(key, name=name, times=_plain(rate.times, texts)))
     if rate.by_site:
-        parts.append(texts("cost_window.own_values", n=len(rate.by_site)))
+        parts.append(texts("cost.own_values", n=len(rate.by_site)))
     if rate.is_unknown:
-        parts.append(texts("cost_window.rate_unknown"))
+        parts.append(texts("cost.rate_unknown"))
     source = ", ".join(part for part in (rate.source, "" if rate.year is None else str(rate.year)) if part)
     return " · ".join([*parts, source] if source else parts)
+
+
+def part_words(part: CostPart | None, texts: Texts) -> str:
+    """The rate a component was worked out with and where that is from, or why it is unknown; empty if not in use."""
+    if part is None or part.gap is not None:
+        return "" if part is None or part.gap is None else part.gap.text(texts)
+    rate = texts.number(part.rate, 2)
+    return texts(f"cost.part_by_{part.origin}", rate=rate, unit=texts(f"cost.unit_{part.component}"))
 
 
 def _difference(index: float, texts: Texts) -> str:
