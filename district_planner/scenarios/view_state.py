@@ -24,6 +24,7 @@ PROVINCE, REGION, CODE, KIND, PLACE = "province", "region", "code", "kind", "pla
 """Columns of words: of municipalities the first three, of sites the last two."""
 MOST_COLUMNS = 40
 _MOST_KEYS = 20_000
+_LONGEST_QUERY = 200
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def _rows_from(kept: Json, shipped: RowsState) -> RowsState:
         },
         sort=_word(kept.get("sort")),
         descending=kept.get("descending") is True,
-        query=_word(kept.get("query")),
+        query=_word(kept.get("query"))[:_LONGEST_QUERY],
         conditions=_conditions(kept.get("conditions")),
         charts=_charts(kept.get("charts"), shipped.charts),
         only=None if only is None else _words(only, _MOST_KEYS),

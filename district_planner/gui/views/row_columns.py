@@ -110,8 +110,9 @@ class RowColumns:
         values = self.numbers[key] = self.desk.values(key)
         described, language = column.described, texts.language
         said = (described.name(language), described.formula(language), source_line(column, language))
-        unknown = texts("panels.beyond") if key == MINUTES else texts("panels.value_unknown")
-        missing = DASH if key == MINUTES else texts.number(None)
+        reasons = {MINUTES: "panels.beyond", RANK: "panels.not_ranked"}
+        unknown = texts(reasons.get(key, "panels.value_unknown"))
+        missing = DASH if key in reasons else texts.number(None)
         return Column(
             key,
             shortened(texts("panels.minutes_short") if key == MINUTES else said[0], TITLE_CHARACTERS),

@@ -51,13 +51,14 @@ class RowModel(RecordTableModel[int]):
     def show_rows(self) -> None:
         """Other rows, or others of them."""
         self.beginResetModel()
-        self._records = list(range(len(self.desk.keys)))
         self._arrange()
         self.endResetModel()
 
     @override
     def _arranged(self) -> list[int]:
-        rows = np.flatnonzero(self.desk.shown) if self._records else np.empty(0, dtype=np.intp)
+        if len(self._records) != len(self.desk.keys):
+            self._records = list(range(len(self.desk.keys)))
+        rows = np.flatnonzero(self.desk.shown)
         values = self.numbers.get(self._sort_key or "")
         column = next((column for column in self._columns if column.key == self._sort_key), None)
         if values is None and column is not None:
@@ -74,12 +75,15 @@ class RowModel(RecordTableModel[int]):
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == BRUSHED_ROLE and index.isValid():
-            return bool(self.desk.brush.mask[self.record(index.row())])
+            return self._is_brushed(index.row())
         if role == Qt.ItemDataRole.AccessibleTextRole and index.isValid() and index.column() == 0:
             words = str(super().data(index))
-            brushed = bool(self.desk.brush.mask[self.record(index.row())])
+            brushed = self._is_brushed(index.row())
             return self.desk.session.texts("views_window.row_brushed", row=words) if brushed else words
         return super().data(index, role)
+
+    def _is_brushed(self, at: int) -> bool:
+        return bool(self.desk.brush.mask[self.record(at)])
 
 
 class RowDelegate(CellDelegate):

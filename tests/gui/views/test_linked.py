@@ -14,7 +14,7 @@ from district_planner.core.numbers import format_number
 from district_planner.gui.explaining import Asked
 from district_planner.gui.views.row_table import BRUSHED_ROLE
 from district_planner.gui.views.selection import How
-from district_planner.scenarios import demo_plan
+from district_planner.scenarios import demo_plan, set_regions
 from district_planner.scenarios.explain.figures import SiteFigures
 from district_planner.scenarios.views import Condition
 from tests.gui.views.conftest import CTRL, SHIFT, click, drag, make_panel
@@ -355,3 +355,23 @@ def test_a_number_of_the_table_can_be_asked_why(panel: ViewsPanel, demo: Session
         assert asked == [Asked("site", site_id, figure)]
         explained = SiteFigures(demo.texts, demo.analyser, demo.analysis, site_id).explain(figure)
         assert explained.title
+
+
+def test_a_study_area_that_grows_and_shrinks_takes_all_views_along(
+    panel: ViewsPanel, demo: Session, canvas: Canvas
+) -> None:
+    panel.table.sort_by("residents", descending=True)
+    demo.brush.brush(np.isin(demo.study_area, demo.study_area[:7]))
+    kept = set(demo.study_area[:7].tolist())
+    for regions, count in ((("16", "17"), 257 + 131), (("17",), 131), (("16",), 257)):
+        # Puglia and Basilicata had 257 and 131 municipalities in 2023 (ISTAT).
+        assert demo.perform(lambda plan, regions=regions: set_regions(plan, regions))
+        assert panel.table.rows.rowCount() == count
+        assert len(canvas("scatter").points[0]) == count
+        assert canvas("histogram").classes.counts().sum() == count
+        people = [demo.views.values("residents")[panel.table.rows.record(row)] for row in range(count)]
+        assert people == sorted(people, reverse=True)
+        kept &= set(demo.study_area.tolist())
+        assert set(demo.brush.brushed) == kept
+    demo.undo()
+    assert panel.table.rows.rowCount() == 131
