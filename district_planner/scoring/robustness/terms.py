@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from district_planner.scoring.aggregation import Method
     from district_planner.scoring.robustness.draws import Yardstick
 
-_QUANTILES = 16
+_QUANTILES = 8
 """Points of equal chance that stand for the normal distribution of an error."""
 _SMALL_PRODUCT = 262_144
 """Products of matrices of so many multiplications are made by OpenBLAS in the calling thread. For larger ones it wakes
