@@ -259,7 +259,7 @@ class ProjectFile:
             self._views.pop(key, None)
             if text is not None:
                 self._views[key] = text
-            if self.read_only:
+            if self.read_only or not self._is_open:
                 return
             if self._executor is None:
                 self._write_view(key, text)

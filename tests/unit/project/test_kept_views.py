@@ -79,6 +79,18 @@ def test_who_only_reads_writes_nothing_but_goes_on(closed: Path) -> None:
         assert project.kept_view("views") is None
 
 
+@pytest.mark.parametrize("background", [False, True])
+def test_who_comes_late_does_no_harm(closed: Path, background: bool) -> None:
+    """A window may want to keep what it showed when the project has just been closed."""
+    project = ProjectFile.open(closed)
+    if background:
+        project.commit_in_background(lambda error: pytest.fail(str(error)))
+    project.close()
+    before = fingerprint(closed.parent)
+    project.keep_view("views", VIEW)
+    assert fingerprint(closed.parent) == before
+
+
 def test_what_is_no_json_is_a_mistake_at_once(closed: Path) -> None:
     with ProjectFile.open(closed) as project, pytest.raises(ValueError, match="JSON"):
         project.keep_view("views", {"at": float("nan")})
