@@ -92,6 +92,16 @@ class HistogramChart(ChartCanvas):
             self._paint_labels(painter, column.described.labels)
         else:
             paint_x_axis(self, painter, self._scales[0], self._plot, lines=False)
+            self._paint_open_ends(painter, self._classes)
+
+    def _paint_open_ends(self, painter: QPainter, classes: Classes) -> None:
+        """A break in the axis below a class that holds all beyond it."""
+        foot = self._plot.bottom()
+        painter.setPen(QPen(self.theme.colour("text_muted"), 1.4))
+        for is_open, x in ((classes.open_low, self._plot.left() + 3), (classes.open_high, self._plot.right() - 3)):
+            if is_open:
+                for shift in (-2, 2):
+                    painter.drawLine(QPointF(x + shift - 2, foot + 4), QPointF(x + shift + 2, foot - 4))
 
     def _paint_labels(self, painter: QPainter, labels: tuple[str, ...]) -> None:
         painter.setFont(self.small_font())
@@ -174,6 +184,7 @@ class HistogramChart(ChartCanvas):
             return None
         value = float(self.desk.values(column.id)[row])
         x = self._scales[0].pixel(value + (0.5 if column.is_category else 0.0))
+        x = min(max(x, self._plot.left() + 4), self._plot.right() - 4)
         return QPointF(x, self._plot.bottom() - 5)
 
     @override
@@ -225,10 +236,17 @@ class HistogramChart(ChartCanvas):
         else:
             decimals = max(column.described.decimals, 0)
             low, high = (texts.number(float(edges[number + side]), decimals) for side in (0, 1))
-            limits = texts("views_window.class_limits", low=low, high=high)
+            limits = texts(f"views_window.class_{self._ends_of(number)}", low=low, high=high)
         count = int(self._classes.counts()[number])
         brushed = int(self._classes.counts(self.desk.brush.mask & self.desk.shown)[number])
         return texts("views_window.class_said", limits=limits, n=count, brushed=brushed)
+
+    def _ends_of(self, number: int) -> str:
+        """Which kind of limits a class has."""
+        assert self._classes is not None, "there are classes"
+        if number == 0 and self._classes.open_low:
+            return "below"
+        return "above" if number == len(self._classes.edges) - 2 and self._classes.open_high else "limits"
 
     @override
     def describe(self) -> str:

@@ -128,6 +128,8 @@ class BrushLayer(MapLayer):
         edge[:, :-1] |= across
         edge[1:] |= down
         edge[:-1] |= down
+        # Outside of what is brushed: at this scale a line inside would cover the classes of small municipalities.
+        edge &= ~within
         np.copyto(picture, np.uint32(_premultiplied(self.style.colour("selected"))), where=edge)
         paint_pixels(painter, corner, picture, window.ratio)
 

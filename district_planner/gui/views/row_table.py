@@ -158,17 +158,6 @@ class RowTable(ColumnTable[int]):
         """Other rows are brushed."""
         self.viewport().update()
 
-    def show_first_brushed(self) -> None:
-        """Bring the first brushed row into sight, unless one is."""
-        order = self.rows.order
-        if not len(order):
-            return
-        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        brushed = np.flatnonzero(self.desk.brush.mask[order])
-        seen = (brushed >= max(first, 0)) & (brushed <= (last if last >= 0 else len(order)))
-        if len(brushed) and not seen.any():
-            self.scrollTo(self.rows.index(int(brushed[0]), 0))
-
     # Widths and order that are remembered
 
     @override

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _MOST_DECIMALS = 6
+_FEW = 100
+"""Of fewer values every one keeps its place."""
+_FAR = 0.75
+"""The last hundredth is far when it takes this much of the room of all others."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,16 @@ def decimals_for(step: float) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Classes:
-    """Classes of one width: `edges` float64[k + 1]; a value at an edge is in the class above, the last edge is in."""
+    """Classes of one width: `edges` float64[k + 1]; a value at an edge is in the class above, the last edge is in.
+
+    Where few values lie far away from the others, the first or the last class is open: it holds all beyond.
+    """
 
     edges: NDArray[np.float64]
     numbers: NDArray[np.intp]
     """The class of each row, -1 where the value is unknown or the row is not shown."""
+    open_low: bool = False
+    open_high: bool = False
 
     @classmethod
     def of(cls, values: NDArray[np.float64], shown: NDArray[np.bool_], most: int) -> Classes:
@@ -82,15 +91,17 @@ class Classes:
         numbers = np.full(len(values), -1, dtype=np.intp)
         if not used.any():
             return cls(np.array([0.0, 1.0]), numbers)
-        low, high = float(values[used].min()), float(values[used].max())
+        known = values[used]
+        ends = float(known.min()), float(known.max())
+        low, high = _without_far_ends(known)
         step = round_step((high - low) / max(most - 1, 1)) if high > low else max(abs(low) * 0.1, 1.0)
         first = math.floor(low / step + 1e-9)
         count = max(math.floor(high / step + 1e-9) - first + 1, 1)
-        if count > 1 and abs(high - (first + count - 1) * step) < 1e-9 * step:
+        if count > 1 and high == ends[1] and abs(high - (first + count - 1) * step) < 1e-9 * step:
             count -= 1
-        numbers[used] = np.clip(np.floor(values[used] / step + 1e-9).astype(np.intp) - first, 0, count - 1)
         edges: NDArray[np.float64] = (first + np.arange(count + 1, dtype=np.float64)) * step
-        return cls(edges, numbers)
+        numbers[used] = np.clip(np.floor(known / step + 1e-9).astype(np.intp) - first, 0, count - 1)
+        return cls(edges, numbers, open_low=ends[0] < edges[0], open_high=ends[1] > edges[-1] * (1 + 1e-9))
 
     @classmethod
     def of_labels(cls, values: NDArray[np.float64], shown: NDArray[np.bool_], labels: int) -> Classes:
@@ -103,3 +114,13 @@ class Classes:
         """How many rows, or of these rows, are in each class."""
         numbers = self.numbers if rows is None else self.numbers[rows]
         return np.bincount(numbers[numbers >= 0], minlength=len(self.edges) - 1)
+
+
+def _without_far_ends(known: NDArray[np.float64]) -> tuple[float, float]:
+    """The least and the greatest value, or where a hundredth of them begins that takes most of the room alone."""
+    low, high = float(known.min()), float(known.max())
+    if len(known) < _FEW:
+        return low, high
+    near_low, near_high = (float(value) for value in np.percentile(known, (1, 99)))
+    room = _FAR * (near_high - near_low)
+    return (near_low if near_low - low > room > 0 else low), (near_high if high - near_high > room > 0 else high)

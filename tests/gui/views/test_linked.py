@@ -106,6 +106,7 @@ def test_a_class_of_the_histogram_holds_what_numpy_counts(panel: ViewsPanel, dem
     histogram = canvas("histogram")
     values, edges = demo.indicator_values[demo.study_area], histogram.classes.edges
     counts, _ = np.histogram(values, edges)
+    assert not histogram.classes.open_high
     assert histogram.classes.counts().tolist() == counts.tolist()
     number = int(counts.argmax())
     click(histogram, histogram.bar(number, counts[number]).center())
@@ -375,3 +376,13 @@ def test_a_study_area_that_grows_and_shrinks_takes_all_views_along(
         assert set(demo.brush.brushed) == kept
     demo.undo()
     assert panel.table.rows.rowCount() == 131
+
+
+def test_the_open_class_says_so(panel: ViewsPanel, demo: Session, canvas: Canvas) -> None:
+    panel.charts[1]._set(columns=("density",))
+    histogram, density = canvas("histogram"), demo.views.values("density")
+    assert histogram.classes.open_high
+    last = len(histogram.classes.edges) - 2
+    assert histogram.class_words(last).startswith(f"da {format_number(histogram.classes.edges[last])} in su")
+    click(histogram, histogram.bar(last, 1).center())
+    assert np.array_equal(demo.brush.mask, density >= histogram.classes.edges[last])

@@ -105,3 +105,20 @@ def test_one_value_alone_has_a_class() -> None:
     classes = Classes.of(np.full(5, 4.0), np.ones(5, dtype=bool), 10)
     assert classes.counts().sum() == 5
     assert Classes.of(np.full(5, np.nan), np.ones(5, dtype=bool), 10).counts().sum() == 0
+
+
+def test_a_few_values_far_away_share_an_open_class() -> None:
+    rng = np.random.default_rng(4)
+    values = np.append(rng.uniform(100, 300, 5000), [4000.0, 2500.0])
+    classes = Classes.of(values, np.ones(5002, dtype=bool), 15)
+    assert classes.open_high
+    assert not classes.open_low
+    assert classes.edges[-1] < 400
+    assert classes.counts().sum() == 5002
+    last = classes.counts()[-1]
+    assert last == (values >= classes.edges[-2]).sum()
+    few = Classes.of(values[-60:], np.ones(60, dtype=bool), 15)
+    assert not few.open_high
+    assert few.edges[-1] >= 4000
+    even = Classes.of(values[:5000], np.ones(5000, dtype=bool), 15)
+    assert (even.open_low, even.open_high) == (False, False)
