@@ -29,12 +29,16 @@ _LONGEST_QUERY = 200
 
 @dataclass(frozen=True)
 class ChartState:
-    """One chart: its kind, its columns (x and y of a scatter, the axes, the one column) and whether it is unfolded."""
+    """One chart: its kind, its columns (x and y of a scatter, the axes, the one column) and whether it is unfolded.
+
+    `lasso`: what is drawn is a free line; `logarithmic`: so are the axes whose values are all positive.
+    """
 
     kind: ChartKind
     columns: tuple[str, ...] = ()
     unfolded: bool = True
     lasso: bool = False
+    logarithmic: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,8 @@ def _charts(kept: Json, shipped: tuple[ChartState, ...]) -> tuple[ChartState, ..
         if isinstance(chart, dict) and chart.get("kind") in CHART_KINDS:
             columns = _words(chart.get("columns"), MOST_COLUMNS)
             kind = cast("ChartKind", chart["kind"])
-            found[place] = ChartState(kind, columns, chart.get("unfolded") is True, chart.get("lasso") is True)
+            flags = {name: chart.get(name) is True for name in ("unfolded", "lasso", "logarithmic")}
+            found[place] = ChartState(kind, columns, **flags)
     return tuple(found)
 
 

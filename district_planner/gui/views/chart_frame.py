@@ -207,10 +207,11 @@ class ChartFrame(QFrame):
             group.addAction(action)
         if self.chart.kind == "scatter":
             self.menu.addSeparator()
-            lasso = self.menu.addAction(texts("views_window.lasso"))
-            lasso.setCheckable(True)
-            lasso.setChecked(self.chart.lasso)
-            lasso.triggered.connect(lambda on: self._set(lasso=bool(on)))
+            for name, on in (("lasso", self.chart.lasso), ("logarithmic", self.chart.logarithmic)):
+                action = self.menu.addAction(texts(f"views_window.{name}"))
+                action.setCheckable(True)
+                action.setChecked(on)
+                action.triggered.connect(lambda on, name=name: self._set(**{name: bool(on)}))
 
     def _fill_fields(self, texts: Texts) -> None:
         choices, columns = column_choices(self.desk, texts), self.chart.columns

@@ -22,40 +22,68 @@ _FAR = 0.75
 
 @dataclass(frozen=True)
 class ValueScale:
-    """Values from `low` to `high` lie between the pixels `start` and `end`, whichever of these is larger."""
+    """Values from `low` to `high` lie between the pixels `start` and `end`, whichever of these is larger.
+
+    On a `logarithmic` one `low` and `high` are powers of ten, and equal ratios take equal room.
+    """
 
     low: float
     high: float
     start: float
     end: float
+    logarithmic: bool = False
 
     @classmethod
-    def over(cls, values: NDArray[np.float64], start: float, end: float) -> ValueScale:
-        """Around all known `values`, with a little room at the ends; around one value, or none, something near it."""
+    def over(cls, values: NDArray[np.float64], start: float, end: float, *, logarithmic: bool = False) -> ValueScale:
+        """Around all known `values`, with a little room at the ends; around one value, or none, something near it.
+
+        With values that are not positive a scale is never logarithmic.
+        """
         known = values[np.isfinite(values)]
+        logarithmic = logarithmic and len(known) > 0 and bool((known > 0).all())
+        if logarithmic:
+            known = np.log10(known)
         low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
         if low == high:
             low, high = low - (abs(low) * 0.1 or 1.0), high + (abs(high) * 0.1 or 1.0)
         room = 0.03 * (high - low)
-        return cls(low - room, high + room, start, end)
+        return cls(low - room, high + room, start, end, logarithmic)
 
     def pixels(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Where values stand, NaN where unknown."""
+        if self.logarithmic:
+            with np.errstate(invalid="ignore", divide="ignore"):
+                values = np.where(values > 0, np.log10(values), np.nan)
         return np.asarray(self.start + (values - self.low) * ((self.end - self.start) / (self.high - self.low)))
 
     def pixel(self, value: float) -> float:
         """Where a value stands."""
+        value = math.log10(value) if self.logarithmic else value
         return self.start + (value - self.low) * (self.end - self.start) / (self.high - self.low)
 
     def value(self, pixel: float) -> float:
         """What stands at a pixel."""
-        return self.low + (pixel - self.start) * (self.high - self.low) / (self.end - self.start)
+        value = self.low + (pixel - self.start) * (self.high - self.low) / (self.end - self.start)
+        return float(10.0**value) if self.logarithmic else value
 
     def ticks(self, most: int) -> tuple[list[float], int]:
         """At most `most` round values within, and the decimals they need."""
+        if self.logarithmic:
+            return self._powers(most)
         step = round_step((self.high - self.low) / max(most, 1))
         first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
         return [number * step for number in range(first, last + 1)], decimals_for(step)
+
+    def _powers(self, most: int) -> tuple[list[float], int]:
+        """Powers of ten within, with their halves and fifths while there is room; at least the ends."""
+        for parts in ((1.0, 2.0, 5.0), (1.0,)):
+            powers = range(math.floor(self.low) - 1, math.ceil(self.high) + 1)
+            found = [part * 10.0**power for power in powers for part in parts]
+            found = [value for value in found if self.low <= math.log10(value) <= self.high]
+            if len(found) <= most:
+                break
+        least = min(found, default=1.0)
+        return found, max(-math.floor(math.log10(least) + 1e-9), 0)
 
 
 def round_step(least: float) -> float:

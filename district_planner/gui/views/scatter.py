@@ -68,10 +68,11 @@ class ScatterChart(ChartCanvas):
         used = self._known & self.desk.shown
         line = self.fontMetrics().height()
         bottom = self.height() - line - 8
-        y_scale = ValueScale.over(y[used], bottom, PAD)
+        logarithmic = self.chart.logarithmic
+        y_scale = ValueScale.over(y[used], bottom, PAD, logarithmic=logarithmic)
         left = y_words_width(self, y_scale) + 10
         self._plot = QRectF(left, PAD, max(self.width() - left - PAD, 10), max(bottom - PAD, 10))
-        x_scale = ValueScale.over(x[used], self._plot.left(), self._plot.right())
+        x_scale = ValueScale.over(x[used], self._plot.left(), self._plot.right(), logarithmic=logarithmic)
         self._scales = x_scale, y_scale
         self._x, self._y = x_scale.pixels(x), y_scale.pixels(y)
         unknown = self.unknown

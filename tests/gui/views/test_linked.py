@@ -386,3 +386,15 @@ def test_the_open_class_says_so(panel: ViewsPanel, demo: Session, canvas: Canvas
     assert histogram.class_words(last).startswith(f"da {format_number(histogram.classes.edges[last])} in su")
     click(histogram, histogram.bar(last, 1).center())
     assert np.array_equal(demo.brush.mask, density >= histogram.classes.edges[last])
+
+
+def test_a_logarithmic_scatter_brushes_the_same_rows(panel: ViewsPanel, demo: Session, canvas: Canvas) -> None:
+    panel.charts[0]._set(columns=("residents", "population_change"), logarithmic=True)
+    scatter = canvas("scatter")
+    people = residents(demo)
+    order = np.argsort(people)
+    small, large = (scatter.point_of(int(order[at])) for at in (40, 200))
+    drag(scatter, QPointF(small.x() - 0.01, 0), QPointF(large.x() + 0.01, scatter.height()))
+    assert set(np.flatnonzero(demo.brush.mask)) == set(order[40:201])
+    # In the middle of the chart now, not squeezed to its left side.
+    assert scatter.points[0][order[128]] > 0.35 * scatter.width()

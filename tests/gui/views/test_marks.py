@@ -122,3 +122,16 @@ def test_a_few_values_far_away_share_an_open_class() -> None:
     assert few.edges[-1] >= 4000
     even = Classes.of(values[:5000], np.ones(5000, dtype=bool), 15)
     assert (even.open_low, even.open_high) == (False, False)
+
+
+def test_a_logarithmic_scale_gives_equal_ratios_equal_room() -> None:
+    values = np.array([30.0, 300.0, 3000.0, np.nan])
+    scale = ValueScale.over(values, 0.0, 100.0, logarithmic=True)
+    pixels = scale.pixels(values)
+    assert pixels[1] - pixels[0] == pytest.approx(pixels[2] - pixels[1])
+    assert np.isnan(pixels[3])
+    assert scale.value(scale.pixel(420.0)) == pytest.approx(420.0)
+    assert scale.ticks(9) == ([50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0], 0)
+    assert scale.ticks(3)[0] == [100.0, 1000.0]
+    assert not ValueScale.over(np.array([-1.0, 5.0]), 0, 1, logarithmic=True).logarithmic
+    assert ValueScale.over(np.array([0.05, 5.0]), 0, 100, logarithmic=True).ticks(9)[1] == 2
