@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from district_planner.core.compat import override
 from district_planner.gui.districts.pick_list import PickList
 from district_planner.gui.icons import icon
 from district_planner.gui.views.chart_frame import column_choices
@@ -19,6 +20,8 @@ from district_planner.scenarios.view_state import MAP, MOST_COLUMNS
 from district_planner.scenarios.views import Condition
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QKeyEvent
+
     from district_planner.core.errors import InputError
     from district_planner.gui.views.desk import ViewDesk
 
@@ -52,6 +55,18 @@ class Popup(QFrame):
             y = self._button.mapToGlobal(QPoint(0, 0)).y() - self.height() - 2
         self.move(max(x, 0), max(y, 0))
         self.show()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self._button.setFocus(Qt.FocusReason.PopupFocusReason)
 
 
 class ColumnPopup(Popup):

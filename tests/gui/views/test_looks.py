@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtWidgets import QApplication
 
 from district_planner.core.numbers import format_number
@@ -61,7 +61,9 @@ def test_what_hangs_below_the_buttons_has_names_too(
     popup.open()
     assert clipped(popup) == []
     assert without_a_name(popup) == []
-    popup.close()
+    qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    assert panel.columns_button.hasFocus()
 
 
 def test_charts_keep_their_size_while_one_brushes(panel: ViewsPanel, demo: Session) -> None:
