@@ -39,6 +39,7 @@ from district_planner.reports.model import (
 )
 from district_planner.reports.parameters import report_parameters
 from district_planner.reports.quantities import Quantity
+from district_planner.reports.ranking import Ranking, ranking_sections
 from district_planner.reports.sheds import report_shed
 from district_planner.reports.words import Comparison, Doubts, caveats
 from district_planner.scenarios.commuting import commuters, flow_datasets
@@ -54,6 +55,7 @@ from district_planner.territory.choropleth import DIVERGING
 if TYPE_CHECKING:
     from district_planner.core.provenance import Source
     from district_planner.reports.filiera_model import FilieraSections
+    from district_planner.reports.ranking_model import RankingSections
     from district_planner.scenarios import Analyser, Analysis, Dataset, Plan, SiteAnalysis
     from district_planner.scenarios.provenance import DataUse
     from district_planner.scoring import Criterion, CriterionScore
@@ -137,13 +139,23 @@ class _Builder:
             app_version=__version__,
             written_on=self.written_on,
             sections=self.sections,
+            ranking=self.ranking,
         )
+
+    @cached_property
+    def marks(self) -> dict[int, str]:
+        """The numbers of the sites on the map, in their order."""
+        return {row.site.id: row.mark for row in self.sites}
+
+    @cached_property
+    def ranking(self) -> RankingSections:
+        """How far the ranking holds, weights, methods, must-haves, cost, scenarios."""
+        return ranking_sections(Ranking(self.analyser, self.analysis, self.texts, self.marks))
 
     @cached_property
     def sections(self) -> FilieraSections:
         """Filiera, sheets, actors, districts."""
-        marks = {row.site.id: row.mark for row in self.sites}
-        return filiera_sections(self.filiera, self.analysis.plan, self.texts, marks, self.written_on)
+        return filiera_sections(self.filiera, self.analysis.plan, self.texts, self.marks, self.written_on)
 
     @cached_property
     def area(self) -> str:
@@ -185,6 +197,7 @@ class _Builder:
                 residents_in_cutoff=Quantity(entry.catchment.residents_in_cutoff, residents),
                 huff_share=Quantity(entry.huff_share, "%", 1),
                 saturation=Quantity(entry.saturation, "%", 2),
+                is_excluded=bool(entry.score.excluded),
             )
             for number, entry in enumerate(self.ordered, start=1)
         )
@@ -250,12 +263,13 @@ class _Builder:
                     id=criterion.id,
                     name=criterion.name(language),
                     weight=Quantity(points.get(criterion.id), decimals=1),
-                    worst=Quantity(scale.worst, unit, criterion.decimals),
-                    best=Quantity(scale.best, unit, criterion.decimals),
+                    worst=Quantity(known(scale.worst), unit, criterion.decimals),
+                    best=Quantity(known(scale.best), unit, criterion.decimals),
                     scale=self._scale_words(criterion),
                     formula=criterion.formula(language),
                     explanation=criterion.explanation(language),
                     source_ids=tuple(source.id for source in criterion.sources),
+                    enabled=criterion.enabled,
                 )
             )
         return tuple(rows)
@@ -438,7 +452,7 @@ class _Builder:
         """Every source some figure of the report names, in the order in which they are met."""
         named = [*self.indicator.sources, *(use.source for use in self.data_uses)]
         named += [source for criterion in self.analysis.scores.criteria for source in criterion.sources]
-        named += map(dataset_source, self.analysis.plan.datasets)
+        named += [*map(dataset_source, self.analysis.plan.datasets), *self.ranking.sources]
         catalogue = load_sources() | {source.id: source for source in named}
         ids: list[str] = [source.id for source in self.indicator.sources]
         ids += [source for criterion in self.criteria for source in criterion.source_ids]
@@ -446,7 +460,7 @@ class _Builder:
         ids += [source for table in self.table_sources.values() for source in table]
         ids += _ALWAYS_USED
         ids += [row.source_id for row in self.data]
-        ids += self.sections.source_ids
+        ids += [*self.ranking.source_ids, *self.sections.source_ids]
         ids += [layer.source_id for layer in self.drawn.layers]
         return tuple(catalogue[key] for key in dict.fromkeys(ids))
 

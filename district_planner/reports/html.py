@@ -18,6 +18,7 @@ from district_planner.reports.files import write_atomically
 from district_planner.reports.layer_looks import layer_sign
 from district_planner.reports.live_map import live_map
 from district_planner.reports.pages import page_resource, page_template, policy
+from district_planner.reports.ranking_charts import Scatter, rank_bar, rank_swatch
 from district_planner.reports.static_map import static_map
 from district_planner.reports.symbols import status_sign, symbol_svg
 from district_planner.reports.words import long_date, named
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from markupsafe import Markup
+
     from district_planner.reports.model import ReportModel, ReportScore
     from district_planner.reports.quantities import Quantity
 
 _BAR_WIDTH = 64
+_FEWEST_COMPARED = 2
 
 
 def write_html(model: ReportModel, path: Path) -> None:
@@ -91,10 +95,14 @@ def _values(model: ReportModel, texts: Texts) -> dict[str, Any]:
         "languages": lambda site: ", ".join(named(texts, "language", code) for code in site.languages),
         "sector": lambda site: named(texts, "sector", site.client_sector),
         "bar": lambda score: Markup(_bar(score)),  # noqa: S704  # numbers only
+        "rank_bar": lambda standing: Markup(rank_bar(standing)),  # noqa: S704  # numbers only
+        "rank_swatch": lambda place, count: Markup(rank_swatch(place, count)),  # noqa: S704  # numbers only
+        "scatter": _scatter(model, texts),
         "symbols": {row.mark: signed(row.site.kind, row.mark) for row in model.sites},
         "kinds": [{"name": kind, "symbol": signed(kind)} for kind in SITE_KINDS if kind in kinds],
         "layer_signs": [Markup(layer_sign(layer)) for layer in model.map.layers],  # noqa: S704  # names of ours
         "names": {criterion.id: criterion.name for criterion in model.criteria},
+        "enabled": {criterion.id: criterion.enabled for criterion in model.criteria},
         "matrix": _matrix(model),
         "total_weight": texts.number(sum(criterion.weight.value or 0 for criterion in model.criteria)),
         "written_on": long_date(model.written_on, texts),
@@ -103,6 +111,16 @@ def _values(model: ReportModel, texts: Texts) -> dict[str, Any]:
         "area_bounds": json.dumps([[south, west], [north, east]]),
         "drawn_bounds": json.dumps(_drawn_bounds(model)),
     }
+
+
+def _scatter(model: ReportModel, texts: Texts) -> Markup | None:
+    """Quality and cost; None where nobody is compared."""
+    from markupsafe import Markup
+
+    costs = model.ranking.costs
+    if costs is None or len(costs.compared) < _FEWEST_COMPARED:
+        return None
+    return Markup(Scatter(costs, texts).svg())  # noqa: S704  # its texts have passed `safe_html`
 
 
 def _matrix(model: ReportModel) -> dict[tuple[int, str], ReportScore | None]:

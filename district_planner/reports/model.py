@@ -16,6 +16,7 @@ from district_planner.core.provenance import Source
 from district_planner.core.texts import Language
 from district_planner.reports.filiera_model import FilieraSections
 from district_planner.reports.quantities import Quantity
+from district_planner.reports.ranking_model import RankingSections
 from district_planner.sites import Site
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ Bounds = tuple[float, float, float, float]
 class ReportSite:
     """A site with its results. `mark` is its number on the map; `place` the municipality with the province's sign.
 
-    `rank` and `quality` (0 to 100) are None for sites that are not ranked.
+    `rank` is None for sites that are not ranked; `quality` 0 to 100. A must-have takes the rank of one that `is_excluded`.
     """
 
     mark: str
@@ -45,6 +46,7 @@ class ReportSite:
     residents_in_cutoff: Quantity
     huff_share: Quantity
     saturation: Quantity
+    is_excluded: bool = False
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,7 @@ class ReportMap:
 class ReportCriterion:
     """What the sites are judged on: `weight` in points, all together 100; `worst` counts 0, `best` counts 1.
 
-    `scale` says where the two come from.
+    `scale` says where the two come from. One that is not `enabled` does not count.
     """
 
     id: str
@@ -228,12 +230,14 @@ class ReportCriterion:
     formula: str
     explanation: str
     source_ids: tuple[str, ...]
+    enabled: bool = True
 
 
 @dataclass(frozen=True)
 class ReportScore:
     """One criterion of one site: `normalised` 0 to 1, `contribution` = weight x normalised, in points.
 
+    By another method than the weighted sum the quality is no sum and no contribution is known.
     `coverage`: of how much of the catchment the value is known, percent of its residents; None where it has none.
     """
 
@@ -288,7 +292,7 @@ class ReportModel:
 
     `question`, `verdict`, `reasons`, `caveats` are sentences; the rest are the figures they rest on. `sites` are in the
     order of the marks: candidates by rank, then the existing, then the rivals. `sheds` are of the candidates, none
-    without a commuting matrix. `sections` are those of the filiera. `table_sources` are the ids of the
+    without a commuting matrix. `ranking` says how far the ranking holds; `sections` are those of the filiera. `table_sources` are the ids of the
     sources of the figures whose own row or column does not cite them.
     """
 
@@ -314,6 +318,7 @@ class ReportModel:
     app_version: str
     written_on: date
     sections: FilieraSections = field(default_factory=FilieraSections)
+    ranking: RankingSections = field(default_factory=RankingSections)
 
     def source_number(self, source_id: str) -> int:
         """The number under which the report lists a source, from 1."""

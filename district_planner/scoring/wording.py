@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from district_planner.core.texts import Exact
+from district_planner.core.wording import measure
 from district_planner.scoring.criteria import FixedScale, PointsScale, RankScale, StudyAreaScale, ZScoreScale
 
 if TYPE_CHECKING:
@@ -50,6 +51,16 @@ def scale_words(criterion: Criterion, texts: Texts) -> str:
         ends = {"worst": _number(criterion, rule.worst, texts), "best": _number(criterion, rule.best, texts)}
     words = texts(f"scoring.scale_{normalisation_of(criterion)}", **ends)
     return texts("scoring.scale_distance", scale=words) if criterion.is_distance else words
+
+
+def must_have_words(criterion: Criterion, texts: Texts) -> str:
+    """What is asked of every place: `at least 30,000 residents, at most 60,000`; empty where nothing is."""
+    asked = []
+    for key, limit in (("minimum", criterion.minimum), ("maximum", criterion.maximum)):
+        if limit is not None:
+            decimals = max(criterion.decimals, 0 if limit == round(limit) else 2)
+            asked.append(texts(f"explain.{key}", limit=measure(texts, limit, criterion.unit, decimals)))
+    return ", ".join(asked)
 
 
 def _percent(value: float) -> tuple[float, int]:

@@ -13,7 +13,7 @@ from district_planner.scenarios.explain.evidence import Behind, Cell, number, wo
 from district_planner.scenarios.explain.explanation import Explanation, source_line
 from district_planner.scoring.aggregation import GEOMETRIC_FLOOR
 from district_planner.scoring.normalisation import DEVIATIONS, Deviations, Distances, Nowhere, Ranks, ValueFunction
-from district_planner.scoring.wording import direction_words, scale_words
+from district_planner.scoring.wording import direction_words, must_have_words, scale_words
 
 if TYPE_CHECKING:
     from district_planner.core.texts import Texts
@@ -119,20 +119,13 @@ class Judged:
         if not criterion.is_must_have:
             return ()
         texts, value = self.texts, score.value
-        asked = []
-        for key, limit in (("minimum", criterion.minimum), ("maximum", criterion.maximum)):
-            if limit is not None:
-                shown = measure(
-                    texts, limit, criterion.unit, max(criterion.decimals, 0 if limit == round(limit) else 2)
-                )
-                asked.append(texts(f"explain.{key}", limit=shown))
         if value is None:
             verdict = texts("explain.bound_unknown")
         else:
             low, high = criterion.minimum, criterion.maximum
             kept = (low is None or value >= low) and (high is None or value <= high)
             verdict = texts("explain.bound_kept" if kept else "explain.bound_broken")
-        return ((texts("explain.must_have"), f"{', '.join(asked)}: {verdict}"),)
+        return ((texts("explain.must_have"), f"{must_have_words(criterion, texts)}: {verdict}"),)
 
     # The whole
 
