@@ -172,7 +172,7 @@ def score(
     record: dict[str, Any] = {"sites": rows, "method": analysis.scores.method}
     if found is not None:
         record["sites"] = [row | rank_columns(found, row["id"]) for row in rows]
-        record["verdict"] = verdict_record(session, found, names, plan, lambda site: site)
+        record |= verdict_record(session, found, names, plan, lambda site: site)
     write_json(record)
 
 
@@ -298,7 +298,7 @@ def suitability(
         totals = {"excluded": int(found.is_excluded.sum()), "ranked": len(found.ranking), "all": len(found.positions)}
         record: dict[str, Any] = {"method": found.method, **totals, "municipalities": municipalities}
         if drawn is not None:
-            record["verdict"] = verdict_record(session, drawn, names, plan, territory.codes.__getitem__)
+            record |= verdict_record(session, drawn, names, plan, territory.codes.__getitem__)
         write_json(record)
         return
     _print_suitability(session, found, rows)

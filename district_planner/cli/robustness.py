@@ -81,14 +81,13 @@ def rank_columns(found: Robustness, place: int) -> dict[str, Any]:
 def verdict_record(
     session: Session, found: Robustness, names: Called, plan: Plan, name_place: Callable[[int], object]
 ) -> dict[str, Any]:
-    """The verdict as the contract of the command line names its parts; `name_place` gives what JSON calls a place."""
+    """`verdict` in words and what it rests on, `robustness`; `name_place` gives what JSON calls a place."""
     from district_planner.scenarios.robustness_words import change_sentence, verdict_sentence
 
     change = found.smallest_change
     parameters = plan.parameters
-    return {
+    rests_on = {
         "kind": found.kind,
-        "text": verdict_sentence(session.texts, found, names),
         "leader": None if found.leader is None else name_place(found.leader),
         "leaders": [name_place(place) for place in found.leaders],
         "p_first": found.p_lead,
@@ -120,6 +119,7 @@ def verdict_record(
         "data_error": parameters.data_error,
         "vary_normalisation": parameters.vary_normalisation,
     }
+    return {"verdict": verdict_sentence(session.texts, found, names), "robustness": rests_on}
 
 
 def print_robustness(session: Session, found: Robustness, names: Called, plan: Plan, places: Iterable[int]) -> None:

@@ -26,7 +26,7 @@ def said(capsys, *arguments):
 
 def test_without_the_option_nothing_is_added(demo, capsys):
     record = json.loads(said(capsys, "score", demo, "--json"))
-    assert "verdict" not in record
+    assert not {"verdict", "robustness"} & record.keys()
     assert not KEYS & set(record["sites"][0])
 
 
@@ -41,11 +41,11 @@ def test_the_keys_of_the_contract(demo, capsys):
         assert 1 <= row["rank_low"] <= row["rank_mean"] <= row["rank_high"] + 1 <= 5
         assert sum(row["p_rank"]) == pytest.approx(1)
     assert sum(row["p_first"] for row in ranked) == pytest.approx(1)
-    verdict = record["verdict"]
+    verdict = record["robustness"]
     assert (verdict["draws"], verdict["seed"], verdict["weight_spread"]) == (500, 7, 25)
     leader = next(row for row in ranked if row["rank"] == 1)
     assert (verdict["leader"], verdict["p_first"]) == (leader["id"], leader["p_first"])
-    assert leader["name"] in verdict["text"]
+    assert leader["name"] in record["verdict"]
     assert set(verdict["smallest_change"]) == {"criterion", "from", "to", "winner", "text"}
     assert {"criterion", "share", "weight", "data", "normalisation"} == set(verdict["drivers"][0])
 
@@ -69,8 +69,8 @@ def test_municipalities(demo, capsys):
     record = json.loads(said(capsys, *command))
     rows = record["municipalities"]
     assert [row["p_first"] is None for row in rows] == [False] * 50 + [True] * 10
-    assert record["verdict"]["leader"] == rows[0]["code"]
-    assert record["verdict"]["competing"] == record["ranked"]
+    assert record["robustness"]["leader"] == rows[0]["code"]
+    assert record["robustness"]["competing"] == record["ranked"]
     assert "Bari" in said(capsys, "suitability", demo, "--draws", "300", "--limit", "2")
 
 
