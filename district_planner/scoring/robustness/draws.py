@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
+_PART = 2000
 _SLICES = 65_536
 """The normal distribution in so many equally likely slices: quick to draw, and the same on every processor."""
 Curve = Callable[["NDArray[np.float64]"], "NDArray[np.float64]"]
@@ -49,15 +50,32 @@ class Yardstick:
 class Draws:
     """The drawn judgements. k criteria that count, c columns: one for each criterion and way to normalise it.
 
-    `factors` float64[draws, k], by which each weight went astray before all were scaled to 1 again; `choices`
-    int64[draws, k], which normalisation; `weights` float64[draws, c], the share of a criterion in the column of the
-    chosen normalisation and 0 in its others; `owner` int64[c], the criterion a column belongs to.
+    `factors` float64[draws, k], by which each weight went astray before all were scaled to 1 again; `shares`
+    float64[draws, k] after it; `choices` uint8[draws, k], which normalisation; `owner` int64[c], the criterion a column
+    belongs to.
     """
 
     factors: NDArray[np.float64]
-    choices: NDArray[np.int64]
-    weights: NDArray[np.float64]
+    shares: NDArray[np.float64]
+    choices: NDArray[np.uint8]
     owner: NDArray[np.int64]
+
+    def weights(self, start: int, end: int) -> NDArray[np.float64]:
+        """Of the draws from `start` to `end`, float64[w, c].
+
+        The share of a criterion stands in the column of the chosen normalisation, 0 in its others.
+        """
+        shares = self.shares[start:end]
+        first = np.searchsorted(self.owner, np.arange(shares.shape[1]))
+        weights = np.zeros((len(shares), len(self.owner)))
+        cells = self.choices[start:end] + (first + len(self.owner) * np.arange(len(shares))[:, None])
+        weights.reshape(-1)[cells.reshape(-1)] = shares.reshape(-1)
+        return weights
+
+    def parts(self) -> Iterator[tuple[int, int]]:
+        """Where to cut the draws so that a part stays in the cache of the processor."""
+        count = len(self.shares)
+        return ((start, min(start + _PART, count)) for start in range(0, count, _PART))
 
 
 def streams(seed: int) -> tuple[np.random.SeedSequence, np.random.SeedSequence, np.random.SeedSequence]:
@@ -75,22 +93,22 @@ def draw(yardsticks: Sequence[Yardstick], uncertainty: Uncertainty) -> Draws:
     Each normalisation of a criterion is as likely as its others.
     """
     weight_stream, choice_stream, _ = streams(uncertainty.seed)
-    size = (uncertainty.draws, len(yardsticks))
-    factors = np.ones(size)
-    if uncertainty.weight_spread > 0:
-        shape = (100.0 / uncertainty.weight_spread) ** 2
-        np.random.Generator(np.random.PCG64(weight_stream)).standard_gamma(shape, out=factors)
-        factors /= shape
+    weight_chance, choice_chance = (
+        np.random.Generator(np.random.PCG64(each)) for each in (weight_stream, choice_stream)
+    )
     given = np.array([each.share for each in yardsticks])
-    shares = factors * given
-    shares /= (factors @ given)[:, None]
     ways = np.array([len(each.curves) for each in yardsticks])
-    chance = np.random.Generator(np.random.PCG64(choice_stream)).random(size)
-    choices = np.multiply(chance, ways, out=chance).astype(np.int64)
-    first = np.concatenate([[0], np.cumsum(ways)[:-1]])
-    weights = np.zeros((uncertainty.draws, int(ways.sum())))
-    weights[np.arange(uncertainty.draws)[:, None], first + choices] = shares
-    return Draws(factors, choices, weights, np.repeat(np.arange(len(yardsticks)), ways))
+    size = (uncertainty.draws, len(yardsticks))
+    factors, shares, choices = np.ones(size), np.empty(size), np.empty(size, dtype=np.uint8)
+    drawn = Draws(factors, shares, choices, np.repeat(np.arange(len(yardsticks)), ways))
+    for start, end in drawn.parts():
+        if uncertainty.weight_spread > 0:
+            shape = (100.0 / uncertainty.weight_spread) ** 2
+            factors[start:end] = weight_chance.standard_gamma(shape, (end - start, size[1])) / shape
+        np.multiply(factors[start:end], given, out=shares[start:end])
+        shares[start:end] /= (factors[start:end] @ given)[:, None]
+        choices[start:end] = np.minimum(choice_chance.random((end - start, size[1])) * ways, ways - 1)
+    return drawn
 
 
 def standard_normal(chance: np.random.Generator, rows: int, columns: int) -> NDArray[np.float64]:

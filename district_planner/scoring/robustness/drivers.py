@@ -44,13 +44,12 @@ def drivers_of(
     mean leads under each choice. Both less what chance alone would give. Data: the variance that the errors of the two
     places' values add. What is missing to 1 comes from several of them at a time.
     """
-    lead, added = terms.lead(draws.weights, first, second)
+    lead, added, by_way = _leads(terms, draws, first, second)
     whole = float(lead.var() + added.sum())
     if whole <= 1e-18 * max(float(np.abs(lead).max()), 1.0) ** 2:
         return ()
     chance = float(lead.var()) / len(lead)
-    lead = lead - lead.mean()
-    by_weight, by_way = _explained(lead, draws.factors), _between(lead, draws.weights)
+    by_weight = _explained(lead - lead.mean(), draws.factors)
     parts = []
     for place, each in enumerate(yardsticks):
         columns = draws.owner == place
@@ -66,19 +65,31 @@ def drivers_of(
     return tuple(sorted(found, key=lambda driver: -driver.total))
 
 
+def _leads(
+    terms: Terms, draws: Draws, first: int, second: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """The lead in each draw, float64[draws]; by column, float64[c], what errors of the data add to its variance.
+
+    And what each column adds to the variance of the mean leads from one choice to the next: it is chosen where it has a
+    weight.
+    """
+    columns = len(draws.owner)
+    leads, added, counts, sums = [], np.zeros(columns), np.zeros(columns), np.zeros(columns)
+    for start, end in draws.parts():
+        weights = draws.weights(start, end)
+        lead, adds = terms.lead(weights, first, second)
+        chosen = (weights > 0).astype(np.float64)
+        leads.append(lead)
+        added += adds * len(lead)
+        counts += chosen.sum(axis=0)
+        sums += lead @ chosen
+    lead = np.concatenate(leads)
+    apart = np.divide(sums, counts, out=np.full(columns, lead.mean()), where=counts > 0) - lead.mean()
+    return lead, added / len(lead), counts * apart * apart / len(lead)
+
+
 def _explained(lead: NDArray[np.float64], factors: NDArray[np.float64]) -> NDArray[np.float64]:
     """Variance of the lead (float64[draws], mean 0) that goes in a line with each factor, float64[k]."""
     spread = factors.var(axis=0)
     together = lead @ factors / len(lead)
     return np.asarray(np.divide(together * together, spread, out=np.zeros_like(spread), where=spread > 0))
-
-
-def _between(lead: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What each column adds to the variance of the mean leads from one choice to the next, float64[c].
-
-    A column is chosen where it has a weight.
-    """
-    chosen = (weights > 0).astype(np.float64)
-    counts = chosen.sum(axis=0)
-    means = np.divide(lead @ chosen, counts, out=np.zeros_like(counts), where=counts > 0)
-    return np.asarray(counts * means * means / len(lead))

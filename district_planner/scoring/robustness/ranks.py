@@ -64,11 +64,11 @@ def count_ranks(
     cells = np.full(places, -places, dtype=np.int64)
     cells[watched] = places * np.arange(len(watched))
     size = max(2, _BLOCK // places // 2 * 2)
-    starts = range(0, len(draws.weights), size)
+    starts = range(0, len(draws.shares), size)
     chances = streams(seed)[2].spawn(len(starts))
 
     def work(number: int) -> _Block:
-        weights = draws.weights[starts[number] : starts[number] + size]
+        weights = draws.weights(starts[number], starts[number] + size)
         return _count_block(terms, weights, cells, np.random.Generator(np.random.PCG64(chances[number])))
 
     counts, firsts = np.zeros(len(watched) * places), np.zeros(places)

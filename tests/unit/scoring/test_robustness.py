@@ -115,14 +115,17 @@ def test_weights_go_astray_by_the_given_part_of_themselves_and_keep_their_means(
     _, yardsticks = problem(2, 1, 5, ways=1)
     drawn = draw(yardsticks, Uncertainty(40_000, 1, 25.0))
     assert drawn.factors.std(axis=0) == pytest.approx(np.full(5, 0.25), rel=0.02)
-    assert drawn.weights.sum(axis=1) == pytest.approx(np.ones(40_000))
-    assert drawn.weights.mean(axis=0) == pytest.approx([each.share for each in yardsticks], rel=0.03)
+    assert drawn.shares.sum(axis=1) == pytest.approx(np.ones(40_000))
+    assert drawn.shares.mean(axis=0) == pytest.approx([each.share for each in yardsticks], rel=0.03)
 
 
 def test_each_way_to_normalise_is_as_likely_as_the_others():
     _, yardsticks = problem(2, 1, 3)
-    chosen = draw(yardsticks, Uncertainty(20_000, 1, 25.0)).choices
-    assert chosen.mean(axis=0) == pytest.approx(np.full(3, 0.5), abs=0.02)
+    drawn = draw(yardsticks, Uncertainty(20_000, 1, 25.0))
+    assert drawn.choices.mean(axis=0) == pytest.approx(np.full(3, 0.5), abs=0.02)
+    weights = drawn.weights(100, 300)
+    assert weights.reshape(200, 3, 2).sum(axis=2) == pytest.approx(drawn.shares[100:300])
+    assert ((weights.reshape(200, 3, 2) > 0).argmax(axis=2) == drawn.choices[100:300]).all()
 
 
 def told(found):
