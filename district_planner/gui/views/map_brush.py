@@ -276,6 +276,7 @@ class MapBrush(QObject):
         self._later = QTimer(self, interval=_LEGEND_MS, singleShot=True)
         self._later.timeout.connect(self.legend_changed)
         panel.view.municipality_clicked.connect(self._clicked)
+        panel.view.site_pressed.connect(self._pressed)
         panel.legend.indicator_chosen.connect(lambda _choice: self.show())
         session.brush.changed.connect(self.show)
         session.views.rows_changed.connect(self.show)
@@ -356,6 +357,11 @@ class MapBrush(QObject):
                 session.brush.brush_key(position)
             else:
                 session.brush.clear()
+
+    def _pressed(self, site_id: int) -> None:
+        """A site that is pointed at is the one that is meant, where the rows are sites."""
+        if self._session.views.kind == "sites":
+            self._session.brush.brush_key(site_id)
 
     def clear(self) -> bool:
         """Let go of what is brushed; whether anything was."""

@@ -55,6 +55,12 @@ class RowModel(RecordTableModel[int]):
         self.endResetModel()
 
     @override
+    def _take_order(self, order: list[int]) -> None:
+        self._order = order
+        keys: list[int] = self.desk.keys[self.order].tolist()
+        self._row_of = dict(zip(keys, range(len(keys)), strict=True))
+
+    @override
     def _arranged(self) -> list[int]:
         if len(self._records) != len(self.desk.keys):
             self._records = list(range(len(self.desk.keys)))

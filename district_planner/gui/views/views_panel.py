@@ -176,7 +176,7 @@ class ViewsPanel(SessionPanel):
         self._show_state()
         self._show_columns()
         self._show_charts()
-        self._show_filter()
+        self._show_filter(anew=False)
         self._show_ramp()
 
     def _show_state(self) -> None:
@@ -216,10 +216,12 @@ class ViewsPanel(SessionPanel):
             self._beside.setSizes([_UNBOUND // 100 if one else FOLDED_PX for one in unfolded])
         self._show_brush()
 
-    def _show_filter(self) -> None:
-        self.table.show_rows()
-        for chart in self.charts:
-            chart.show_rows()
+    def _show_filter(self, *, anew: bool = True) -> None:
+        """What narrows the rows; `anew`: and the rows as they are narrowed now."""
+        if anew:
+            self.table.show_rows()
+            for chart in self.charts:
+                chart.show_rows()
         state = self.desk.rows_state
         self.all_button.setVisible(state.only is not None)
         if state.only is not None:

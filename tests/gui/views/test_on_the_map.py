@@ -71,6 +71,9 @@ def test_shift_and_a_drag_brush_those_who_live_in_the_box(map_panel: MapPanel, d
     assert map_panel.brush_on_map.layer.box is None
     QTest.qWait(100)
     assert map_panel.legend.rows.rows[-1].count == str(len(expected))
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert demo.brush.count == 0
 
 
 def test_ctrl_and_a_click_turn_one_round_a_plain_click_means_one(map_panel: MapPanel, demo: Session) -> None:
@@ -176,4 +179,8 @@ def test_brushed_sites_get_a_ring(map_panel: MapPanel, demo: Session) -> None:
     site = demo.plan.sites[2]
     demo.brush.brush_key(site.id)
     (place,) = map_panel.brush_on_map.layer.places
+    other = demo.plan.sites[3]
+    click(map_panel.view.viewport(), map_panel.view.pixel_at(other.lon, other.lat) - QPointF(0, 4))
+    assert demo.brush.single == other.id
+    demo.brush.brush_key(site.id)
     assert map_panel.view.pixel_of(place) == map_panel.view.pixel_at(site.lon, site.lat)
