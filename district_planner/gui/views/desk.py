@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
-from district_planner.gui.views.keeping import KEY, KeepsViews
 from district_planner.gui.views.selection import Brush
 from district_planner.gui.widgets.rows import fold, matching
 from district_planner.gui.wording import kind_name, place_name
@@ -22,9 +21,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from district_planner.gui.session import Session
+    from district_planner.project import ProjectFile
     from district_planner.scenarios.view_state import ChartState, RowsState
     from district_planner.scenarios.views import Condition, RowKind
 
+KEY = "views"
+"""Under what the state is kept beside the project."""
 KEEP_MS = 600
 """What was changed is written when the hand has rested this long."""
 WORDS = {"municipalities": (PROVINCE, REGION, CODE), "sites": (KIND, PLACE)}
@@ -48,7 +50,7 @@ class ViewDesk(QObject):
         self.session = session
         self.brush = Brush(self)
         self.state = ViewState()
-        self._project: object = None
+        self._project: ProjectFile | None = None
         self._figures: RowFigures | None = None
         self._columns: dict[str, ViewColumn] | None = None
         self._shown: NDArray[np.bool_] | None = None
@@ -56,6 +58,8 @@ class ViewDesk(QObject):
         self._folded: list[str] | None = None
         self._kept: object = None
         self._waiting = False
+        self._touched = False
+        """Whether anything was changed since it was kept."""
         self._timer = QTimer(self, interval=KEEP_MS, singleShot=True)
         self._timer.timeout.connect(self.keep)
         self.brush.changed.connect(self._touch)
@@ -217,29 +221,27 @@ class ViewDesk(QObject):
     def keep(self) -> None:
         """Write how the views were left, if that is other than what is kept."""
         self._timer.stop()
-        project = self._project
-        if project is None or project is not self.session.project or not self.session.is_editable:
+        project, touched = self._project, self._touched
+        self._touched = False
+        if not touched or project is None or project is not self.session.project or not self.session.is_editable:
             return
-        if isinstance(project, KeepsViews):
-            record = self._with_brush().to_record()
-            if record != self._kept:
-                self._kept = record
-                try:
-                    project.keep_view(KEY, record)
-                except PlannerError as error:
-                    self.session.show_error(error)
+        record = self._with_brush().to_record()
+        if record != self._kept:
+            self._kept = record
+            project.keep_view(KEY, record)
 
     def _adopt(self) -> None:
         """Another project: its views as they were left."""
         project = self.session.project
         self._project = project
         self._timer.stop()
-        record = project.kept_view(KEY) if isinstance(project, KeepsViews) else None
+        record = project.kept_view(KEY) if project is not None else None
         self.state = ViewState.from_record(record)
         self._kept = self.state.to_record()
         self._forget()
         self._restore_brush()
         self._timer.stop()
+        self._touched = False
 
     def _restore_brush(self) -> None:
         keys = self.keys
@@ -260,6 +262,7 @@ class ViewDesk(QObject):
 
     def _touch(self) -> None:
         if self.session.project is not None:
+            self._touched = True
             self._timer.start()
 
     # From the session

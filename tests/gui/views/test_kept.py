@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from district_planner.gui.views.keeping import KEY
+from district_planner.gui.views.desk import KEY
 from district_planner.scenarios.view_state import ChartState
 from district_planner.scenarios.views import Condition
 from tests.gui.views.conftest import make_panel
@@ -116,3 +116,18 @@ def test_another_project_starts_with_its_own(demo: Session, tmp_path: Path) -> N
     demo.close_project()
     assert demo.brush.count == 0
     assert len(demo.views.keys) == 0
+
+
+def test_a_selection_that_is_no_longer_there_is_no_reason_to_write(demo: Session) -> None:
+    demo.brush.brush(np.isin(demo.study_area, demo.study_area[:5]))
+    demo.views.keep()
+    record = demo.project.kept_view(KEY)
+    record["municipalities"]["brushed"] += ["999999"]
+    demo.project.keep_view(KEY, record)
+    path = demo.project.path
+    demo.close_project()
+    before = digest(path)
+    demo.open_project(path)
+    assert demo.brush.count == 5
+    demo.close_project()
+    assert digest(path) == before
