@@ -2,7 +2,8 @@
 """10,000 draws of weights, normalisations and data errors with full rank statistics, for 200 sites on 12 criteria.
 
 The peer takes the same draws one by one through pymcdm: normalise each criterion in the drawn way, weigh, aggregate,
-rank, count the ranks. It is measured over the first of the draws and its time carried to all of them.
+rank, count the ranks. It is measured over the first of the draws and its time carried to all of them. It is called as it
+is documented; with its checks of the input switched off (`validation=False`) it takes a quarter of the time.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def peer(values: NDArray[np.float64], yardsticks: list[Yardstick], drawn: Draws,
             matrix = values * (1 + errors * rng.standard_normal(values.shape)) if errors.any() else values
             ways = [each[choice] for each, choice in zip(methods, drawn.choices[number], strict=True)]
             normalised = normalize_matrix(matrix, ways, types)
-            quality = summed(normalised, weights[number], types, validation=False)
+            quality = summed(normalised, weights[number], types)
             counts[sites, rrankdata(quality).astype(int) - 1] += 1
         return counts
 

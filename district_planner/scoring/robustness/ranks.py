@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _BLOCK = 50_000
 """Scores worked on at a time: they stay in the cache of the processor, and their memory is used again."""
 _THREADS = 2
+_ONE_THREAD = 5_000_000
+"""Up to so many scores one thread does it all: to hand blocks about takes what it gives, and the window keeps a
+processor to itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,15 +76,19 @@ def count_ranks(
 
     counts, firsts = np.zeros(len(watched) * places), np.zeros(places)
     kept: list[NDArray[np.int64]] = []
-    for done, block in enumerate(_in_order(work, len(starts), threads or min(_THREADS, os.cpu_count() or 1)), start=1):
+    for done, block in enumerate(_in_order(work, len(starts), threads or _threads(len(draws.shares) * places)), 1):
         progress.raise_if_cancelled()
         firsts += block.firsts
         kept.append(block.cells)
         if done == len(starts) or sum(map(len, kept)) >= len(counts):
-            counts += np.bincount(np.concatenate(kept), minlength=len(counts))
+            counts += np.bincount(np.concatenate(kept) if len(kept) > 1 else kept[0], minlength=len(counts))
             kept.clear()
         progress.report(done / len(starts))
     return RankCounts(counts.reshape(len(watched), places), firsts)
+
+
+def _threads(scores: int) -> int:
+    return 1 if scores <= _ONE_THREAD else min(_THREADS, os.cpu_count() or 1)
 
 
 def _in_order(work: Callable[[int], _Block], count: int, threads: int) -> Iterator[_Block]:
