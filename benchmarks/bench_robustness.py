@@ -2,8 +2,8 @@
 """10,000 draws of weights, normalisations and data errors with full rank statistics, for 200 sites on 12 criteria.
 
 The peer takes the same draws one by one through pymcdm: normalise each criterion in the drawn way, weigh, aggregate,
-rank, count the ranks. It is measured over the first of the draws and its time carried to all of them. It is called as it
-is documented; with its checks of the input switched off (`validation=False`) it takes a quarter of the time.
+rank, count the ranks. It is measured over the first of the draws and its time carried to all of them. It is called as
+it is documented; with its checks of the input switched off (`validation=False`) it takes a quarter of the time.
 """
 
 from __future__ import annotations
