@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QSlider
 
     from district_planner.gui.main_window import MainWindow
+    from district_planner.gui.workspace import Workspace
     from district_planner.scenarios import Plan
 
 NAME = "slider_step"
@@ -56,11 +57,27 @@ def window() -> Iterator[MainWindow]:
             app.processEvents()
 
 
+def workspace(made: MainWindow) -> Workspace:
+    """What the window shows of its open project."""
+    assert made.workspace is not None
+    return made.workspace
+
+
 def sliders(made: MainWindow) -> dict[str, tuple[str, QSlider, range, Callable[[Plan, int], bool]]]:
     """By name: the tab, the slider, where the hand moves it, and whether a plan holds what it stands at."""
-    bottom = made.workspace.bottom
+    from PySide6.QtWidgets import QSlider
+
+    from district_planner.gui.scenarios.parameters_panel import ParametersPanel
+    from district_planner.gui.scoring.scoring_panel import ScoringPanel
+
+    bottom = workspace(made).bottom
     criteria, parameters = bottom.panel("quality"), bottom.panel("parameters")
-    rows, sites = parameters.rows, parameters.sites.sliders
+    assert isinstance(criteria, ScoringPanel)
+    assert isinstance(parameters, ParametersPanel)
+    sites = parameters.sites.sliders
+
+    def first_slider(name: str) -> QSlider:
+        return parameters.rows[name].editor.findChildren(QSlider)[0]
 
     def alike(plan: Plan, name: str, value: float) -> bool:
         return {round(getattr(s, name), 6) for s in plan.sites if s.kind == "candidate"} == {value}
@@ -74,19 +91,19 @@ def sliders(made: MainWindow) -> dict[str, tuple[str, QSlider, range, Callable[[
         ),
         "cutoff": (
             "parameters",
-            rows["cutoff_minutes"].editor.slider,
+            first_slider("cutoff_minutes"),
             range(20 * _TENTHS, 90 * _TENTHS, _TENTHS),
             lambda plan, at: plan.parameters.cutoff_minutes == at / _TENTHS,
         ),
         "half-life": (
             "parameters",
-            rows["decay"].editor.slider,
+            first_slider("decay"),
             range(5 * _TENTHS, 40 * _TENTHS, _TENTHS),
             lambda plan, at: plan.parameters.decay == f"half-life:{at // _TENTHS}",
         ),
         "first age": (
             "parameters",
-            rows["ages"].editor.sliders[0],
+            first_slider("ages"),
             range(10 * _TENTHS, 50 * _TENTHS, _TENTHS),
             lambda plan, at: plan.parameters.ages.startswith(f"{at // _TENTHS}-"),
         ),
@@ -119,7 +136,7 @@ def moves(made: MainWindow) -> dict[str, Callable[[], None]]:
             places: Iterator[int] = there_and_back,
             holds: Callable[[Plan, int], bool] = holds,
         ) -> None:
-            made.workspace.bottom.show_tab(tab)
+            workspace(made).bottom.show_tab(tab)
             slider.setSliderDown(True)
             at = next(places)
             slider.setValue(at)
@@ -142,7 +159,7 @@ def medians() -> dict[str, float]:
     """Milliseconds a move by slider."""
     found = {}
     with window() as made:
-        made.workspace.set_part_visible("bottom", visible=True)
+        workspace(made).set_part_visible("bottom", visible=True)
         for name, move in moves(made).items():
             for _ in range(5):
                 move()

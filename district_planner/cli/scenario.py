@@ -252,7 +252,8 @@ def _maps(session: Session, comparison: ScenarioComparison, figure: str) -> list
 
 
 def _print(session: Session, comparison: ScenarioComparison, maps: list[dict[str, Any]]) -> None:
-    from district_planner.scenarios.comparing_words import comparison_verdict, signed, why_words
+    from district_planner.core.wording import signed
+    from district_planner.scenarios.comparing_words import comparison_verdict, why_words
 
     texts = session.texts
     lines = ["     ".join(one.scenario.name for one in comparison.scenarios)]
@@ -270,7 +271,7 @@ def _print(session: Session, comparison: ScenarioComparison, maps: list[dict[str
     for one_map in maps:
         lines.append("")
         for place_row in one_map["municipalities"]:
-            difference = signed(place_row["difference"], 1, texts)
+            difference = signed(texts, place_row["difference"], 1)
             lines.append(f"{place_row['code']}  {place_row['name']:<32} {difference:>9}")
     click.echo("\n".join(lines))
 

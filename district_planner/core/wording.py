@@ -65,6 +65,13 @@ def percent(texts: Texts, value: float | None, decimals: int = 1) -> str:
     return measure(texts, value, "%", decimals)
 
 
+def signed(texts: Texts, value: float | None, decimals: int = 0) -> str:
+    """A difference with its sign, `+3,5` or `−3,5`; what rounds to nothing has none."""
+    written = texts.number(value, decimals)
+    is_more = value is not None and value > 0 and written != texts.number(0, decimals)
+    return f"+{written}" if is_more else written
+
+
 def place_name(territory: Places, position: int) -> str:
     """`Taranto (TA)`: the name in its own languages and the sign of the province."""
     name, other = territory.names[position], territory.names_other[position]

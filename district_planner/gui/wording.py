@@ -16,6 +16,7 @@ from district_planner.core.wording import (
     minute_words,
     percent,
     place_name,
+    signed,
 )
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CLIENT_SECTORS", "DASH", "LANGUAGES_OFFERED", "THIN", "age_words", "decay_words", "engine_words", "kind_name",
     "language_name", "language_names", "measure", "minute_words", "percent", "place_name", "rank_line", "sector_name",
-    "shortened", "size_line",
+    "shortened", "signed", "size_line",
 ]  # fmt: skip
 
 CLIENT_SECTORS = (

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from district_planner.core.errors import PlannerError
+from district_planner.core.wording import signed
 from district_planner.reports.quantities import Quantity
 from district_planner.reports.ranking_model import (
     ReportInScenario,
@@ -14,7 +15,7 @@ from district_planner.reports.ranking_model import (
     ReportScenarios,
 )
 from district_planner.scenarios.comparing import compare_scenarios
-from district_planner.scenarios.comparing_words import comparison_verdict, signed, why_words
+from district_planner.scenarios.comparing_words import comparison_verdict, why_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,7 @@ def _entry(entry: SiteInScenario | None, before: float | None, texts: Texts) -> 
     return ReportInScenario(
         rank=entry.rank,
         quality=Quantity(entry.quality, decimals=1),
-        quality_change="" if change is None else signed(change, 1, texts),
+        quality_change="" if change is None else signed(texts, change, 1),
         labour_pool=Quantity(entry.pool),
         cost=Quantity(entry.cost),
         is_excluded=entry.excluded,

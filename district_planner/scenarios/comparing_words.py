@@ -5,23 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from district_planner.core.wording import signed
+
 if TYPE_CHECKING:
     from district_planner.core.texts import Texts
     from district_planner.scenarios.comparing import CriterionEffect, ScenarioComparison
 
-MINUS = "\N{MINUS SIGN}"
 _ROUND = 0.05
 """Half of the last digit that is shown: what is smaller is shown as no difference."""
-
-
-def signed(value: float | None, decimals: int, texts: Texts) -> str:
-    """A difference with its sign, `+3,5` or `−3,5`; what rounds to nothing has none."""
-    if value is None:
-        return texts.number(None)
-    written = texts.number(abs(value), decimals)
-    if abs(value) < 0.5 * 10**-decimals:
-        return written
-    return f"+{written}" if value > 0 else f"{MINUS}{written}"
 
 
 def comparison_verdict(comparison: ScenarioComparison, texts: Texts) -> str:
@@ -63,7 +54,7 @@ def why_words(comparison: ScenarioComparison, site_id: int, at: int, texts: Text
         site=name,
         before=texts.number(why.before, 1),
         after=texts.number(why.after, 1),
-        difference=signed(why.total, 1, texts),
+        difference=signed(texts, why.total, 1),
     )
     if not why.effects and abs(why.total) >= _ROUND:
         return [heading, texts("comparing.no_split")]
@@ -76,14 +67,14 @@ def why_words(comparison: ScenarioComparison, site_id: int, at: int, texts: Text
 
 def _effect_words(effect: CriterionEffect, name: str, texts: Texts) -> str:
     """`Bacino di lavoratori: −2,1 (peso −1,0; valore −1,1)`, the split only where both have a part."""
-    total = signed(effect.total, 1, texts)
+    total = signed(texts, effect.total, 1)
     weight, value = (abs(part) >= _ROUND for part in (effect.weight_effect, effect.value_effect))
     if weight and value:
         return texts(
             "comparing.effect_both",
             name=name,
             total=total,
-            weight=signed(effect.weight_effect, 1, texts),
-            value=signed(effect.value_effect, 1, texts),
+            weight=signed(texts, effect.weight_effect, 1),
+            value=signed(texts, effect.value_effect, 1),
         )
     return texts(f"comparing.effect_{'weight' if weight else 'value'}", name=name, total=total)

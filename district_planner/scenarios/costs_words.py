@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from district_planner.core.wording import DASH
+from district_planner.core.wording import DASH, THIN, signed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,8 +118,7 @@ def part_words(part: CostPart | None, texts: Texts) -> str:
 
 def _difference(index: float, texts: Texts) -> str:
     """`+12,7 %` above the mean."""
-    number = texts.number(index - 100, 1)
-    return f"{'' if index < 100 else '+'}{number}\N{NO-BREAK SPACE}%"
+    return f"{signed(texts, index - 100, 1)}{THIN}%"
 
 
 def _plain(value: float, texts: Texts) -> str:

@@ -19,7 +19,7 @@ from district_planner.gui.widgets.choice_field import Choice, ChoiceField
 from district_planner.gui.widgets.column_table import ColumnTable
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.table_model import Column
-from district_planner.gui.wording import DASH, place_name
+from district_planner.gui.wording import DASH, place_name, signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 COMPARISONS: tuple[Comparison, ...] = ("previous", "year_before")
 _WIDTHS = (700, 390)
-_PLUS = "+"
 _WHERE_PX = 190
 
 
@@ -364,7 +363,7 @@ def _figure_columns(
             f"{name}_difference",
             texts("filiera_window.moved_difference"),
             lambda row: figure(row).difference,
-            lambda row: signed(texts, figure(row).difference, 0),
+            lambda row: _change(texts, figure(row).difference, 0),
             numeric=True,
             icon=arrow,
             title_tip=texts("filiera_window.moved_difference_tip"),
@@ -373,19 +372,16 @@ def _figure_columns(
             f"{name}_percent",
             "%",
             lambda row: figure(row).percent,
-            lambda row: signed(texts, figure(row).percent, 1),
+            lambda row: _change(texts, figure(row).percent, 1),
             numeric=True,
             title_tip=texts("filiera_window.moved_percent_tip"),
         ),
     ]
 
 
-def signed(texts: Texts, value: float | None, decimals: int) -> str:
+def _change(texts: Texts, value: float | None, decimals: int) -> str:
     """A change with its sign; a dash where there is none to tell."""
-    if value is None:
-        return DASH
-    written = texts.number(value, decimals)
-    return f"{_PLUS}{written}" if value > 0 else written
+    return DASH if value is None else signed(texts, value, decimals)
 
 
 def _plain(texts: Texts, value: float | None) -> str:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from district_planner.gui.explaining import Asked
 from district_planner.gui.widgets.table_model import Column
-from district_planner.gui.wording import DASH, shortened
+from district_planner.gui.wording import DASH, shortened, signed
 from district_planner.scenarios.comparing import SiteInScenario, SiteRow
-from district_planner.scenarios.comparing_words import signed
 
 if TYPE_CHECKING:
     from district_planner.core.texts import Texts
@@ -75,7 +74,7 @@ def _difference(
         f"{figure}_difference{at}",
         texts("scenario_window.column_difference"),
         value,
-        lambda row: DASH if None in (row.entries[0], row.entries[at]) else signed(value(row), decimals, texts),
+        lambda row: DASH if None in (row.entries[0], row.entries[at]) else signed(texts, value(row), decimals),
         numeric=True,
         title_tip=texts("scenario_window.column_difference_tip", before=names[0], after=names[at]),
         why=question if figure == "quality" else None,

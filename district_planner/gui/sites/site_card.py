@@ -30,6 +30,7 @@ from district_planner.gui.wording import (
     rank_line,
 )
 from district_planner.scenarios.explain import site_explainer as why
+from district_planner.scenarios.explain import source_line
 from district_planner.scoring import load_criteria
 from district_planner.territory import AgeBand
 
@@ -137,7 +138,7 @@ class SiteCard(QFrame):
             criterion = next(criterion for criterion in load_criteria() if criterion.id == name)
             tip = criterion.explanation(texts.language)
             if name == "saturation":
-                practice = why.source_line(texts, load_sources()["saturation_practice"])
+                practice = source_line(texts, load_sources()["saturation_practice"])
                 tip = f"{tip}\n{texts('panels.band_source', source=practice)}"
             self._label(name, criterion.name(texts.language), tip)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from district_planner.core.provenance import load_sources
-from district_planner.scenarios.comparing_words import signed, why_words
+from district_planner.core.wording import signed
+from district_planner.scenarios.comparing_words import why_words
 from district_planner.scenarios.explain.evidence import Behind, Cell, word
 from district_planner.scenarios.explain.explanation import Explanation, source_line
 
@@ -43,7 +44,7 @@ class ScenarioExplainer:
         names |= {one.id: one.name(texts.language) for one in other.analysis.scores.criteria}
 
         def cell(value: float | None) -> Cell:
-            return Cell(signed(value, 2, texts), value)
+            return Cell(signed(texts, value, 2), value)
 
         rows = tuple(
             (word(names[one.id]), cell(one.weight_effect), cell(one.value_effect), cell(one.total))
@@ -54,7 +55,7 @@ class ScenarioExplainer:
         _, *lines = why_words(self.comparison, self.site_id, self.at, texts)
         return Explanation(
             title=texts("explain.difference", before=first.scenario.name, after=other.scenario.name),
-            value=signed(why.total, 1, texts),
+            value=signed(texts, why.total, 1),
             meaning="\n".join(lines),
             formula=texts("explain.difference_formula"),
             terms=(

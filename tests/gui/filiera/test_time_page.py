@@ -12,7 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.gui.filiera.filiera_panel import FilieraPanel
-from district_planner.gui.filiera.time_page import Moved, TimePage, signed
+from district_planner.gui.filiera.time_page import Moved, TimePage
 from tests.gui.filiera.conftest import AFTER, BEFORE, FOGGIA, SURPLUS, VOID, bring, three_activities, units
 from tests.gui.reading import clipped, without_a_name
 from tests.own_data import puglia_codes
@@ -152,11 +152,9 @@ def test_nothing_imported_teaches_which_file(bare: Session, qtbot: QtBot) -> Non
 
 
 def test_unknown_is_no_change() -> None:
-    texts = Texts("it")
     assert Moved(None, 3.0).difference is None
     assert Moved(0.0, 3.0).difference == 3
     assert Moved(0.0, 3.0).percent is None
-    assert [signed(texts, value, 1) for value in (None, 2.0, -2.0, 0.0)] == ["–", "+2,0", "−2,0", "0,0"]
 
 
 @pytest.mark.usefixtures("dressed")

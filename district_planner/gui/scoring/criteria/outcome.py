@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from district_planner.gui.widgets.elided_label import ElidedLabel
-from district_planner.gui.wording import DASH
+from district_planner.gui.wording import DASH, signed
 
 if TYPE_CHECKING:
     from district_planner.core.texts import Texts
@@ -52,7 +52,7 @@ def _row(name: str, before: SiteScore, after: SiteScore, texts: Texts) -> Outcom
     change = ""
     if before.quality is not None and after.quality is not None:
         difference = round(after.quality - before.quality, 1)
-        change = f"{_PLUS if difference > 0 else ''}{texts.number(difference, 1)}" if difference else "="
+        change = signed(texts, difference, 1) if difference else "="
     elif after.quality is None:
         change = texts("panels.quality_unknown")
     moved = 0 if before.rank is None or after.rank is None else before.rank - after.rank
