@@ -40,6 +40,7 @@ from district_planner.reports.model import (
 from district_planner.reports.parameters import report_parameters
 from district_planner.reports.quantities import Quantity
 from district_planner.reports.ranking import Ranking, ranking_sections
+from district_planner.reports.ranking_caveats import ranking_caveats
 from district_planner.reports.sheds import report_shed
 from district_planner.reports.words import Comparison, Doubts, caveats
 from district_planner.scenarios.commuting import commuters, flow_datasets
@@ -49,7 +50,7 @@ from district_planner.scenarios.indicators import indicator_choropleth
 from district_planner.scenarios.provenance import data_in_use
 from district_planner.scenarios.registry import dataset_source, source_id
 from district_planner.scoring.criteria import FixedScale, StudyAreaScale
-from district_planner.scoring.wording import scale_words
+from district_planner.scoring.wording import direction_words, scale_words
 from district_planner.territory.choropleth import DIVERGING
 
 if TYPE_CHECKING:
@@ -115,7 +116,8 @@ class _Builder:
 
     def model(self) -> ReportModel:
         plan, texts = self.analysis.plan, self.texts
-        comparison = Comparison(self.area, self.candidates, self.score_of, self.criteria, texts)
+        method = self.analysis.scores.method
+        comparison = Comparison(self.area, self.candidates, self.score_of, self.criteria, texts, method)
         return ReportModel(
             language=texts.language,
             title=plan.name,
@@ -275,13 +277,18 @@ class _Builder:
         return tuple(rows)
 
     def _scale_words(self, criterion: Criterion) -> str:
+        """From the value to 0..1, and which way is better."""
         scale = criterion.scale
+        names = {site.id: site.name for site in self.analysis.plan.sites}
+        target = "" if criterion.target is None else names.get(criterion.target, "")
         if isinstance(scale, FixedScale):
-            return self.texts("report.scale_fixed")
-        if not isinstance(scale, StudyAreaScale):
-            return scale_words(criterion, self.texts)
-        low, high = (self.texts.number(end, 0 if end.is_integer() else 1) for end in _percentiles(scale))
-        return self.texts("report.scale_study_area", low=low, high=high)
+            said = self.texts("report.scale_fixed")
+        elif isinstance(scale, StudyAreaScale):
+            low, high = (self.texts.number(end, 0 if end.is_integer() else 1) for end in _percentiles(scale))
+            said = self.texts("report.scale_study_area", low=low, high=high)
+        else:
+            said = scale_words(criterion, self.texts)
+        return f"{said}; {direction_words(criterion, self.texts, target)}"
 
     @cached_property
     def score_of(self) -> dict[tuple[int, str], ReportScore]:
@@ -321,6 +328,8 @@ class _Builder:
             ],
             unreachable=[self.place(position) for position in cut_off.tolist()],
             catchments=self.catchments,
+            ranking=ranking_caveats(self.ranking, self.texts),
+            change=self.ranking.robustness.change if self.ranking.robustness else "",
         )
 
     @cached_property

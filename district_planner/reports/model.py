@@ -33,7 +33,7 @@ Bounds = tuple[float, float, float, float]
 class ReportSite:
     """A site with its results. `mark` is its number on the map; `place` the municipality with the province's sign.
 
-    `rank` is None for sites that are not ranked; `quality` 0 to 100. A must-have takes the rank of one that `is_excluded`.
+    `rank` is None for sites that are not ranked, `quality` 0 to 100. One that `is_excluded` breaks a must-have.
     """
 
     mark: str
@@ -292,8 +292,9 @@ class ReportModel:
 
     `question`, `verdict`, `reasons`, `caveats` are sentences; the rest are the figures they rest on. `sites` are in the
     order of the marks: candidates by rank, then the existing, then the rivals. `sheds` are of the candidates, none
-    without a commuting matrix. `ranking` says how far the ranking holds; `sections` are those of the filiera. `table_sources` are the ids of the
-    sources of the figures whose own row or column does not cite them.
+    without a commuting matrix. `ranking` says how far the ranking holds and what it is made with; `sections` are those
+    of the filiera. `table_sources` are the ids of the sources of the figures whose own row or column does not cite
+    them.
     """
 
     language: Language

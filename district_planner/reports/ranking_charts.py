@@ -30,6 +30,8 @@ _MARGIN = 0.12
 _LEAST_SPAN = 2.0
 """The axes show at least so many points on both sides of 100: differences of a tenth are no abyss."""
 _LONGEST = 30
+_LEAST_SEEN = 0.05
+"""Narrower parts of a bar cannot be seen."""
 _STEPS = (0.5, 1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
 _CORNERS = ("better_cheaper", "better_dearer", "worse_cheaper", "worse_dearer")
 _Box = tuple[float, float, float, float]
@@ -45,7 +47,7 @@ def rank_bar(standing: ReportStanding) -> str:
     parts, left, count = [], 0.0, len(standing.shares)
     for place, share in enumerate(standing.shares):
         width = BAR_WIDTH * (share.value or 0.0) / 100
-        if width >= 0.05:  # nothing to be seen
+        if width >= _LEAST_SEEN:  # nothing to be seen
             parts.append(f'<rect class="rank-{shade(place, count)}" x="{left:.1f}" width="{width:.1f}" height="16"/>')
         left += width
     return (
@@ -57,8 +59,8 @@ def rank_bar(standing: ReportStanding) -> str:
 def rank_swatch(place: int, count: int) -> str:
     """The colour of a class of ranks in the legend."""
     return (
-        '<svg class="swatch" viewBox="0 0 24 14" aria-hidden="true">'
-        f'<rect class="rank-{shade(place, count)}" width="24" height="14"/></svg>'
+        '<svg class="swatch" viewBox="0 0 12 12" aria-hidden="true">'
+        f'<rect class="rank-{shade(place, count)}" width="12" height="12"/></svg>'
     )
 
 
@@ -134,7 +136,8 @@ class Scatter:
         """The drawing; a sentence for screen readers, who find the numbers in the table."""
         title = safe_html(self.texts("report_ranking.scatter_title"))
         drawn = (*self._ground(), *self._ticks(), *self._points())
-        return f'<svg class="scatter" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{title}">{"".join(drawn)}</svg>'
+        head = f'<svg class="scatter" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{title}">'
+        return f"{head}{''.join(drawn)}</svg>"
 
     def _sign(self, row: ReportCostSite) -> _Box:
         x, y = self.at(row)
@@ -165,13 +168,11 @@ class Scatter:
 
     def _ticks(self) -> list[str]:
         texts, bottom = self.texts, HEIGHT - BOTTOM
-        parts = []
-        for value in self.across.ticks(10):
-            parts.append(_text("tick", self.across.pixel(value), bottom + 16, _written(value, texts), "middle"))
-        for value in self.up.ticks(8):
-            parts.append(_text("tick", LEFT - 6, self.up.pixel(value) + 4, _written(value, texts), "end"))
-        parts.append(_text("axis", WIDTH - RIGHT, bottom + 36, texts("cost_window.axis_cost"), "end"))
-        words = safe_html(texts("cost_window.axis_quality"))
+        low, side = bottom + 16, LEFT - 6
+        parts = [_text("tick", self.across.pixel(v), low, _written(v, texts), "middle") for v in self.across.ticks(10)]
+        parts += [_text("tick", side, self.up.pixel(v) + 4, _written(v, texts), "end") for v in self.up.ticks(8)]
+        parts.append(_text("axis", WIDTH - RIGHT, bottom + 36, texts("cost.axis_cost"), "end"))
+        words = safe_html(texts("cost.axis_quality"))
         parts.append(f'<text class="axis" transform="translate(14 {TOP}) rotate(-90)" text-anchor="end">{words}</text>')
         return parts
 
@@ -185,7 +186,9 @@ class Scatter:
             parts.append(f'<g class="symbol" transform="{place}">{dot}{number}</g>')
             box = labels.get(row.site_id)
             if box is not None:
-                parts.append(_text("name", (box[0] + box[2]) / 2, box[1] + 12, short(row.name), "middle"))
+                beside = {box[0] > x: (box[0], "start"), box[2] < x: (box[2], "end")}
+                at, anchor = beside.get(True, ((box[0] + box[2]) / 2, "middle"))
+                parts.append(_text("name", at, box[1] + 12, short(row.name), anchor))
         return parts
 
 

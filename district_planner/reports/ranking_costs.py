@@ -51,10 +51,10 @@ def report_costs(ranking: Ranking) -> ReportCosts | None:
 def _component(ranking: Ranking, costs: Costs, component: CostComponent) -> ReportCostPart:
     texts, rate = ranking.texts, costs.profile.rate(component)
     unit = texts(f"cost.unit_{component}")
-    one_for_all = rate.value is not None and not rate.indicator
-    said = (
-        [texts("report_ranking.rate", value=Quantity(rate.value, unit, 2).text(texts.language))] if one_for_all else []
-    )
+    said = []
+    if rate.value is not None and not rate.indicator:
+        key = "report_ranking.rate_others" if rate.by_site else "report_ranking.rate"
+        said.append(texts(key, value=Quantity(rate.value, unit, 2).text(texts.language)))
     said.append(rate_origin(rate, ranking.analyser.indicators(ranking.analysis.plan), texts))
     return ReportCostPart(
         name=texts(f"cost.component_{component}"),
@@ -99,7 +99,9 @@ def _site(ranking: Ranking, costs: Costs, entry: SiteAnalysis, used: list[CostCo
     parts = []
     for component in used:
         part = cost.part(component)
-        parts.append((Quantity(None if part is None else part.amount), part_words(part, texts)))
+        is_of_all = part is not None and part.origin == "value" and part.gap is None
+        words = "" if is_of_all else part_words(part, texts)
+        parts.append((Quantity(None if part is None else part.amount), words))
     return ReportCostSite(
         *ranking.named(entry),
         parts=tuple(parts),

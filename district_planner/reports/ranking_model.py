@@ -105,7 +105,10 @@ class ReportShares:
 
 @dataclass(frozen=True)
 class ReportWeights:
-    """Whose weights count. `in_use` and `group` follow `criteria`; `group` is empty while nobody is complete."""
+    """Whose weights count: with `is_group` those of the stakeholders together, else the points of the project.
+
+    `in_use` and `group` follow `criteria`; `group` is empty while nobody is complete.
+    """
 
     summary: str
     sentences: tuple[str, ...]
@@ -113,6 +116,7 @@ class ReportWeights:
     in_use: tuple[Quantity, ...]
     group: tuple[Quantity, ...]
     stakeholders: tuple[ReportShares, ...]
+    is_group: bool
     consensus: Quantity
     source_ids: Sources
 
@@ -156,7 +160,9 @@ class ReportRole:
 
 @dataclass(frozen=True)
 class ReportCostSite:
-    """The profile at a site, euro a year. `parts` follow the components, each with the words on its rate or its gap.
+    """The profile at a site, euro a year.
+
+    `parts` follow the components, each with its gap or the rate here, empty where all sites share it.
 
     `quality_index` and `cost_index` are None where the site is not compared, `left_out` says why.
     """

@@ -49,6 +49,7 @@ def report_weights(ranking: Ranking) -> ReportWeights:
         in_use=_shares(used.points, ids),
         group=() if used.group is None or not used.stakeholders else _shares(used.group, ids),
         stakeholders=tuple(_stakeholder(plan, texts, criteria, one, ids) for one in used.stakeholders),
+        is_group=used.origin == "group",
         consensus=Quantity(None if used.consensus is None else 100 * used.consensus, "%"),
         source_ids=(CHOICES,) if chosen is None else (CHOICES, chosen.source.id),
     )
@@ -63,11 +64,11 @@ def _sentences(texts: Texts, used: WeightsInUse, counting: Sequence[Criterion], 
     if chosen is not None:
         source = chosen.source.line(texts.language)
         yield texts("report_ranking.preset", name=chosen.name(texts.language), source=source)
-        yield from filter(
-            None, (chosen.caveat(texts.language), preset_note(texts, counting, points_of(chosen, counting)))
-        )
-    if used.origin == "direct" and used.stakeholders:
-        yield texts("report_ranking.not_asked", n=len(used.stakeholders))
+        caveat, note = chosen.caveat(texts.language), preset_note(texts, counting, points_of(chosen, counting))
+        yield from filter(None, (caveat, note))
+    answered = sum(one.shares is not None for one in used.stakeholders)
+    if used.origin == "direct" and answered:
+        yield texts("report_ranking.not_asked", n=answered)
     if used.consensus is not None:
         yield texts("report_ranking.sentence", text=consensus_text(texts, used.consensus))
     far = next((one for one in used.stakeholders if one.id == used.farthest), None)

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from district_planner.core.texts import Texts
 from district_planner.reports.quantities import Quantity
+from district_planner.scoring.aggregation import aggregate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from district_planner.reports.model import ReportCatchment, ReportCriterion, ReportScore, ReportSite
+    from district_planner.scoring.aggregation import Method
 
 REASONS = 3
 _NAMED = 8
@@ -54,13 +58,14 @@ def listed(names: Sequence[str], texts: Texts) -> str:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the sentences are made from. `scores` by site and criterion id; `ranked` the candidates best first."""
+    """What the sentences are made from: `scores` by site and criterion id, and the method that made the quality."""
 
     area: str
     candidates: Sequence[ReportSite]
     scores: dict[tuple[int, str], ReportScore]
     criteria: Sequence[ReportCriterion]
     texts: Texts
+    method: Method = "sum"
 
     @property
     def ranked(self) -> list[ReportSite]:
@@ -116,16 +121,36 @@ class Comparison:
         return self._against(ranked, criterion, gain) if gain < 0 else None
 
     def _gains(self, ranked: list[ReportSite]) -> list[tuple[ReportCriterion, float]]:
-        """Contribution of the first less the mean of the others, points, per criterion, the largest first."""
-        first, *others = ranked
-        gains = []
-        for criterion in self.criteria:
-            mean = sum(self._contribution(other, criterion) for other in others) / len(others)
-            gains.append((criterion, self._contribution(first, criterion) - mean))
+        """What each criterion gives the first over the mean of the others, in points, the largest first."""
+        gains = [(criterion, self._gain(ranked, criterion)) for criterion in self.criteria]
         return sorted(gains, key=lambda entry: -entry[1])
 
+    def _gain(self, ranked: list[ReportSite], criterion: ReportCriterion) -> float:
+        """Contribution of the first less the mean of the others.
+
+        By a method that is no sum: by how much the quality of the first would fall at the mean level of the others on
+        this criterion alone. Of a weighted sum that is the same number.
+        """
+        first, *others = ranked
+        if self.method == "sum":
+            mean = sum(self._contribution(other, criterion) for other in others) / len(others)
+            return self._contribution(first, criterion) - mean
+        levels = [self.scores[other.site.id, criterion.id].normalised.value or 0.0 for other in others]
+        return self._quality(first) - self._quality(first, criterion.id, sum(levels) / len(levels))
+
+    def _quality(self, row: ReportSite, replaced: str = "", level: float = 0.0) -> float:
+        """The quality of a ranked site, if asked for with another normalised value of one criterion."""
+        scores = [self.scores[row.site.id, criterion.id] for criterion in self.criteria]
+        weights = np.array([score.weight.value or 0.0 for score in scores])
+        levels = [level if score.criterion_id == replaced else _nan(score.normalised.value) for score in scores]
+        return float(aggregate(self.method, np.array([levels]), weights / weights.sum())[0])
+
     def _strongest(self, row: ReportSite) -> list[ReportCriterion]:
-        return sorted(self.criteria, key=lambda criterion: -self._contribution(row, criterion))
+        return sorted(self.criteria, key=lambda criterion: -self._weighted(row, criterion))
+
+    def _weighted(self, row: ReportSite, criterion: ReportCriterion) -> float:
+        score = self.scores[row.site.id, criterion.id]
+        return (score.weight.value or 0.0) * (score.normalised.value or 0.0)
 
     def _contribution(self, row: ReportSite, criterion: ReportCriterion) -> float:
         """Ranked sites have a contribution for every criterion that counts; one without weight adds nothing."""
@@ -136,23 +161,25 @@ class Comparison:
         own = self.scores[first.site.id, criterion.id].value
         known = [value for o in others if (value := self.scores[o.site.id, criterion.id].value.value) is not None]
         mean = Quantity(sum(known) / len(known) if known else None, own.unit, own.decimals)
-        points = self.texts("report.points_more" if gain > 0 else "report.points_fewer", points=self._number(abs(gain)))
+        way = "more" if gain > 0 else "fewer"
+        key = f"report.points_{way}" if self.method == "sum" else f"report_ranking.level_{way}"
         return self.texts(
             "report.reason_other" if len(others) == 1 else "report.reason_mean",
             criterion=criterion.name,
             value=own.text(self.texts.language),
             mean=mean.text(self.texts.language) if len(own.unit) < 3 else self._points(mean),
             other=isolated(others[0].site.name),
-            points=points,
+            points=self.texts(key, points=self._number(abs(gain))),
         )
 
     def _alone(self, row: ReportSite, criterion: ReportCriterion) -> str:
         score = self.scores[row.site.id, criterion.id]
         return self.texts(
-            "report.reason_alone",
+            "report.reason_alone" if self.method == "sum" else "report_ranking.reason_alone",
             criterion=criterion.name,
             value=score.value.text(self.texts.language),
             points=self._points(score.contribution),
+            normalised=self._points(score.normalised),
             weight=self._points(score.weight),
         )
 
@@ -163,15 +190,21 @@ class Comparison:
         return self.texts.number(points, 1)
 
 
+def _nan(value: float | None) -> float:
+    return np.nan if value is None else value
+
+
 @dataclass(frozen=True)
 class Doubts:
-    """What weakens the answer, as the analysis knows it."""
+    """What weakens the answer, as the analysis knows it; `ranking` in sentences, `change` what would turn the lead."""
 
     invented: int
     without_seats: Sequence[str]
     unranked: Sequence[tuple[str, Sequence[str]]]
     unreachable: Sequence[str]
     catchments: Sequence[ReportCatchment]
+    ranking: Sequence[str] = ()
+    change: str = ""
 
 
 def caveats(comparison: Comparison, doubts: Doubts) -> tuple[str, ...]:
@@ -182,11 +215,12 @@ def caveats(comparison: Comparison, doubts: Doubts) -> tuple[str, ...]:
         found.append(texts("report.caveat_invented", n=doubts.invented))
     for site, criteria in doubts.unranked:
         found.append(texts("report.caveat_unranked", site=isolated(site), criteria=listed(criteria, texts)))
+    found += doubts.ranking
     weakest = comparison.weakest()
     if weakest:
         found.append(texts("report.caveat_weakest", reason=weakest))
     if comparison.ranked:
-        found.append(texts("report.caveat_weights"))
+        found.append(" ".join(filter(None, (texts("report.caveat_weights"), doubts.change))))
     found += [texts("report.caveat_minutes"), texts("report.caveat_residents")]
     if doubts.without_seats:
         names = listed([isolated(name) for name in doubts.without_seats], texts)

@@ -266,7 +266,7 @@ class CostChart(QWidget):
         theme, plot, texts = self._theme, self._plot(), self._texts
         metrics = painter.fontMetrics()
         height = float(metrics.height())
-        words = texts("cost_window.axis_cost")
+        words = texts("cost.axis_cost")
         title = QRectF(plot.left(), plot.bottom() + 3, plot.width(), height + 2)
         painter.setPen(theme.colour("text"))
         painter.drawText(title, int(Qt.AlignmentFlag.AlignRight), words)
@@ -284,7 +284,7 @@ class CostChart(QWidget):
         painter.setPen(theme.colour("text"))
         painter.save()
         painter.rotate(-90)
-        lines = [texts("cost_window.axis_quality"), texts("cost_window.axis_quality_short")]
+        lines = [texts("cost.axis_quality"), texts("cost_window.axis_quality_short")]
         words = next((line for line in lines if metrics.horizontalAdvance(line) <= plot.height()), lines[-1])
         painter.drawText(QRectF(-plot.bottom(), 3, plot.height(), height), int(Qt.AlignmentFlag.AlignRight), words)
         painter.restore()
