@@ -11,7 +11,8 @@ from district_planner.core.errors import NotFoundError
 from district_planner.core.wording import place_name
 from district_planner.scenarios.costs import costs_of
 from district_planner.scenarios.edits import add_site
-from district_planner.scenarios.explain.cost_explainer import CostExplainer
+from district_planner.scenarios.explain.cost_explainer import PART, TOTAL, CostExplainer
+from district_planner.scenarios.explain.indicator_explainer import IndicatorExplainer
 from district_planner.scenarios.explain.judged import Judged
 from district_planner.scenarios.explain.robustness_explainer import RobustnessExplainer
 from district_planner.scenarios.explain.site_explainer import (
@@ -29,6 +30,7 @@ from district_planner.scenarios.explain.weight_explainer import WeightExplainer
 from district_planner.scenarios.robustness import robustness_of
 from district_planner.scenarios.suitability import suitability
 from district_planner.scoring.aggregation import METHODS
+from district_planner.scoring.costs import COMPONENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,8 +117,8 @@ class MunicipalityFigures:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The figures by name."""
-        return (*(criterion.id for criterion in self.analyser.criteria(self.plan)), *_OF_PLACES)
+        """The figures by name: those of a candidate, what a centre would cost there, the indicators of the place."""
+        return tuple(dict.fromkeys((*self._as_site, *self._costs, *self._indicators.figures)))
 
     def explain(self, figure: str) -> Explanation:
         """The explanation of a figure by its name.
@@ -124,20 +126,42 @@ class MunicipalityFigures:
         Raises:
             NotFoundError: there is no such figure, or the municipality is not in the study area.
         """
+        if figure not in self.names:
+            raise NotFoundError("explain.no_figure", figure=figure, known=", ".join(self.names))
+        if figure not in (*self._as_site, *self._costs):
+            return self._indicators.explain(figure)
         name = place_name(self.analyser.territory, self.position)
         found = suitability(self.analyser, self.plan)
         row = found.row(self.position)
         if row is None:
             raise NotFoundError("explain.outside", place=name)
-        if figure not in self.names:
-            raise NotFoundError("explain.no_figure", figure=figure, known=", ".join(self.names))
         analysis, site_id = self._stage
+        if figure in self._costs:
+            costs = costs_of(self.analyser, analysis)
+            assert costs is not None, "there are figures of costs with a profile only"
+            return CostExplainer(self.texts, self.analyser, analysis, costs, site_id).explain(figure)
         if figure != QUALITY:
             entry = analysis.site(site_id)
             return Explainer(self.texts, self.analyser.territory, analysis, entry, self.analyser).explain(figure)
         score = replace(analysis.scores.site(site_id), rank=int(found.rank[row]) or None, excluded=found.excluded(row))
         title = self.texts("explain.suitability", place=name)
         return Judged(self.texts, analysis, analysis.scores).quality(score, title, len(found.ranking))
+
+    @property
+    def _as_site(self) -> tuple[str, ...]:
+        return (*(criterion.id for criterion in self.analyser.criteria(self.plan)), *_OF_PLACES)
+
+    @property
+    def _costs(self) -> tuple[str, ...]:
+        """Total and components; the indices compare the sites of the project only."""
+        profile = self.plan.cost
+        if profile is None:
+            return ()
+        return (TOTAL, *(f"{PART}{component}" for component in COMPONENTS if profile.rate(component).used))
+
+    @property
+    def _indicators(self) -> IndicatorExplainer:
+        return IndicatorExplainer(self.texts, self.analyser, self.plan, self.position)
 
     @cached_property
     def _stage(self) -> tuple[Analysis, int]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from district_planner.core.expressions import AREA, Expression
-from district_planner.core.wording import measure, percent, place_name
+from district_planner.core.wording import percent, place_name
 from district_planner.scenarios.explain.evidence import Behind, Cell, number, word
+from district_planner.scenarios.explain.indicator_explainer import formula_parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,7 +40,10 @@ class OwnEvidence:
         if own.reach == "catchment":
             return ((texts("panels.own_coverage"), percent(texts, score.coverage)),)
         place = place_name(self.analyser.territory, self.entry.municipality)
-        return ((texts("panels.municipality"), place), *self._parts(own.indicator))
+        return (
+            (texts("panels.municipality"), place),
+            *formula_parts(texts, self.analyser, self.plan, own.indicator, self.entry.municipality),
+        )
 
     def behind(self, own: OwnCriterion) -> Behind | None:
         """The municipalities of the catchment with what each adds, the greatest first, the unknown last."""
@@ -51,23 +54,6 @@ class OwnEvidence:
         values = self.analyser.figures.by_municipality(self.plan, indicators, own.indicator)
         people = self.analyser.residents(self.plan.parameters).everybody
         return self._table(indicator, values, people)
-
-    def _parts(self, indicator_id: str) -> tuple[tuple[str, str], ...]:
-        """The indicators a formula is made of, with their values where the site lies."""
-        own = next((one for one in self.plan.indicators if one.id == indicator_id), None)
-        if own is None or not own.expression:
-            return ()
-        texts, indicators = self.texts, self.analyser.indicators(self.plan)
-        here = self.entry.municipality
-        terms = []
-        for name in Expression.parse(own.expression).names:
-            if name == AREA:
-                area = float(self.analyser.territory.area_km2[here])
-                terms.append((texts("indicators.area_km2"), measure(texts, area, "", 1)))
-            elif indicators[name].basis == "territory":
-                value = float(self.analyser.figures.by_municipality(self.plan, indicators, name)[here])
-                terms.append((indicators[name].name(texts.language), indicators[name].written(value, texts)))
-        return tuple(terms)
 
     def _table(self, indicator: Indicator, values: NDArray[np.float64], people: NDArray[np.float64]) -> Behind:
         texts, catchment = self.texts, self.entry.catchment

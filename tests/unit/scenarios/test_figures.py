@@ -21,6 +21,7 @@ from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.project import ProjectFile
 from district_planner.scenarios import add_site, demo_plan, set_parameter, set_weight
 from district_planner.scenarios.comparing import compare_scenarios
+from district_planner.scenarios.costs import cost_values
 from district_planner.scenarios.explain import Explainer
 from district_planner.scenarios.explain.figures import MunicipalityFigures, SiteFigures
 from district_planner.scenarios.explain.scenario_explainer import ScenarioExplainer
@@ -61,6 +62,33 @@ def test_every_figure_of_a_site_has_words_sources_and_a_formula(analyser: Analys
             told = asked.explain(name)
             assert all((told.title, told.value, told.meaning, told.formula, told.sources)), name
             assert told.formula in told.as_text(Texts(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_of_a_municipality_has_words_sources_and_a_formula(
+    analyser: Analyser, plan: Plan, language: str
+) -> None:
+    taranto = analyser.territory.position("073027")
+    asked = MunicipalityFigures(Texts(language), analyser, plan, taranto)
+    assert len(set(asked.names)) == len(asked.names)
+    for name in asked.names:
+        told = asked.explain(name)
+        assert all((told.title, told.value, told.meaning, told.formula, told.sources)), name
+
+
+def test_costs_and_indicators_of_a_municipality_are_told_as_the_table_has_them(analyser: Analyser, plan: Plan) -> None:
+    taranto = analyser.territory.position("073027")
+    asked = MunicipalityFigures(IT, analyser, plan, taranto)
+    people = float(analyser.territory.population.residents()[taranto])
+    assert asked.explain("residents").value == f"{format_number(people, 0, 'it')}\N{NO-BREAK SPACE}residenti"
+    for component in ("total", "labour", "recruitment"):
+        amount = float(cost_values(analyser, plan, component)[taranto])
+        figure = "cost" if component == "total" else f"cost:{component}"
+        assert asked.explain(figure).value.startswith(IT.number(None if math.isnan(amount) else amount))
+    outside = MunicipalityFigures(IT, analyser, plan, analyser.territory.position("015146"))
+    assert outside.explain("density").value.endswith("residenti/km²"), "known all over Italy"
+    with pytest.raises(NotFoundError):
+        outside.explain("quality")
 
 
 def test_the_factors_of_the_geometric_mean_multiply_to_it(analyser: Analyser, plan: Plan) -> None:
