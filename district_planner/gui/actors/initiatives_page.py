@@ -13,8 +13,8 @@ from district_planner.gui.actors.initiative_form import InitiativeForm
 from district_planner.gui.actors.register_page import PAGES
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.own_keys import OwnKeys
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.table_panel import TablePanel
+from district_planner.gui.widgets.page_switch import PageSwitch
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH
 from district_planner.scenarios.actors_view import InitiativeView, initiative_views

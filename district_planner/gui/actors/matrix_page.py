@@ -29,10 +29,10 @@ from district_planner.core.compat import override
 from district_planner.gui.actors.matrix_model import MISSING_ROLE, MatrixModel
 from district_planner.gui.actors.register_page import PAGES
 from district_planner.gui.changes import Changes
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.theme import Theme
 from district_planner.gui.widgets.empty_state import EmptyState
+from district_planner.gui.widgets.page_switch import PageSwitch
 from district_planner.gui.widgets.tick_button import TickMenu
 from district_planner.scenarios.actors_view import actor_matrix, initiative_views
 

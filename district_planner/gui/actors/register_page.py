@@ -14,8 +14,8 @@ from district_planner.actors import kind_name
 from district_planner.gui.actors.actor_form import ActorForm, municipality_words
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.own_keys import OwnKeys
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.table_panel import TablePanel
+from district_planner.gui.widgets.page_switch import PageSwitch
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH
 

@@ -12,11 +12,11 @@ from district_planner.gui.changes import Changes
 from district_planner.gui.cost.cost_chart import ChartPoint, CostChart
 from district_planner.gui.cost.cost_table import CostRow, columns_of, rows_of
 from district_planner.gui.cost.profile_form import ProfileForm
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.explaining import Asked
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.widgets.column_table import ColumnTable
 from district_planner.gui.widgets.empty_state import EmptyState
+from district_planner.gui.widgets.page_switch import PageSwitch
 from district_planner.scenarios.cost_edits import begin_cost
 from district_planner.scenarios.costs import costs_of
 from district_planner.scenarios.costs_words import left_out_line, point_words, verdict

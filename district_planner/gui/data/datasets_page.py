@@ -15,10 +15,10 @@ from district_planner.gui.data.data_cards import dataset_card, kind_words, use_w
 from district_planner.gui.data.description_form import DescriptionForm
 from district_planner.gui.data.own_keys import OwnKeys
 from district_planner.gui.data.own_work import take_dataset_away
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.data.signs import dataset_icon
 from district_planner.gui.table_panel import TablePanel
 from district_planner.gui.widgets.empty_state import EmptyState
+from district_planner.gui.widgets.page_switch import PageSwitch
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH
 from district_planner.scenarios.provenance import DataUse, data_in_use

@@ -18,9 +18,9 @@ from district_planner.gui.data.indicator_figures import IndicatorFigures
 from district_planner.gui.data.origins import origin_words, users_first
 from district_planner.gui.data.own_keys import OwnKeys
 from district_planner.gui.data.own_work import is_own, take_indicator_away
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.icons import icon
 from district_planner.gui.table_panel import TablePanel
+from district_planner.gui.widgets.page_switch import PageSwitch
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH, percent
 from district_planner.scenarios.registry import MEASURED

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton
 from district_planner.core.compat import override
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.own_keys import OwnKeys
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.districts.district_card_view import DistrictCardView
 from district_planner.gui.table_panel import TablePanel
+from district_planner.gui.widgets.page_switch import PageSwitch
 from district_planner.gui.widgets.table_model import Column
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from district_planner.gui.changes import Changes
 from district_planner.gui.data.card_view import CardView
 from district_planner.gui.filiera.evidence_cards import amount, index_words, opportunity_card, spread
 from district_planner.gui.filiera.matrix_words import ended, short_line
-from district_planner.gui.filiera.paged_table import PagedTable
 from district_planner.gui.filiera.sheet_work import make_sheet, sheet_for
 from district_planner.gui.filiera.sheets_page import PAGES
 from district_planner.gui.filiera.statuses import status_name
+from district_planner.gui.paged_table import PagedTable
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.table_model import Column
 from district_planner.scenarios.filiera_types import Opportunity

@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from district_planner.gui.filiera.matrix_page import MatrixPage
-from district_planner.gui.filiera.paged_table import turn_to
 from district_planner.gui.filiera.time_page import TimePage
+from district_planner.gui.paged_table import turn_to
 
 if TYPE_CHECKING:
     from district_planner.gui.filiera.catalogue_dialog import CatalogueDialog

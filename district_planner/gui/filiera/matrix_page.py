@@ -25,7 +25,6 @@ from district_planner.core.errors import PlannerError
 from district_planner.filiera import load_index_rule
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.card_view import CardView
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.filiera.evidence_cards import TIP, opportunity_card, sector_card
 from district_planner.gui.filiera.filiera_map import MEASURES
 from district_planner.gui.filiera.heat_map import HeatMap
@@ -42,6 +41,7 @@ from district_planner.gui.filiera.sheet_work import make_sheet, sheet_for
 from district_planner.gui.filiera.status_legend import StatusLegend
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.widgets.empty_state import EmptyState
+from district_planner.gui.widgets.page_switch import PageSwitch
 from district_planner.scenarios.opportunity_sheets import place_name
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from district_planner.gui.filiera.candidates_page import CandidatesPage
-from district_planner.gui.filiera.paged_table import turn_to
 from district_planner.gui.filiera.sheets_page import SheetsPage
+from district_planner.gui.paged_table import turn_to
 
 if TYPE_CHECKING:
     from district_planner.gui.session import Session

@@ -13,10 +13,10 @@ from district_planner.filiera import load_index_rule
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.own_keys import OwnKeys
 from district_planner.gui.filiera.evidence_cards import index_words, spread
-from district_planner.gui.filiera.paged_table import PagedTable
 from district_planner.gui.filiera.sheet_figures import SheetRow, changed, figures, index_explanation
 from district_planner.gui.filiera.sheet_form import SheetForm
 from district_planner.gui.icons import icon
+from district_planner.gui.paged_table import PagedTable
 from district_planner.gui.sites.why_dialog import WhyDialog
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.widgets.table_model import Column

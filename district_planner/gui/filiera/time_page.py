@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QPushButton
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
 from district_planner.gui.filiera.matrix_page import PAGES
-from district_planner.gui.filiera.paged_table import PagedTable
 from district_planner.gui.icons import icon
+from district_planner.gui.paged_table import PagedTable
 from district_planner.gui.widgets.choice_field import Choice, ChoiceField
 from district_planner.gui.widgets.column_table import ColumnTable
 from district_planner.gui.widgets.combo_box import QuietComboBox

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QPushButton
 
 from district_planner.gui.changes import Changes
 from district_planner.gui.data.own_keys import OwnKeys
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.points.map_points import size_words
 from district_planner.gui.points.point_form import PointForm
 from district_planner.gui.points.point_signs import point_icon
 from district_planner.gui.table_panel import TablePanel
+from district_planner.gui.widgets.page_switch import PageSwitch
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH, place_name
 

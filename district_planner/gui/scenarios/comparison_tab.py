@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from district_planner.gui.filiera.paged_table import turn_to
+from district_planner.gui.paged_table import turn_to
 from district_planner.gui.scoring.comparison import ComparisonPanel
 
 if TYPE_CHECKING:

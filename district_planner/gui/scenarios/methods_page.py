@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 
 from district_planner.gui.changes import Changes
 from district_planner.gui.explaining import Asked
-from district_planner.gui.filiera.paged_table import PagedTable
+from district_planner.gui.paged_table import PagedTable
 from district_planner.gui.scoring.comparison import PAGES
 from district_planner.gui.scoring.ranking_panel import best_first
 from district_planner.gui.sites.signs import site_icon

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
-from district_planner.gui.filiera.paged_table import PagedTable
+from district_planner.gui.paged_table import PagedTable
 from district_planner.gui.scenarios.difference_notes import DifferenceNotes
 from district_planner.gui.scenarios.scenario_columns import scenario_columns
 from district_planner.gui.scenarios.scenario_work import ScenarioWork

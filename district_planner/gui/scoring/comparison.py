@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Signal
 
 from district_planner.gui.changes import Changes
 from district_planner.gui.explaining import Asked
-from district_planner.gui.filiera.paged_table import PagedTable
+from district_planner.gui.paged_table import PagedTable
 from district_planner.gui.scoring.ranking_panel import best_first
 from district_planner.gui.sites.site_table import verdict
 from district_planner.gui.widgets.table_model import Column

@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from district_planner.gui.changes import Changes
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.scoring.ranking_panel import RankingPanel
 from district_planner.gui.scoring.robustness_view import RobustnessPage
+from district_planner.gui.widgets.page_switch import PageSwitch
 
 if TYPE_CHECKING:
     from district_planner.gui.session import Session

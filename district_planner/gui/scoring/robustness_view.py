@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStacked
 
 from district_planner.core.wording import DASH
 from district_planner.gui.changes import Changes
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.scoring.rank_shares import RankShares, ShareRow
 from district_planner.gui.widgets.column_table import ColumnTable
 from district_planner.gui.widgets.empty_state import EmptyState
+from district_planner.gui.widgets.page_switch import PageSwitch
 from district_planner.gui.widgets.table_model import Column
 from district_planner.scenarios.robustness_words import (
     basis_sentence,

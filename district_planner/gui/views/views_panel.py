@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QToolButton, QVBoxLayou
 
 from district_planner.core.compat import override
 from district_planner.gui.changes import Changes
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.icons import icon
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.sites.site_table import verdict
@@ -22,6 +21,7 @@ from district_planner.gui.views.row_columns import RowColumns
 from district_planner.gui.views.row_table import RowTable
 from district_planner.gui.widgets.colour_ramp import ColourRamp
 from district_planner.gui.widgets.empty_state import EmptyState
+from district_planner.gui.widgets.page_switch import PageSwitch
 from district_planner.gui.widgets.table_frame import TableFrame
 from district_planner.gui.wording import measure
 from district_planner.scenarios.view_state import CHARTS, MAP

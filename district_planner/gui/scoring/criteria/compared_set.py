@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLay
 
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.icons import icon
 from district_planner.gui.scoring.robustness_work import DrawWork, mentioned
 from district_planner.gui.scoring.suitability_map import SUITABILITY
 from district_planner.gui.table_panel import TablePanel
 from district_planner.gui.widgets.combo_box import QuietComboBox
+from district_planner.gui.widgets.page_switch import PageSwitch
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH, place_name
 from district_planner.scenarios.robustness import question_of_municipalities

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A table that is one of two pages of a tab: the choice of pages stands above it, full or empty."""
+"""A table that is one of several pages of a tab: the choice of pages stands above it, full or empty."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from district_planner.core.compat import override
-from district_planner.gui.data.page_switch import PageSwitch
 from district_planner.gui.table_panel import TablePanel
+from district_planner.gui.widgets.page_switch import PageSwitch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Two lists in one tab: which of them is seen."""
+"""Several pages in one place: which of them is seen."""
 
 from __future__ import annotations
 
