@@ -231,7 +231,7 @@ def test_the_smallest_change_in_words():
     found = robustness((1, 2), np.array([[80.0, 20.0], [30.0, 90.0]]), yardsticks, "sum", Uncertainty(500, 3, 25.0))
     called = Called(CALLED.places, {"pool": "Bacino", "rent": "Affitti"})
     assert change_sentence(Texts("it"), found, called) == (
-        spaced("Basta che «Bacino» scenda da 60,0 % a 58,3 % e passa in testa Beta.")
+        spaced("Basta che «Bacino» conti solo 58,3 % invece di 60,0 % e passa in testa Beta.")
     )
 
 
