@@ -81,7 +81,7 @@ class Session:
     def say(self, key: str, **params: Any) -> None:  # what the text takes
         """A message for the person, on stderr; line ends in what users wrote do not break it."""
         written = {name: one_line(value) if isinstance(value, str) else value for name, value in params.items()}
-        click.echo(self.texts(key, **written), err=True)
+        click.echo(self.texts(key, **written).rstrip(), err=True)
 
 
 def require_file(path: Path) -> None:

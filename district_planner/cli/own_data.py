@@ -304,7 +304,10 @@ def set_own_criterion(session: Session, /, project: Path, criterion_id: str, as_
         plan = opened.plan
         criterion = next(one for one in session.analyser.criteria(plan) if one.id == criterion_id)
         row = _criterion_row(session, plan, criterion)
-        session.say("cli_scoring.criterion_set", criterion=criterion_id, how=_how_judged(session, plan, criterion))
+        how = _how_judged(session, plan, criterion)
+        if not criterion.enabled:
+            how = f"{session.texts('cli_scoring.off')}; {how}"
+        session.say("cli_scoring.criterion_set", criterion=criterion_id, how=how)
     if as_json:
         write_json(row)
 
