@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from district_planner.catchment import Decay, captured_pools, labour_pools, pull_of, row_sums, saturation
+from district_planner.catchment.pools import weighted_sums
 from district_planner.core.geo import haversine_km
 from district_planner.core.numbers import ratio
 from district_planner.territory import airports, service_districts
@@ -61,18 +62,36 @@ def residents_of(territory: Territory, working: NDArray[np.float64], young: NDAr
 
 def place_values(places: Places, residents: Residents, decay: Decay) -> Values:
     """The criteria that depend on the place alone, float64[k] by criterion id, NaN where unknown."""
-    pool = labour_pools(places.matrix, residents.working, decay)
-    bilingual_pool = labour_pools(places.matrix, np.where(residents.bilingual, residents.working, 0.0), decay)
+    return pool_values(places, residents, decay) | standing_values(places, residents) | trend_values(places, residents)
+
+
+def pool_values(places: Places, residents: Residents, decay: Decay) -> Values:
+    """Those of them that follow from the decay and the ages."""
+    bilingual = np.where(residents.bilingual, residents.working, 0.0)
+    columns = np.nan_to_num(np.column_stack([residents.working, residents.young, bilingual]), nan=0.0)
+    pool, young, speaking = weighted_sums(places.matrix, columns, decay).T
+    return {"labour_pool": pool, "young_pool": young, "languages": 100 * ratio(speaking, pool)}
+
+
+def standing_values(places: Places, residents: Residents) -> Values:
+    """Those of them that no parameter touches."""
     return {
-        "labour_pool": pool,
-        "young_pool": labour_pools(places.matrix, residents.young, decay),
-        "languages": 100 * ratio(bilingual_pool, pool),
         "service_district_km": _nearest_km(places, service_districts()),
         "place_residents": residents.everybody[places.municipality],
         "place_density": residents.density[places.municipality],
         "airport_km": _nearest_km(places, airports()),
-        "population_trend": _trend(places.matrix, residents),
     }
+
+
+def trend_values(places: Places, residents: Residents) -> Values:
+    """The one of them that of all parameters only the cutoff touches.
+
+    Residents within it now against a year before, percent; only municipalities known in both years.
+    """
+    both = np.isfinite(residents.everybody) & np.isfinite(residents.before)
+    columns = np.where(both[:, None], np.column_stack([residents.everybody, residents.before]), 0.0)
+    now, before = weighted_sums(places.matrix, columns, Decay("step")).T
+    return {"population_trend": 100 * ratio(now, before) - 100}
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,15 +168,6 @@ def _weight_between(places: Places, decay: Decay) -> NDArray[np.float64]:
             hit = matrix.indices[entries][found] == places.municipality
             minutes[row, hit] = matrix.minutes[entries][found[hit]]
     return np.asarray(decay.weight(minutes, matrix.cutoff_minutes), dtype=np.float64)
-
-
-def _trend(matrix: MinutesMatrix, residents: Residents) -> NDArray[np.float64]:
-    """Residents within the cutoff now against a year before, percent; only municipalities known in both years."""
-    both = np.isfinite(residents.everybody) & np.isfinite(residents.before)
-    each_one = Decay("step")
-    now = labour_pools(matrix, np.where(both, residents.everybody, 0.0), each_one)
-    before = labour_pools(matrix, np.where(both, residents.before, 0.0), each_one)
-    return 100 * ratio(now, before) - 100
 
 
 def _nearest_km(places: Places, points: Sequence[Airport | ServiceDistrict]) -> NDArray[np.float64]:

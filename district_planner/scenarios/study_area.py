@@ -14,7 +14,13 @@ import numpy as np
 
 from district_planner.catchment import Decay
 from district_planner.scenarios.criteria import own_values
-from district_planner.scenarios.measures import Places, candidate_competition, place_values
+from district_planner.scenarios.measures import (
+    Places,
+    candidate_competition,
+    pool_values,
+    standing_values,
+    trend_values,
+)
 from district_planner.scenarios.plan import check_regions
 from district_planner.travel import MinutesMatrix
 
@@ -40,8 +46,9 @@ _SLIDER_MINUTES = 120.0
 _PAIRS_KEPT = 20_000_000
 """Minutes kept for study areas of before (240 MB); the present one is kept whatever its size."""
 _AREAS_KEPT = 32
-_QUICK_PAIRS = 1_500_000
-"""So many minutes give the values of a study area in some 40 ms."""
+_REGIONS_KEPT = 8
+_QUICK_PAIRS = 3_000_000
+"""So many minutes give the values of a study area in some 30 ms; within an hour all of Italy has 2.8 million."""
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -61,6 +68,8 @@ class PlaceParameters(NamedTuple):
 
 
 AreaKey = tuple[tuple[str, ...], PlaceParameters]
+_Reach = tuple[tuple[str, ...], float]
+"""Regions and cutoff."""
 OwnKey = tuple[tuple["OwnCriterion", str], ...]
 """Criteria of the user's, each with the content of its indicator."""
 
@@ -84,6 +93,10 @@ class StudyAreas:
         self.figures = figures
         self._residents = residents
         self.matrices: OrderedDict[tuple[tuple[str, ...], float], MinutesMatrix] = OrderedDict()
+        self._last: tuple[_Reach, Places] | None = None
+        """The minutes asked for last, cut to their cutoff: other decays and ages are asked of the same ones."""
+        self._standing: OrderedDict[tuple[str, ...], Values] = OrderedDict()
+        self._trends: OrderedDict[_Reach, Values] = OrderedDict()
         self._shipped: OrderedDict[AreaKey, StudyArea] = OrderedDict()
         self._areas: OrderedDict[tuple[AreaKey, OwnKey], StudyArea] = OrderedDict()
         self._competition: OrderedDict[tuple[AreaKey, tuple[object, ...]], Values] = OrderedDict()
@@ -118,10 +131,22 @@ class StudyAreas:
         if found is None:
             check_regions(plan.regions)
             places, decay = self.places(plan, progress), Decay.parse(plan.parameters.decay)
-            values = place_values(places, self._residents(plan.parameters), decay)
+            residents = self._residents(plan.parameters)
+            values = pool_values(places, residents, decay) | self._lasting(plan, places, residents)
             area = StudyArea(np.asarray(places.municipality, dtype=np.intp), values)
             found = keep(self._shipped, key, area, _AREAS_KEPT)
         return found
+
+    def _lasting(self, plan: Plan, places: Places, residents: Residents) -> Values:
+        """The values that most moves of a slider leave as they are, kept."""
+        standing = kept(self._standing, plan.regions)
+        if standing is None:
+            standing = keep(self._standing, plan.regions, standing_values(places, residents), _REGIONS_KEPT)
+        reach = plan.regions, plan.parameters.cutoff_minutes
+        trend = kept(self._trends, reach)
+        if trend is None:
+            trend = keep(self._trends, reach, trend_values(places, residents), _AREAS_KEPT)
+        return standing | trend
 
     def competition(self, plan: Plan, rivals: Places, competition: Competition, progress: Progress) -> Values:
         """`huff_share` and `saturation` of every municipality as a candidate, float64[m] each.
@@ -139,9 +164,14 @@ class StudyAreas:
 
     def places(self, plan: Plan, progress: Progress) -> Places:
         """The municipalities of the study area as places, each in its middle."""
-        positions = self.territory.in_regions(plan.regions)
-        matrix = self._matrix(plan.regions, positions, plan.parameters.cutoff_minutes, progress)
-        return Places(self.territory.lon[positions], self.territory.lat[positions], positions, matrix)
+        reach = plan.regions, plan.parameters.cutoff_minutes
+        last = self._last
+        if last is None or last[0] != reach:
+            positions = self.territory.in_regions(plan.regions)
+            matrix = self._matrix(plan.regions, positions, plan.parameters.cutoff_minutes, progress)
+            lon, lat = self.territory.lon[positions], self.territory.lat[positions]
+            last = self._last = reach, Places(lon, lat, positions, matrix)
+        return last[1]
 
     def is_known(self, plan: Plan, indicators: Mapping[str, Indicator]) -> bool:
         """Whether `area` answers without working anything out."""
@@ -214,6 +244,8 @@ def _competition_key(plan: Plan, rivals: Places, competition: Competition) -> tu
 def _within(matrix: MinutesMatrix, cutoff: float) -> MinutesMatrix:
     if cutoff >= matrix.cutoff_minutes:
         return matrix
-    keep = matrix.minutes <= cutoff
-    indptr = np.concatenate([[0], np.cumsum(keep)])[matrix.indptr].astype(matrix.indptr.dtype)
-    return MinutesMatrix(indptr, matrix.indices[keep], matrix.minutes[keep], cutoff, matrix.engine, matrix.origins)
+    entries = np.flatnonzero(matrix.minutes <= cutoff)
+    indptr = np.searchsorted(entries, matrix.indptr).astype(matrix.indptr.dtype)
+    return MinutesMatrix(
+        indptr, matrix.indices[entries], matrix.minutes[entries], cutoff, matrix.engine, matrix.origins
+    )
