@@ -171,7 +171,7 @@ class SiteEditor(QFrame):
         sector_line = self._sector.lineEdit()
         assert sector_line is not None, "an editable combo box has a line"
         sector_line.textEdited.connect(lambda text: self._commit("client_sector", self._sector_id(text)))
-        self._languages.languages_edited.connect(partial(self._commit, "languages"))
+        self._languages.ticked.connect(partial(self._commit, "languages"))
         for name, number in self._numbers().items():
             number.value_edited.connect(partial(self._commit_number, name))
             number.refused.connect(partial(self._refuse, name))

@@ -64,13 +64,15 @@ class TickButton(QPushButton):
     def set_choices(self, choices: Sequence[tuple[Hashable, str]], keys: Sequence[Hashable], nothing: str) -> None:
         """What can be ticked (key and words), what is, and what the button says when nothing is."""
         self._nothing = nothing
-        self._menu.clear()
-        self._actions = {}
-        for key, words in choices:
-            action = self._actions[key] = self._menu.addAction(words.replace("&", "&&"))
-            action.setCheckable(True)
+        if list(choices) != [(key, action.data()) for key, action in self._actions.items()]:
+            self._menu.clear()
+            self._actions = {}
+            for key, words in choices:
+                action = self._actions[key] = self._menu.addAction(words.replace("&", "&&"))
+                action.setCheckable(True)
+                action.setData(words)
+        for key, action in self._actions.items():  # the same boxes: an open menu keeps its place
             action.setChecked(key in keys)
-            action.setData(words)
         self._keys = tuple(key for key in self._actions if key in keys)
         self._fit()
 
