@@ -27,6 +27,7 @@ from district_planner.territory.layers import Layer
 from tests.browser import Browser, Page, running_browser
 from tests.filiera_reports import SHORT_TEXT, filiera_plan
 from tests.own_data import Blocks, column, flows_dataset, layer_dataset, own, values_dataset, with_dataset
+from tests.ranking_reports import ranking_plan
 from tests.reporting import DAY, analyser, aosta_plan, report_of, with_every_text
 
 pytestmark = pytest.mark.chromium
@@ -57,6 +58,9 @@ PAYLOADS = {
 FILIERA_TEXTS = ("Nido dei turni", SHORT_TEXT, "le famiglie e i centri", "Comune di Aosta", "Ufficio sviluppo",
     "Nido di distretto", "Un nido che apre alle sei.", "Trovare i locali", "Distretto della Dora")  # fmt: skip
 """What a user types into a sheet, an actor, an initiative, a commitment, a district."""
+RANKING_TEXTS = ("Comune", "Sindacato", "Imprese", "Vicino all'aeroporto", "Se i clienti arrivano in aereo.",
+    "Operatori", "Capi", "agenzie della valle", "contratto nazionale")  # fmt: skip
+"""What a user types into a stakeholder, a scenario, a role, the source of a rate."""
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 OPEN_EVERYTHING = """(async () => {
@@ -128,6 +132,12 @@ def full_model() -> ReportModel:
     return report_of(filiera_plan(blocks), payloads=blocks)
 
 
+@cache
+def ranked_model() -> ReportModel:
+    """With scenarios, stakeholders, a cost profile, a must-have."""
+    return report_of(ranking_plan())
+
+
 def check(page: Page, html: str, path: Path, model: ReportModel) -> dict[str, object]:
     """Open the page with its policy taken away; nothing may run, the maps must be whole."""
     bare, count = POLICY.subn("", html)
@@ -156,6 +166,34 @@ def test_every_text_of_a_report(page: Page, tmp_path: Path, name: str) -> None:
     assert shown in str(found["said"]).replace("\r\n", "\n")
 
 
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_every_text_of_a_ranking(page: Page, tmp_path: Path, name: str) -> None:
+    model = hostile(ranked_model(), PAYLOADS[name])
+    found = check(page, render_html(model), tmp_path / "report.html", model)
+    shown = PAYLOADS[name].replace("\r\n", "\n")
+    drawn = page.evaluate("[...document.querySelectorAll('.scatter text.name')].map(e => e.textContent).join('')")
+    assert shown.split("\n")[0][:8] in str(drawn), "the names in the chart of quality and cost"
+    assert shown in str(found["text"]).replace("\r\n", "\n")
+
+
+def test_what_a_user_types_of_the_ranking(page: Page, tmp_path: Path) -> None:
+    """All payloads, through the real way: stakeholders, scenarios, notes, roles, sources of rates, names of sites."""
+    every, turn = list(PAYLOADS.values()), iter(range(10_000))
+
+    def said(_text: str) -> str:
+        start = next(turn) % len(every)
+        return " ".join("".join(c for c in p if c.isprintable()) for p in every[start:] + every[:start])[:79].strip()
+
+    plan = ranking_plan(said)
+    model = report_of(plan)
+    found = check(page, render_html(model), tmp_path / "report.html", model)
+    assert plan.cost is not None
+    typed = [*(one.name for one in plan.stakeholders), *(one.name for one in plan.scenarios), plan.scenarios[1].note]
+    typed += [*(role.name for role in plan.cost.roles), *(rate.source for rate in plan.cost.rates)]
+    for text in typed:
+        assert text in str(found["text"])
+
+
 def test_the_ground_is_covered() -> None:
     """A text that the walk over the model forgot would not be tested: count what stays as it was."""
     model = full_model()
@@ -167,6 +205,10 @@ def test_the_ground_is_covered() -> None:
         assert text in before
     for area in model.map.areas:
         assert area.name in before
+    of_ranking: list[str] = []
+    with_every_text(ranked_model(), lambda text: of_ranking.append(text) or text)  # type: ignore[func-returns-value]
+    for text in RANKING_TEXTS:
+        assert any(text in said for said in of_ranking)
     assert len(PAYLOADS) >= 12
     page_before: list[str] = []
     with_every_text(a_sheet(), lambda text: page_before.append(text) or text)  # type: ignore[func-returns-value]

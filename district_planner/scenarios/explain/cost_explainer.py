@@ -171,5 +171,5 @@ class CostExplainer:
             said = ", ".join(part for part in (rate.source, "" if rate.year is None else str(rate.year)) if part)
             badge = f" [{texts('panels.assumption')}]" if rate.assumption else ""
             if said or badge:
-                lines.append(texts("cost.rate_source", component=name, source=f"{said}{badge}"))
+                lines.append(texts("cost.rate_source", component=name, source=f"{said}{badge}".strip()))
         return tuple(dict.fromkeys(lines))
