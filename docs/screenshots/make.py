@@ -4,7 +4,8 @@
     python3 dev.py screenshots [--scale N] [FOLDER]
 
 Works on temporary files and without a screen; what is imported is invented (`invented.py`, `docs/examples`), and so are
-actors and initiatives (`filiera.py`). The report is photographed in a headless Chromium, where there is one.
+actors and initiatives (`filiera.py`), stakeholders and prices (`ranking.py`). The report is photographed in a headless
+Chromium, where there is one.
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ def photograph(folder: Path, home: Path, language: str, theme: str) -> None:
     from filiera import photograph_filiera
     from PySide6.QtCore import QPoint, Qt
     from PySide6.QtTest import QTest
+    from ranking import photograph_ranking
 
     from district_planner.gui.application import make_application, make_window
 
@@ -109,6 +111,7 @@ def photograph(folder: Path, home: Path, language: str, theme: str) -> None:
     for quarter in QUARTERS:
         bring_in(window, ROOT / "docs" / "examples" / quarter, language, year=quarter[-10:-6])
     photograph_filiera(window, language, take, settle=settle)
+    photograph_ranking(window, language, take, settle=settle)
     window.close()
     window.deleteLater()
     settle()
