@@ -42,7 +42,7 @@ def test_everything_shown_has_name_formula_unit_and_source(language):
 
 @pytest.mark.parametrize("source", load_sources().values(), ids=lambda source: source.id)
 def test_every_source_can_be_cited(source):
-    entered = ("project_sites", "project_records")
+    entered = ("project_sites", "project_records", "project_choices")
     for language in LANGUAGES:
         assert source.publishers[language]
         assert source.titles[language]
