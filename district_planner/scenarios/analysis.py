@@ -17,7 +17,7 @@ from district_planner.scenarios.figures import Figures
 from district_planner.scenarios.measures import Competition, Places, competition_values, place_values, residents_of
 from district_planner.scenarios.payloads import NoPayloads
 from district_planner.scenarios.registry import registry
-from district_planner.scenarios.study_area import PlaceParameters, StudyAreas, keep, kept, own_key
+from district_planner.scenarios.study_area import SLIDER_MINUTES, PlaceParameters, StudyAreas, keep, kept, own_key
 from district_planner.scenarios.weights import weights_in_use
 from district_planner.scoring import METHODS, Place, load_criteria, scale_of, score_places
 from district_planner.scoring.normalisation import needs_reference
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 _Point = tuple["NDArray[np.float64]", "NDArray[np.bool_]"]
 _POINTS_KEPT = 512
+_SCENARIOS_KEPT = 2
+"""Of more sites than that the points of so many scenarios: the two that are compared must not push each other out."""
 _PLACES_KEPT = 50_000
 """Of sites and of the activities on the map, whose municipality is asked for at every edit."""
 _REGISTRIES_KEPT = 4
@@ -163,8 +165,10 @@ class Analyser:
         self.engine = engine
         self.figures = Figures(territory, boundaries, payloads or NoPayloads())
         """Values of indicators, kept."""
-        self._points: OrderedDict[tuple[float, float, float], _Point] = OrderedDict()
+        self._points: OrderedDict[tuple[float, float], tuple[float, *_Point]] = OrderedDict()
+        """By place how far it was searched for, and what was found."""
         self._reaches: OrderedDict[tuple[float, float, PlaceParameters], _Reach] = OrderedDict()
+        self._room = _POINTS_KEPT
         self._municipalities: dict[tuple[float, float], int] = {}
         self._bands: dict[tuple[str, str], NDArray[np.float64]] = {}
         self.areas = StudyAreas(territory, engine, self.figures, self.residents)
@@ -324,7 +328,7 @@ class Analyser:
                 female=catchment.weighted(self._band(parameters.ages, "F")),
                 male=catchment.weighted(self._band(parameters.ages, "M")),
             )
-            found = keep(self._reaches, key, reach, _POINTS_KEPT)
+            found = keep(self._reaches, key, reach, self._room)
         return found
 
     def study_area(self, plan: Plan, progress: Progress = NO_PROGRESS) -> StudyArea:
@@ -455,6 +459,7 @@ class Analyser:
         return self._places(plan, competing), _competition_of(competing)
 
     def _places(self, plan: Plan, sites: tuple[Site, ...]) -> Places:
+        self._room = max(self._room, _SCENARIOS_KEPT * len(plan.sites))
         minutes = [self._point(site.lon, site.lat, plan.parameters.cutoff_minutes)[0] for site in sites]
         inside = [np.flatnonzero(row <= plan.parameters.cutoff_minutes) for row in minutes]
         matrix = MinutesMatrix(
@@ -473,15 +478,20 @@ class Analyser:
         return self.require_municipality(site.lon, site.lat)
 
     def _point(self, lon: float, lat: float, cutoff: float) -> _Point:
-        key = (lon, lat, cutoff)
-        if key in self._points:
-            self._points.move_to_end(key)
-        else:
-            minutes = self.engine.minutes_from(lon, lat, cutoff)
-            self._points[key] = np.where(minutes <= cutoff, minutes, np.inf), self.engine.unreachable_from(lon, lat)
-            if len(self._points) > _POINTS_KEPT:
-                self._points.popitem(last=False)
-        return self._points[key]
+        """Minutes from a point, infinite beyond `cutoff`, and what no path leads to.
+
+        Who asks for more than before moves the cutoff, and is given as much as a slider has: what is nearer is cut
+        from what is farther, without another search.
+        """
+        known = kept(self._points, (lon, lat))
+        if known is None or known[0] < cutoff:
+            reach = cutoff if known is None else max(cutoff, SLIDER_MINUTES)
+            minutes = self.engine.minutes_from(lon, lat, reach)
+            minutes = np.where(minutes <= reach, minutes, np.inf)
+            unreachable = self.engine.unreachable_from(lon, lat) if known is None else known[2]
+            known = keep(self._points, (lon, lat), (reach, minutes, unreachable), self._room)
+        reach, minutes, unreachable = known
+        return minutes if reach == cutoff else np.where(minutes <= cutoff, minutes, np.inf), unreachable
 
     def _band(self, ages: str, sex: str) -> NDArray[np.float64]:
         if (ages, sex) not in self._bands:

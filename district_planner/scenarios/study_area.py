@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _STUDY_CUTOFFS = (60.0, 90.0, 120.0, 180.0, 240.0)
 _FEW_MUNICIPALITIES = 600
-_SLIDER_MINUTES = 120.0
+SLIDER_MINUTES = 120.0
 """As far as the sliders of the window go."""
 _PAIRS_KEPT = 20_000_000
 """Minutes kept for study areas of before (240 MB); the present one is kept whatever its size."""
@@ -204,7 +204,7 @@ class StudyAreas:
     def _matrix_key(self, regions: tuple[str, ...], cutoff: float) -> tuple[tuple[str, ...], float]:
         """A small area has its minutes for the whole slider at once: 0.1 s, and no move of it has to wait."""
         small = len(self.territory.in_regions(regions)) <= _FEW_MUNICIPALITIES
-        least = max(cutoff, _SLIDER_MINUTES) if small else cutoff
+        least = max(cutoff, SLIDER_MINUTES) if small else cutoff
         return regions, next(limit for limit in _STUDY_CUTOFFS if limit >= least)
 
 

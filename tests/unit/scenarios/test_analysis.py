@@ -249,3 +249,50 @@ def test_what_is_quick_is_known_or_small(analyser):
     assert not mine.is_quick(wider)
     mine.study_area(wider)
     assert mine.is_quick(wider)
+
+
+def test_two_scenarios_of_many_sites_do_not_push_each_other_out(territory_analyser, monkeypatch):
+    """Twice 300 sites in other places are 600 points: when a site moves, only it is looked at again."""
+    territory, plan = territory_analyser.territory, demo_plan()
+    where = list(zip(territory.lon[:600].tolist(), territory.lat[:600].tolist(), strict=True))
+    parameters = replace(plan.parameters, cutoff_minutes=20.0)
+    scenarios = [
+        replace(plan, parameters=parameters, sites=tuple(
+            replace(plan.sites[0], id=number, lon=lon, lat=lat) for number, (lon, lat) in enumerate(places, start=1)
+        ))
+        for places in (where[:300], where[300:])
+    ]  # fmt: skip
+    for scenario in scenarios:
+        territory_analyser.analyse(scenario)
+    asked, look = [], territory_analyser.engine.minutes_from
+
+    def watched(lon, lat, cutoff):
+        asked.append((lon, lat))
+        return look(lon, lat, cutoff)
+
+    monkeypatch.setattr(territory_analyser.engine, "minutes_from", watched)
+    moved = []
+    for scenario in scenarios:
+        first = replace(scenario.sites[0], lat=scenario.sites[0].lat + 0.0001)
+        moved.append((first.lon, first.lat))
+        territory_analyser.analyse(replace(scenario, sites=(first, *scenario.sites[1:])))
+    assert asked == moved
+
+
+def test_a_slid_cutoff_gives_what_a_fresh_look_gives(territory_analyser):
+    """Minutes cut from farther ones, at every place and by ferry too, against an analyser that knows nothing yet."""
+    sites = demo_plan().sites
+    ferry = replace(sites[0], lon=15.5542, lat=38.1937)  # Messina, across the strait from Villa San Giovanni
+    plan = replace(demo_plan(), sites=(ferry, *sites[1:]))
+    slid = territory_analyser
+    for minutes in (30.0, 75.0, 45.0, 90.0, 31.0):
+        now = set_parameter(plan, "cutoff_minutes", minutes).apply(plan)
+        fresh = Analyser(slid.territory, slid.boundaries, slid.engine)
+        for one, other in zip(slid.analyse(now).sites, fresh.analyse(now).sites, strict=True):
+            assert one.catchment.minutes.tobytes() == other.catchment.minutes.tobytes()
+            assert (one.labour_pool, one.young_pool, one.huff_share, one.score.quality, one.score.rank) == (
+                other.labour_pool, other.young_pool, other.huff_share, other.score.quality, other.score.rank,
+            )  # fmt: skip
+        assert slid.study_area(now).values.keys() == fresh.study_area(now).values.keys()
+        for name, values in fresh.study_area(now).values.items():
+            assert slid.study_area(now).values[name].tobytes() == values.tobytes()
