@@ -97,10 +97,13 @@ def report(session: Session, project: Path, kind: str, output: Path, indicator: 
 def write_report(session: Session, plan: Plan, output: Path, indicator: str) -> None:
     """Analyse `plan` and write its HTML report to `output`."""
     from district_planner.reports import activity_map_known, build_report, write_html
+    from district_planner.scenarios.comparing import SUITABILITY
+    from district_planner.scenarios.ranking_maps import ranking_indicator
 
     known = session.analyser.indicators(plan)
-    if indicator not in known and not activity_map_known(plan, indicator):
-        raise InputError("cli.indicator_unknown", indicator=indicator, known=", ".join(known))
+    is_other = activity_map_known(plan, indicator) or ranking_indicator(session.analyser, plan, indicator) is not None
+    if indicator not in known and not is_other:
+        raise InputError("cli.indicator_unknown", indicator=indicator, known=", ".join((*known, SUITABILITY)))
     write_html(build_report(session.analyser, plan, session.texts, indicator_id=indicator), output)
 
 

@@ -44,10 +44,12 @@ from district_planner.reports.ranking_caveats import ranking_caveats
 from district_planner.reports.sheds import report_shed
 from district_planner.reports.words import Comparison, Doubts, caveats
 from district_planner.scenarios.commuting import commuters, flow_datasets
+from district_planner.scenarios.comparing import SUITABILITY
 from district_planner.scenarios.criteria import LEAST_KNOWN_SHARE
 from district_planner.scenarios.filiera import FilieraAnalyser
 from district_planner.scenarios.indicators import indicator_choropleth
 from district_planner.scenarios.provenance import data_in_use
+from district_planner.scenarios.ranking_maps import ranking_indicator, ranking_map
 from district_planner.scenarios.registry import dataset_source, source_id
 from district_planner.scoring.criteria import FixedScale, StudyAreaScale
 from district_planner.scoring.wording import direction_words, scale_words
@@ -83,8 +85,9 @@ def build_report(
 ) -> ReportModel:
     """The report of `plan` in the language of `texts`, with the map of one indicator.
 
-    The map of an activity is the indicator `filiera.<activity>.<measure>`. `analysis` and `filiera` (over the same
-    analyser) when the caller has them already; `written_on` is today when not given.
+    The map of an activity is the indicator `filiera.<activity>.<measure>`; suitability, a difference of scenarios and a
+    cost are maps too, by their ids in `scenarios.ranking_maps`. `analysis` and `filiera` (over the same analyser) when
+    the caller has them already; `written_on` is today when not given.
 
     Raises:
         InputError: a site is in no municipality.
@@ -354,8 +357,8 @@ class _Builder:
 
     @cached_property
     def data_uses(self) -> tuple[DataUse, ...]:
-        shown = [] if is_activity_map(self.indicator_id) else [self.indicator_id]
-        return data_in_use(self.analysis.plan, self.analyser, shown)
+        known = self.analyser.indicators(self.analysis.plan)
+        return data_in_use(self.analysis.plan, self.analyser, [one for one in [self.indicator_id] if one in known])
 
     @cached_property
     def data(self) -> tuple[ReportData, ...]:
@@ -370,6 +373,8 @@ class _Builder:
         if self.sections.filiera:
             said.append(self.texts("report.method_filiera"))
         said += calibration_words(self.analysis.plan, self.territory, self.texts)
+        if self.indicator_id == SUITABILITY:
+            said.append(self.texts("report_ranking.method_suitability"))
         return (*said, self.texts(f"report.method_{self._map_method}"))
 
     # --- map ---------------------------------------------------------------------------------------------------
@@ -380,6 +385,9 @@ class _Builder:
         plan = self.analysis.plan
         if is_activity_map(self.indicator_id):
             return activity_map(self.filiera, plan, self.indicator_id, self.analysis.study_area, self.texts)
+        of_ranking = ranking_indicator(self.analyser, plan, self.indicator_id)
+        if of_ranking is not None:
+            return of_ranking, ranking_map(self.analyser, plan, self.indicator_id, self.texts)
         indicator = self.analyser.indicators(plan)[self.indicator_id]
         return indicator, indicator_choropleth(self.analyser, plan, self.indicator_id)
 

@@ -161,8 +161,10 @@ class ReportDialog(QDialog):
         self._explanation.setText(texts("shell.report_line"))
         for name, label in self._labels.items():
             label.setText(texts(f"shell.report_{name}"))
-        # What the map shows of the chosen site alone is no indicator of a report; the map of an activity is one.
-        offered = session.indicators | session.filiera_map.indicators()
+        # What the map shows of the chosen site alone is no indicator of a report; all else that it can show is one.
+        offered = dict(session.indicators)
+        for source in (session.suitability_map, session.filiera_map, session.cost_map, session.difference_map):
+            offered |= source.indicators()
         for indicator in offered.values():
             self.indicator_box.addItem(indicator.name(texts.language), indicator.id)
         shown = session.indicator_id if session.indicator_id in offered else DEFAULT_INDICATOR

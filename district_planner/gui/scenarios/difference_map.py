@@ -5,16 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from district_planner.core.errors import NotFoundError, PlannerError
-from district_planner.core.provenance import load_sources
-from district_planner.core.texts import LANGUAGES, Texts
+from district_planner.core.errors import PlannerError
+from district_planner.core.texts import Texts
 from district_planner.gui.scenarios.scenario_work import Aside
 from district_planner.scenarios.comparing import SUITABILITY, difference_values
 from district_planner.scenarios.indicators import nothing_known
+from district_planner.scenarios.ranking_maps import DIFFERENCES, Difference, difference_indicator, difference_shown
 from district_planner.scenarios.scenario_edits import in_scenario
 from district_planner.scenarios.suitability import is_suitability_quick
-from district_planner.territory.choropleth import classify
-from district_planner.territory.indicators import Indicator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,9 +23,7 @@ if TYPE_CHECKING:
     from district_planner.core.texts import Language
     from district_planner.gui.session import Session
     from district_planner.territory.choropleth import Choropleth
-
-_PREFIX = "scenario_difference."
-_RAMP = "brown_teal"
+    from district_planner.territory.indicators import Indicator
 
 
 class DifferenceMap:
@@ -45,7 +41,7 @@ class DifferenceMap:
     @property
     def shown(self) -> tuple[int, int, str] | None:
         """The two scenarios and the figure on the map; None while it shows something else."""
-        return self._asked if self._session.indicator_id.startswith(_PREFIX) else None
+        return self._asked if self._session.indicator_id.startswith(DIFFERENCES) else None
 
     def figures(self, language: Language) -> Mapping[str, str]:
         """The figures on offer with their names: suitability, and the indicators that look at places as sites."""
@@ -56,10 +52,10 @@ class DifferenceMap:
     def show(self, before: int, after: int, figure: str) -> None:
         """Colour the map by `figure` of the scenario `after` less that of `before`."""
         session = self._session
-        if not session.indicator_id.startswith(_PREFIX):
+        if not session.indicator_id.startswith(DIFFERENCES):
             self._before = session.indicator_id
         self._asked = before, after, figure
-        session.set_indicator(f"{_PREFIX}{figure}.{before}.{after}")
+        session.set_indicator(Difference(figure, before, after).id)
 
     def go_back(self) -> None:
         """Show again what the map showed before."""
@@ -75,37 +71,9 @@ class DifferenceMap:
         plan = self._session.plan
         if plan is None or self._asked is None:
             return {}
-        before, after, figure = self._asked
-        try:
-            names = plan.scenario_of(before).name, plan.scenario_of(after).name
-        except NotFoundError:
-            return {}
-        own = self._session.indicators.get(figure)
-        if own is None and figure != SUITABILITY:
-            return {}
-        sources = own.sources if own else (load_sources()["istat_population_2023"], load_sources()["travel_engine"])
-        said = {language: Texts(language) for language in LANGUAGES}
-        key = f"{_PREFIX}{figure}.{before}.{after}"
-        return {
-            key: Indicator(
-                id=key,
-                basis="territory",
-                names={
-                    language: texts("scenario_window.difference_name", name=self.figures(language)[figure])
-                    for language, texts in said.items()
-                },
-                unit=own.unit if own else "",
-                decimals=own.decimals if own else 1,
-                ramp=_RAMP,
-                kind="rate",
-                sources=sources,
-                formulas={
-                    language: texts("scenario_window.difference_formula", before=names[0], after=names[1])
-                    for language, texts in said.items()
-                },
-                content=self._content(key),
-            )
-        }
+        asked = Difference(self._asked[2], *self._asked[:2])
+        made = difference_indicator(plan, self._session.indicators, asked, self._content(asked.id))
+        return {} if made is None else {asked.id: made}
 
     def values(self, indicator_id: str) -> tuple[NDArray[np.float64], Choropleth]:
         """The difference for every municipality, NaN where unknown, and how the map colours it."""
@@ -126,7 +94,7 @@ class DifferenceMap:
         )
         if values is None:
             return nothing_known(len(session.territory))
-        return values, classify(values, session.study_area, ramp=_RAMP)
+        return difference_shown(values, session.study_area)
 
     def note(self, indicator_id: str) -> str:
         """Which scenario less which, or that it is being worked out."""

@@ -5,30 +5,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from district_planner.core.errors import PlannerError
-from district_planner.core.provenance import load_sources
-from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.gui.changes import Changes
+from district_planner.scenarios.comparing import SUITABILITY
 from district_planner.scenarios.indicators import nothing_known
+from district_planner.scenarios.ranking_maps import suitability_indicator, suitability_shown
 from district_planner.scenarios.suitability import is_suitability_quick, suitability
-from district_planner.territory.choropleth import CATEGORIES, Choropleth, classify
-from district_planner.territory.indicators import Indicator
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from district_planner.gui.session import Session
     from district_planner.scenarios import Plan
     from district_planner.scenarios.suitability import Suitability
-
-SUITABILITY = "suitability"
-"""The id by which the map is coloured by it."""
-_RAMP = "greens"
-_EXCLUDED_COLOUR = CATEGORIES[-1]
-"""Plain and dark: what is excluded is known; only what is unknown is hatched."""
-_DECIMALS = 1
+    from district_planner.territory.choropleth import Choropleth
+    from district_planner.territory.indicators import Indicator
 
 
 class SuitabilityMap:
@@ -99,21 +91,7 @@ class SuitabilityMap:
         plan = self._session.plan
         if plan is None:
             return {}
-        said = {language: Texts(language) for language in LANGUAGES}
-        return {
-            SUITABILITY: Indicator(
-                id=SUITABILITY,
-                basis="territory",
-                names={language: texts("scoring.map_name") for language, texts in said.items()},
-                unit="",
-                decimals=_DECIMALS,
-                ramp=_RAMP,
-                kind="rate",
-                sources=(load_sources()["istat_population_2023"], load_sources()["travel_engine"]),
-                formulas={language: texts("scoring.map_formula") for language, texts in said.items()},
-                content=self._content(plan),
-            )
-        }
+        return {SUITABILITY: suitability_indicator(self._content(plan))}
 
     def values(self, indicator_id: str) -> tuple[NDArray[np.float64], Choropleth]:  # noqa: ARG002  # there is one
         """The quality of every municipality, NaN where unknown, and how the map colours it."""
@@ -121,13 +99,7 @@ class SuitabilityMap:
         found, count = self.found, len(session.territory)
         if found is None:
             return nothing_known(count)
-        values = np.full(count, np.nan)
-        values[found.positions] = found.quality
-        ranked, excluded = np.full(count, np.nan), np.zeros(count, dtype=bool)
-        ranked[found.positions] = np.where(found.rank > 0, found.quality, np.nan)
-        excluded[found.positions] = found.is_excluded
-        classes = classify(ranked, found.positions, ramp=_RAMP)
-        return values, _with_excluded(classes, excluded, session.texts) if excluded.any() else classes
+        return suitability_shown(found, count, session.texts)
 
     def note(self, indicator_id: str) -> str:  # noqa: ARG002
         """How many are ranked, are excluded, and lack something."""
@@ -164,15 +136,3 @@ def _parts_of(plan: Plan) -> tuple[object, ...]:
     return (
         plan.regions, plan.parameters, plan.weights, plan.weighting, plan.stakeholders, *given, competing, aimed,
     )  # fmt: skip
-
-
-def _with_excluded(classes: Choropleth, excluded: NDArray[np.bool_], texts: Texts) -> Choropleth:
-    """The same classes, the highest first, with one more for what is excluded."""
-    count = len(classes.colours)
-    class_of = np.where(classes.class_of < 0, -1, count - 1 - classes.class_of)
-    return Choropleth(
-        np.empty(0),
-        (*reversed(classes.colours), _EXCLUDED_COLOUR),
-        np.where(excluded, count, class_of).astype(np.int8),
-        names=(*reversed(classes.labels(texts, _DECIMALS)), texts("scoring.map_excluded")),
-    )

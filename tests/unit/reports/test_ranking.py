@@ -6,6 +6,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +18,12 @@ from district_planner.reports import ReportModel, render_html
 from district_planner.reports.ranking_charts import BAR_WIDTH, Scatter, rank_bar, shade
 from district_planner.reports.ranking_model import RankingSections, ReportCostSite
 from district_planner.scenarios import set_parameter
+from district_planner.scenarios.comparing import difference_values
 from district_planner.scenarios.explain.figures import SiteFigures
+from district_planner.scenarios.ranking_maps import Difference, ranking_indicator
+from district_planner.scenarios.scenario_edits import in_scenario
 from district_planner.scenarios.scoring_edits import set_criterion, set_weighting
+from district_planner.scenarios.suitability import suitability
 from district_planner.scoring.aggregation import METHODS
 from tests.ranking_reports import ranking_plan
 from tests.reporting import analyser, aosta_plan, demo_model, report_of
@@ -244,10 +249,10 @@ def test_reasons_of_other_methods_are_differences_of_quality(method: str) -> Non
             product = 1.0
             for name in ids:
                 product *= max(levels[name], 0.01) ** share[name]
-            return 100 * product
+            return float(100 * product)
         near = sum((share[name] * levels[name]) ** 2 for name in ids) ** 0.5
         far = sum((share[name] * (1 - levels[name])) ** 2 for name in ids) ** 0.5
-        return 100 * near / (near + far)
+        return float(100 * near / (near + far))
 
     lost = quality(level) - quality(level | {"labour_pool": mean})
     assert f"avrebbe {Texts('it').number(lost, 1)} punti in meno." in first
@@ -313,6 +318,71 @@ def test_draws_of_the_project_are_used() -> None:
     made = report_of(set_parameter(plan, "robustness_seed", 7).apply(plan)).ranking.robustness
     assert made is not None
     assert "seme 7" in made.drawn[0]
+
+
+# Maps
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_map_may_show_suitability(language: Language) -> None:
+    """Colours of legend and map are the same; what a must-have excludes has one of its own and keeps its quality."""
+    plan = ranking_plan()
+    made = report_of(plan, language, "suitability")
+    found = suitability(analyser(), plan)
+    by_code = {area.code: area for area in made.map.areas}
+    territory = analyser().territory
+    for row, position in enumerate(found.positions.tolist()):
+        area = by_code[territory.codes[position]]
+        assert area.value.value == pytest.approx(found.quality[row], nan_ok=True)
+        if found.is_excluded[row]:
+            assert made.map.indicator.classes[area.class_index].label == Texts(language)("scoring.map_excluded")
+    excluded = made.map.indicator.classes[-1]
+    assert excluded.count == int(found.is_excluded.sum()) > 0
+    assert sum(one.count for one in made.map.indicator.classes) + made.map.indicator.unknown_count == len(by_code)
+    text = visible(render_html(made))
+    assert Texts(language)("report_ranking.method_suitability") in text
+
+
+@pytest.mark.parametrize("figure", ["suitability", "labour_pool"])
+def test_the_map_may_show_a_difference_of_scenarios(figure: str) -> None:
+    plan = ranking_plan()
+    made = report_of(plan, "it", f"scenario_difference.{figure}.1.2")
+    expected = difference_values(analyser(), plan, in_scenario(plan, 2), figure)
+    territory = analyser().territory
+    shown = {area.code: area.value.value for area in made.map.areas}
+    for position in territory.in_regions(plan.regions).tolist():
+        assert shown[territory.codes[position]] == pytest.approx(float(expected[position]))
+    assert made.map.indicator.name.startswith("Differenza: ")
+    assert made.map.indicator.formula == "«Vicino all'aeroporto» meno «Base»"
+    assert any("chi perde da chi guadagna" in paragraph for paragraph in made.method)
+
+
+def test_the_map_may_show_a_cost() -> None:
+    made = report_of(ranking_plan(), "it", "cost_total")
+    assert {area.value.value for area in made.map.areas} == {None}, "rent is known of sites alone"
+    assert made.map.indicator.source_ids == ("cost_profile",)
+
+
+def test_a_map_of_what_there_is_not() -> None:
+    plan = ranking_plan()
+    for indicator_id in ("scenario_difference.labour_pool.1.9", "scenario_difference.density.1.2", "cost_nothing"):
+        assert ranking_indicator(analyser(), plan, indicator_id) is None
+        with pytest.raises(KeyError):
+            report_of(plan, "it", indicator_id)
+    assert Difference.parse("scenario_difference.labour_pool.1") is None
+    assert Difference.parse("scenario_difference.data.1.jobs.2.3") == Difference("data.1.jobs", 2, 3)
+
+
+def test_the_command_line_writes_such_maps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project, page = tmp_path / "p.dplan", tmp_path / "p.html"
+    with ProjectFile.create(project, ranking_plan()):
+        pass
+    for indicator_id in ("suitability", "scenario_difference.suitability.1.2"):
+        assert cli.main(["report", str(project), "-o", str(page), "--indicator", indicator_id]) == 0
+        assert page.stat().st_size > 100_000
+    capsys.readouterr()
+    assert cli.main(["report", str(project), "-o", str(page), "--indicator", "suitabilità"]) == 1
+    assert "suitability" in capsys.readouterr().err
 
 
 # Charts
