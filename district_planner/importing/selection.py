@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from district_planner.importing.column_numbers import Numbers, numbers_of
-from district_planner.importing.headings import need_column, ref_text, rows_with
+from district_planner.importing.headings import need_column, rows_with
 from district_planner.importing.places import short_texts
 from district_planner.importing.tables import Column, different, text_array
 from district_planner.scenarios.datasets import Rule
@@ -113,10 +113,3 @@ def taken(column: Column, rows: NDArray[np.int64]) -> Column:
 def read_numbers(column: Column, rows: NDArray[np.int64], layout: Layout) -> Numbers:
     """The numbers of some rows of a column."""
     return numbers_of(taken(column, rows), layout)
-
-
-def filter_words(filters: Sequence[RowFilter]) -> str:
-    """Conditions in short, as they are shown beside a value: `GENDER = T, AGE = Y_GE15`."""
-    return ", ".join(
-        f"{ref_text(row.column)} {'≠' if row.exclude else '='} {' | '.join(row.values)}" for row in filters
-    )

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from district_planner.reports.labels import Layout, MapLabel
     from district_planner.reports.model import Geometry, ReportArea, ReportLayer, ReportModel, ReportSite
 
-MAP_NAME = "map_report"
-"""The variable of the map in the page's script."""
 UNKNOWN_FILL = "url(#unknown-hatch)"
 """The hatching is a pattern that the page defines once."""
 _AREA_SCRIPT = """function (feature, layer) {

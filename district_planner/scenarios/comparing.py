@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 SUITABILITY = "suitability"
 """The figure of a map of differences that is the quality of each municipality as a candidate."""
-LABOUR_POOL = "labour_pool"
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,7 +184,7 @@ def difference_values(
 ) -> NDArray[np.float64]:
     """How a figure of each municipality differs, after − before: float64[n] over the territory, NaN where unknown.
 
-    `figure` is `SUITABILITY`, or the id of an indicator with basis `places`, of which `LABOUR_POOL` is one. Outside the
+    `figure` is `SUITABILITY`, or the id of an indicator with basis `places`, of which `labour_pool` is one. Outside the
     study area of either plan nothing is known.
 
     Raises:

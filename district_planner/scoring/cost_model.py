@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Quadrant = Literal["better_cheaper", "better_dearer", "worse_cheaper", "worse_dearer", "average"]
 """Where a place stands against the mean of those compared; `average` where it is on the mean of one or of both."""
-QUADRANTS: tuple[Quadrant, ...] = ("better_cheaper", "better_dearer", "worse_cheaper", "worse_dearer", "average")
 ProfileGap = Literal["roles", "hours", "hour_cost", "area"]
 """What a profile does not say: no roles at all, the hours of one, what its hour costs, how many m² there are."""
 _NEEDS: dict[CostComponent, tuple[ProfileGap, ...]] = {

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from district_planner.territory.territory import Territory
 
-CODE_LENGTH = 5
 _BLANKS = re.compile(r"\s+")
 _LARGER = re.compile(r"[A-Z]{2}[0-9A-Z]{0,2}|ITZ[0-9A-Z]{2}|(?!IT)[A-Z]{2}[0-9A-Z]{3}")
 """Countries, NUTS 1 and 2, what belongs to no region of Italy, and areas of other countries."""

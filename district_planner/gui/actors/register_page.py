@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from district_planner.actors import kind_name
@@ -154,7 +153,3 @@ class RegisterPage(TablePanel[ActorRow]):
                 title_tip=texts("actors_window.column_initiatives_tip"),
             ),
         ]
-
-    def focus_table(self) -> None:
-        """Give the keyboard to the table."""
-        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)

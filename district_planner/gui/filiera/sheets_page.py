@@ -171,7 +171,6 @@ class SheetsPage(PagedTable[SheetRow]):
             button.setFixedHeight(_BUTTON_PX)
             line.addWidget(button)
         line.addStretch(1)
-        self._button_line = line
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

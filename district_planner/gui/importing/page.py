@@ -22,7 +22,6 @@ class StepPage(QWidget):
 
     changed = Signal()
     """Whether one may go on may have changed."""
-    next_requested = Signal()
 
     def __init__(self, flow: ImportFlow, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

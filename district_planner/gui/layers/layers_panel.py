@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout
 
 from district_planner.gui.changes import Changes
@@ -163,7 +163,3 @@ class LayersPanel(SessionPanel):
         """Show the chosen feature, if it is one of this layer."""
         number, feature = self._desk.chosen or (-1, -1)
         self.table.choose(feature if number == self._number and number >= 0 else None)
-
-    def focus_table(self) -> None:
-        """Give the keyboard to the table."""
-        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)

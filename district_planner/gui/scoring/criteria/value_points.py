@@ -80,11 +80,6 @@ def ticks(axis: Axis, most: int) -> list[float]:
     return [round(number * step, 10) for number in range(first, last + 1)]
 
 
-def height_at(points: Sequence[Point], values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What `values` are worth: straight lines between the points, level outside them."""
-    return np.interp(values, [x for x, _ in points], [y for _, y in points])
-
-
 def moved(points: Sequence[Point], index: int, to: Point, axis: Axis) -> tuple[Point, ...]:
     """The points with one put elsewhere; it stays between its neighbours and from 0 to 1."""
     low = points[index - 1][0] + axis.fine if index > 0 else -math.inf
