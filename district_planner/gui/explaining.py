@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 class Asked:
     """A question about a `figure` (see `scenarios/explain/figures.py`) of a site or a municipality, by id or position.
 
-    Of a difference `key` is the id of the site, and `between` are the ids of the two scenarios.
+    Of a site it is asked in the scenario with the id `scenario`, 0 in that which is worked on. Of a difference `key`
+    is the id of the site, and `between` are the ids of the two scenarios. A weight is of no place: `key` says nothing.
     """
 
-    about: Literal["site", "municipality", "difference"]
+    about: Literal["site", "municipality", "difference", "weight"]
     key: int
     figure: str
     between: tuple[int, int] = (0, 0)
+    scenario: int = 0
 
 
 class WhyDesk(QObject):
@@ -43,6 +45,8 @@ class WhyDesk(QObject):
         """Made when something is asked for the first time."""
         session.question_asked.connect(self.ask)
         session.changed.connect(self._follow)
+        # The next project may have a site with the same number: it was not asked about.
+        session.closing.connect(self._close)
 
     def ask(self, asked: Asked) -> None:
         """Explain a figure. What cannot be explained is told in a banner."""
@@ -61,6 +65,11 @@ class WhyDesk(QObject):
         self.dialog.show()
         self.dialog.raise_()
 
+    def _close(self) -> None:
+        self._asked = None
+        if self.dialog is not None:
+            self.dialog.close()
+
     def _follow(self, changes: Changes) -> None:
         if self.dialog is None or self._asked is None or not self.dialog.isVisible() or changes & Changes.PREVIEW:
             return
@@ -75,6 +84,8 @@ class WhyDesk(QObject):
 
     def _explanation(self, asked: Asked) -> Explanation:
         from district_planner.scenarios.explain.figures import MunicipalityFigures, SiteFigures
+        from district_planner.scenarios.explain.weight_explainer import WeightExplainer
+        from district_planner.scenarios.scenario_edits import in_scenario
 
         session, plan, analysis = self._session, self._session.plan, self._session.analysis
         if plan is None or analysis is None:
@@ -82,7 +93,11 @@ class WhyDesk(QObject):
         texts, analyser = session.texts, session.analyser
         if asked.about == "municipality":
             return MunicipalityFigures(texts, analyser, plan, asked.key).explain(asked.figure)
+        if asked.about == "weight":
+            return WeightExplainer(texts, analysis.plan, analyser.criteria(analysis.plan)).explain(asked.figure)
         if asked.about == "site":
+            if asked.scenario not in (0, plan.scenario):
+                analysis = analyser.analyse(in_scenario(plan, asked.scenario))
             return SiteFigures(texts, analyser, analysis, asked.key).explain(asked.figure)
         from district_planner.scenarios.comparing import compare_scenarios
         from district_planner.scenarios.explain.scenario_explainer import ScenarioExplainer

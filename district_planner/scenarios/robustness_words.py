@@ -41,6 +41,12 @@ class Called:
         return cls(places, {each.id: each.name(texts.language) for each in criteria})
 
 
+def mentioned(found: Robustness) -> tuple[int, ...]:
+    """Every place that the sentences about an answer may name."""
+    others = (found.runner_up, found.smallest_change.winner if found.smallest_change else None)
+    return (*found.ids, *found.leaders, *(place for place in others if place is not None))
+
+
 def chance(texts: Texts, share: float) -> str:
     """A share of the draws in percent; never 0 % or 100 % unless it is."""
     if 0 < share < _SMALL:

@@ -11,6 +11,7 @@ import numpy as np
 
 from district_planner.gui.changes import Changes
 from district_planner.gui.commuting.map_switch import MapSwitch
+from district_planner.gui.explaining import Asked
 from district_planner.gui.table_panel import TablePanel
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH, minute_words, percent, place_name
@@ -54,6 +55,7 @@ class CatchmentPanel(TablePanel[ReachedMunicipality]):
         self.frame.head.insertWidget(1, self.switch)
         self._has_persons: bool | None = None
         self.table.chosen.connect(session.select_municipality)
+        self.table.why_requested.connect(session.question_asked)
         self.listen()
         self.table.sort_by("minutes")
 
@@ -151,6 +153,7 @@ class CatchmentPanel(TablePanel[ReachedMunicipality]):
                 numeric=True,
                 title_tip=texts("panels.minutes_tip"),
                 tip=lambda r: "" if math.isfinite(r.minutes) else texts("commuting_window.unreachable"),
+                why=self._why,
             ),
             Column(
                 "weight",
@@ -161,6 +164,7 @@ class CatchmentPanel(TablePanel[ReachedMunicipality]):
                 title_tip=texts("panels.weight_tip"),
                 tip=lambda r: texts("commuting_window.not_counted") if r.is_beyond else "",
                 bar=lambda r: r.weight,
+                why=self._why,
             ),
             Column(
                 "residents",
@@ -170,6 +174,7 @@ class CatchmentPanel(TablePanel[ReachedMunicipality]):
                 numeric=True,
                 title_tip=texts("panels.residents_tip"),
                 tip=lambda r: texts("panels.population_unknown") if r.residents != r.residents else "",
+                why=self._why,
             ),
             Column(
                 "counted",
@@ -178,8 +183,14 @@ class CatchmentPanel(TablePanel[ReachedMunicipality]):
                 lambda r: texts.number(r.counted),
                 numeric=True,
                 title_tip=texts("panels.counted_tip"),
+                why=self._why,
             ),
         ]
+
+    def _why(self, row: ReachedMunicipality) -> Asked | None:
+        """Of a municipality that counts: the pool of the site, which has this row among those behind it."""
+        site_id = self.session.selected_site_id
+        return None if site_id is None or row.is_beyond else Asked("site", site_id, "labour_pool")
 
     def _observed_columns(self) -> list[Column[ReachedMunicipality]]:
         texts = self.texts

@@ -11,14 +11,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from district_planner.core.compat import override
 from district_planner.core.texts import Texts
 from district_planner.gui.theme import Theme
 from district_planner.gui.views.scales import ValueScale
-from district_planner.gui.widgets.column_table import WHY_KEY
+from district_planner.gui.widgets.why_menu import WHY_KEY, open_why_menu
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +73,7 @@ class CostChart(QWidget):
         self._texts, self._theme = Texts("it"), Theme.light()
         self._points: tuple[ChartPoint, ...] = ()
         self._chosen: int | None = None
+        self._why_words = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -159,6 +171,19 @@ class CostChart(QWidget):
         point = self._point_at(event.position())
         if point is not None:
             self.why_requested.emit(point.site_id)
+
+    def set_why_words(self, words: str) -> None:
+        """What the menu of a point calls the question for what makes its cost."""
+        self._why_words = words
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        chosen = next((point for point in self._points if point.site_id == self._chosen), None)
+        point = self._point_at(QPointF(event.pos())) if is_mouse else chosen
+        if point is not None and self._why_words:
+            at = event.globalPos() if is_mouse else self.mapToGlobal(self.position_of(point.site_id).toPoint())
+            open_why_menu(self, self._why_words, at, lambda: self.why_requested.emit(point.site_id))
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

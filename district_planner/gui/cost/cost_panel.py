@@ -90,7 +90,8 @@ class CostPanel(SessionPanel):
         self.chart.setAccessibleName(texts("cost_window.chart"))
         self.chart.setWhatsThis(texts("cost_window.chart_tip"))
         self.table.setAccessibleName(texts("cost_window.table"))
-        self.table.set_why_words(texts("panels.why_menu"))
+        for part in (self.table, self.chart):
+            part.set_why_words(texts("panels.why_menu"))
         self._left_out.setAccessibleName(texts("cost_window.left_out_title"))
         self._columns = None
 

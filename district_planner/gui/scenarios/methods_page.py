@@ -16,6 +16,7 @@ from district_planner.gui.sites.signs import site_icon
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH
 from district_planner.scenarios.methods import SiteByMethod, methods_verdict, sites_by_method
+from district_planner.scenarios.robustness_words import rank_interval
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -89,6 +90,7 @@ class MethodsPage(PagedTable[SiteByMethod]):
                 self._spread,
                 numeric=True,
                 title_tip=texts("scenario_window.rank_spread_tip"),
+                why=lambda row: Asked("site", row.entry.site.id, "quality"),
             )
         )
         return columns
@@ -131,4 +133,4 @@ class MethodsPage(PagedTable[SiteByMethod]):
         low, high = row.rank_range
         if low is None or high is None:
             return DASH
-        return self.texts("panels.rank", rank=str(low)) if low == high else f"{low}{DASH}{high}"
+        return rank_interval(self.texts, low, high)

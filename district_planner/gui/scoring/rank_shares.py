@@ -7,12 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from district_planner.core.compat import override
 from district_planner.gui.filiera.statuses import ink_on, mixed
 from district_planner.gui.theme import Theme
+from district_planner.gui.widgets.why_menu import WHY_KEY, open_why_menu
 
 ROW_PX, LEGEND_PX = 26, 22
 _BAR_PX = 18
@@ -37,9 +48,12 @@ class RankShares(QWidget):
     """Rows by rank. A click or the arrows choose a place; the parts say their rank in words where they have room."""
 
     chosen = Signal(int)
+    why_requested = Signal(int)
+    """The id of a place: what makes its ranks?"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._why_words = ""
         self._theme = Theme.light()
         self._rows: tuple[ShareRow, ...] = ()
         self._classes: tuple[str, ...] = ()
@@ -109,8 +123,32 @@ class RankShares(QWidget):
         if row is not None:
             self._choose_and_tell(row)
 
+    def set_why_words(self, words: str) -> None:
+        """What the menu of a row calls the question for where its ranks come from."""
+        self._why_words = words
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        row = self._row_at(event.position())
+        if row is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.why_requested.emit(row.place_id)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        chosen = next((row for row in self._rows if row.place_id == self._chosen), None)
+        row = self._row_at(QPointF(event.pos())) if is_mouse else chosen
+        if row is None or not self._why_words:
+            return
+        middle = QPointF(self.width() / 2, LEGEND_PX + (self._rows.index(row) + 0.5) * ROW_PX).toPoint()
+        at = event.globalPos() if is_mouse else self.mapToGlobal(middle)
+        open_why_menu(self, self._why_words, at, lambda: self.why_requested.emit(row.place_id))
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == WHY_KEY and any(row.place_id == self._chosen for row in self._rows):
+            self.why_requested.emit(self._chosen)
+            return
         steps = {
             Qt.Key.Key_Up: -1,
             Qt.Key.Key_Down: 1,

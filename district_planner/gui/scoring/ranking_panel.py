@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QStacked
 
 from district_planner.core.compat import override
 from district_planner.gui.changes import Changes
+from district_planner.gui.explaining import Asked
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.scoring.chart_head import ChartHead
 from district_planner.gui.scoring.score_chart import ChartRow, ScoreChart, Segment, group_colour
@@ -137,6 +138,9 @@ class RankingPanel(SessionPanel):
         self._body = body
         self.themed += [self.chart, self.head, self.legend, self.empty]
         self.chart.chosen.connect(session.select_site)
+        self.chart.why_requested.connect(
+            lambda site_id, figure: session.question_asked.emit(Asked("site", site_id, figure))
+        )
         self.empty.acted.connect(self.new_site_requested)
         session.robustness.changed.connect(self._on_answer)
         self.listen()
@@ -156,6 +160,7 @@ class RankingPanel(SessionPanel):
         texts = self.texts
         self.setAccessibleName(texts("panels.ranking"))
         self.chart.setAccessibleName(texts("panels.ranking"))
+        self.chart.set_why_words(texts("panels.why_menu"))
         self.legend.set_names(tuple(texts(f"panels.dimension_{group}") for group in self._groups))
         heads = ("quality", "interval", "first")
         words = tuple(texts(f"robustness_window.head_{name}") for name in heads)
@@ -241,7 +246,7 @@ class RankingPanel(SessionPanel):
                 value=measure(texts, part.value, criterion.unit, criterion.decimals),
             )
             length = part.weight * part.normalised * score.quality / total
-            segments.append(Segment(length, self._groups.index(criterion.dimension), tip))
+            segments.append(Segment(length, self._groups.index(criterion.dimension), tip, criterion.id))
         return tuple(segments)
 
 

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStacked
 
 from district_planner.core.wording import DASH
 from district_planner.gui.changes import Changes
+from district_planner.gui.explaining import Asked
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.scoring.rank_shares import RankShares, ShareRow
 from district_planner.gui.widgets.column_table import ColumnTable
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.widgets.page_switch import PageSwitch
 from district_planner.gui.widgets.table_model import Column
+from district_planner.scenarios.explain.robustness_explainer import RANK_INTERVAL
 from district_planner.scenarios.robustness_words import (
     basis_sentence,
     chance,
@@ -69,6 +71,8 @@ class RobustnessPage(SessionPanel):
         self.themed += [self.chart, self.table, self.empty]
         self.chart.chosen.connect(session.select_site)
         self.table.chosen.connect(session.select_site)
+        self.chart.why_requested.connect(lambda site_id: session.question_asked.emit(_asked(site_id)))
+        self.table.why_requested.connect(session.question_asked)
         self.switch.page_requested.connect(self._show_page)
         self.empty.acted.connect(self.new_site_requested)
         session.robustness.changed.connect(self._on_answer)
@@ -90,6 +94,8 @@ class RobustnessPage(SessionPanel):
         self.setAccessibleName(texts("robustness_window.page"))
         self.chart.setAccessibleName(texts("robustness_window.chart_name"))
         self.table.setAccessibleName(texts("robustness_window.chart_name"))
+        for part in (self.chart, self.table):
+            part.set_why_words(texts("panels.why_menu"))
         words = {name: texts(f"robustness_window.as_{name}") for name in ("chart", "table")}
         self.switch.set_words(words, texts("robustness_window.as"))
         self._shown = ()
@@ -222,6 +228,7 @@ def _columns(texts: Texts, classes: list[str]) -> list[Column[DrawnPlace]]:
         lambda place: rank_interval(texts, *place.interval),
         numeric=True,
         title_tip=texts("robustness_window.column_interval_tip"),
+        why=lambda place: _asked(place.place_id),
     )
     return [name, interval, *(_rank_column(texts, number, rank) for number, rank in enumerate(classes))]
 
@@ -237,4 +244,10 @@ def _rank_column(texts: Texts, number: int, rank: str) -> Column[DrawnPlace]:
         words,
         numeric=True,
         title_tip=texts("robustness_window.column_rank_tip", rank=rank),
+        why=lambda place: _asked(place.place_id),
     )
+
+
+def _asked(site_id: int) -> Asked:
+    """The explanation of the interval holds how often every rank came out."""
+    return Asked("site", site_id, RANK_INTERVAL)

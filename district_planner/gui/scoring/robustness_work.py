@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
 from district_planner.scenarios.robustness import Question, answer, keep_answer, kept_answer, question_of
-from district_planner.scenarios.robustness_words import Called
+from district_planner.scenarios.robustness_words import Called, mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,12 +145,6 @@ class RobustnessWork(DrawWork):
     def _on_changed(self, changes: Changes) -> None:
         if changes & Changes.PROJECT and self._session.plan is None:
             self.forget()
-
-
-def mentioned(found: Robustness) -> tuple[int, ...]:
-    """Every place that the sentences about an answer may name."""
-    others = (found.runner_up, found.smallest_change.winner if found.smallest_change else None)
-    return (*found.ids, *found.leaders, *(place for place in others if place is not None))
 
 
 def _is_long(question: Question) -> bool:

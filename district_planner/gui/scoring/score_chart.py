@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFont,
     QFontMetrics,
     QHelpEvent,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QToolTip, QWidget
 
 from district_planner.core.compat import override
 from district_planner.gui.theme import Theme
+from district_planner.gui.widgets.why_menu import WHY_KEY, open_why_menu
 
 ROW_PX = 30
 GLIDE_MS = 220
@@ -34,15 +36,19 @@ _RANK_PX = 36
 _NUMBER_PX = 52
 _NOTE_PX = 64
 _ICON_PX = 16
+QUALITY = "quality"
+_NOTES = ("rank_interval", "p_first")
+"""What explains the number of a row, and the two that stand behind it."""
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of a bar: `points` of 100, coloured by `group` (0, 1, ...), told by `tip`."""
+    """A part of a bar: `points` of 100, coloured by `group` (0, 1, ...), told by `tip`; `figure` explains it."""
 
     points: float
     group: int
     tip: str
+    figure: str = QUALITY
 
 
 @dataclass(frozen=True)
@@ -69,10 +75,13 @@ class ScoreChart(QWidget):
     """Rows from best to worst. A click or the arrow keys choose a site; hovering a part tells its criterion."""
 
     chosen = Signal(int)
+    why_requested = Signal(int, str)
+    """The id of a site, and which of its figures is to be explained."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = Theme.light()
+        self._why_words = ""
         self._rows: tuple[ChartRow, ...] = ()
         self._chosen: int | None = None
         self._is_stale = False
@@ -189,8 +198,48 @@ class ScoreChart(QWidget):
         if row is not None:
             self._choose_and_tell(row)
 
+    def set_why_words(self, words: str) -> None:
+        """What the menu of a row calls the question for where a number comes from."""
+        self._why_words = words
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        row = self._row_at(event.position())
+        if row is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.why_requested.emit(row.site_id, self.figure_at(event.position()))
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        point = QPointF(event.pos())
+        row = self._row_at(point) if is_mouse else self._chosen_row
+        if row is None or not self._why_words:
+            return
+        figure = self.figure_at(point) if is_mouse else QUALITY
+        below = QPointF(self._bar_left(), (self._at[row.site_id] + 0.5) * ROW_PX).toPoint()
+        at = event.globalPos() if is_mouse else self.mapToGlobal(below)
+        open_why_menu(self, self._why_words, at, lambda: self.why_requested.emit(row.site_id, figure))
+
+    @property
+    def _chosen_row(self) -> ChartRow | None:
+        return next((row for row in self._rows if row.site_id == self._chosen), None)
+
+    def figure_at(self, point: QPointF) -> str:
+        """What explains what is drawn at `point`: a criterion, how far the rank holds, or the quality."""
+        row = self._row_at(point)
+        if row is None:
+            return QUALITY
+        for place, figure in zip(self.note_columns()[1:], _NOTES, strict=False):
+            if row.interval and place.left() <= point.x() < place.right():
+                return figure
+        segment = self._segment_at(row, point)
+        return QUALITY if segment is None else segment.figure
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == WHY_KEY and self._chosen_row is not None:
+            self.why_requested.emit(self._chosen_row.site_id, QUALITY)
+            return
         steps = {
             Qt.Key.Key_Up: -1,
             Qt.Key.Key_Down: 1,
@@ -228,12 +277,18 @@ class ScoreChart(QWidget):
         row = self._row_at(point)
         if row is None:
             return ""
+        segment = self._segment_at(row, point)
+        if segment is not None:
+            return f"{row.name}\n{segment.tip}"
+        return "\n".join(filter(None, (f"{row.name}: {row.quality}", row.note)))
+
+    def _segment_at(self, row: ChartRow, point: QPointF) -> Segment | None:
         left, scale = self._bar_left(), self._points_px()
         for segment in row.segments:
             if left <= point.x() < left + segment.points * scale:
-                return f"{row.name}\n{segment.tip}"
+                return segment
             left += segment.points * scale
-        return "\n".join(filter(None, (f"{row.name}: {row.quality}", row.note)))
+        return None
 
     def _row_at(self, point: QPointF) -> ChartRow | None:
         for row in self._rows:

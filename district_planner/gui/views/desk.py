@@ -85,6 +85,11 @@ class ViewDesk(QObject):
         return self.figures.keys if self.figures is not None else np.empty(0, dtype=np.int64)
 
     @property
+    def places(self) -> NDArray[np.int64]:
+        """Positions of the municipalities that the rows are or lie in; one per row."""
+        return self.figures.places if self.figures is not None else np.empty(0, dtype=np.int64)
+
+    @property
     def chosen(self) -> int | None:
         """The key of the one that is chosen in the window; None: none, or it is no row."""
         session = self.session

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,8 @@ from district_planner.gui.sites.signs import site_icon
 from district_planner.gui.views.desk import WORDS
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH, shortened
+from district_planner.scenarios.cost_figures import COSTS
+from district_planner.scenarios.explain.cost_explainer import PART, TOTAL
 from district_planner.scenarios.view_state import CODE, KIND, MAP, PLACE, PROVINCE, REGION
 from district_planner.scenarios.views import (
     COST,
@@ -20,6 +23,7 @@ from district_planner.scenarios.views import (
     MINUTES,
     QUALITY,
     RANK,
+    SEATS,
     STAFF,
     SUITABILITY,
     source_line,
@@ -36,8 +40,8 @@ if TYPE_CHECKING:
 
 TITLE_CHARACTERS = 28
 _SWATCH_PX = 12
-_FIGURES_OF_MUNICIPALITIES = {SUITABILITY: "quality", RANK: "quality"}
-_FIGURES_OF_SITES = {QUALITY: "quality", RANK: "quality", STAFF: "staff", COST: "cost"}
+_FIGURES_OF_MUNICIPALITIES = {SUITABILITY: "quality", RANK: "quality", COST: TOTAL}
+_FIGURES_OF_SITES = {QUALITY: "quality", RANK: "quality", SEATS: "staff", STAFF: "staff", COST: TOTAL}
 """What the explanations call the columns that are no criteria."""
 _TITLES = {
     PROVINCE: "panels.province",
@@ -127,18 +131,34 @@ class RowColumns:
         )
 
     def _why(self, key: str) -> Callable[[int], object] | None:
-        """The question for where a number comes from; columns that are the data themselves say it in their title."""
+        """The question for where a number comes from: of the site, or of the municipality it is known of."""
         session, desk = self.desk.session, self.desk
+        if session.plan is None:
+            return None
+        if key == MINUTES:
+            return self._ask_minutes
         asked = session.indicator_id if key == MAP else key
-        is_sites = desk.kind == "sites"
-        named = _FIGURES_OF_SITES if is_sites else _FIGURES_OF_MUNICIPALITIES
-        criteria = session.analyser.criteria(session.plan) if session.plan is not None else ()
+        judged = {criterion.id for criterion in session.analyser.criteria(session.plan)}
+        of_place = desk.kind == "municipalities" or key == MAP or (asked in session.indicators and asked not in judged)
+        named = _FIGURES_OF_MUNICIPALITIES if of_place else _FIGURES_OF_SITES
         figure = named.get(asked, asked.removeprefix(CRITERION))
-        if asked not in named and figure not in {criterion.id for criterion in criteria}:
+        if asked.startswith(COSTS):
+            component = asked.removeprefix(COSTS)
+            figure = TOTAL if component == "total" else f"{PART}{component}"
+        elif asked not in named and figure not in judged and not (of_place and figure in session.indicators):
             return None
-        if key == MAP and is_sites:
-            return None
-        return lambda row: Asked("site" if is_sites else "municipality", int(desk.keys[row]), figure)
+        return partial(self._ask_place if of_place else self._ask_site, figure)
+
+    def _ask_site(self, figure: str, row: int) -> Asked:
+        return Asked("site", int(self.desk.keys[row]), figure)
+
+    def _ask_place(self, figure: str, row: int) -> Asked:
+        return Asked("municipality", int(self.desk.places[row]), figure)
+
+    def _ask_minutes(self, _row: int) -> Asked | None:
+        """The pool of the chosen site has the minutes of every municipality behind it."""
+        chosen = self.desk.session.selected_site_id
+        return None if chosen is None else Asked("site", chosen, "labour_pool")
 
 
 def _swatch(colour: str) -> QIcon:

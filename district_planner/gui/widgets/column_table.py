@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QMenu,
     QTableView,
     QWidget,
 )
@@ -29,11 +28,10 @@ from district_planner.core.compat import override
 from district_planner.gui.theme import Theme
 from district_planner.gui.widgets.cell_delegate import ICON_PX, SIDE_PX, CellDelegate
 from district_planner.gui.widgets.table_model import Column, RecordTableModel
+from district_planner.gui.widgets.why_menu import WHY_KEY, open_why_menu
 
 T = TypeVar("T")
 ROW_PX = 28
-WHY_KEY = "?"
-"""Asks where the number of the current cell comes from."""
 _SAMPLE = 60
 """Rows looked at to choose the widths of the columns."""
 _NARROWEST_PX = 144
@@ -185,12 +183,8 @@ class ColumnTable(QTableView, Generic[T]):
         is_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         index = self.indexAt(event.pos()) if is_mouse else self.currentIndex()
         if self._why_words and self._question(index) is not None:
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            action = menu.addAction(self._why_words)
-            action.setShortcut(QKeySequence(WHY_KEY))
-            action.triggered.connect(lambda: self._ask(index))
-            menu.popup(event.globalPos() if is_mouse else self.viewport().mapToGlobal(self.visualRect(index).center()))
+            at = event.globalPos() if is_mouse else self.viewport().mapToGlobal(self.visualRect(index).center())
+            open_why_menu(self, self._why_words, at, lambda: self._ask(index))
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

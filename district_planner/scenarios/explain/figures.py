@@ -14,7 +14,7 @@ from district_planner.scenarios.edits import add_site
 from district_planner.scenarios.explain.cost_explainer import PART, TOTAL, CostExplainer
 from district_planner.scenarios.explain.indicator_explainer import IndicatorExplainer
 from district_planner.scenarios.explain.judged import Judged
-from district_planner.scenarios.explain.robustness_explainer import RobustnessExplainer
+from district_planner.scenarios.explain.robustness_explainer import P_FIRST, RANK_INTERVAL, RobustnessExplainer
 from district_planner.scenarios.explain.site_explainer import (
     FEMALE,
     MALE,
@@ -27,7 +27,7 @@ from district_planner.scenarios.explain.site_explainer import (
     Explainer,
 )
 from district_planner.scenarios.explain.weight_explainer import WeightExplainer
-from district_planner.scenarios.robustness import robustness_of
+from district_planner.scenarios.robustness import robustness_of, robustness_of_municipalities
 from district_planner.scenarios.suitability import suitability
 from district_planner.scoring.aggregation import METHODS
 from district_planner.scoring.costs import COMPONENTS
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 METHOD = "quality:"
 """Followed by a way to bring the criteria together."""
+_DRAWN = (RANK_INTERVAL, P_FIRST)
 _OF_PLACES = (QUALITY, RESIDENTS, FEMALE, MALE, UNKNOWN, UNREACHABLE)
 
 
@@ -118,7 +119,7 @@ class MunicipalityFigures:
     @property
     def names(self) -> tuple[str, ...]:
         """The figures by name: those of a candidate, what a centre would cost there, the indicators of the place."""
-        return tuple(dict.fromkeys((*self._as_site, *self._costs, *self._indicators.figures)))
+        return tuple(dict.fromkeys((*self._as_site, *_DRAWN, *self._costs, *self._indicators.figures)))
 
     def explain(self, figure: str) -> Explanation:
         """The explanation of a figure by its name.
@@ -128,7 +129,7 @@ class MunicipalityFigures:
         """
         if figure not in self.names:
             raise NotFoundError("explain.no_figure", figure=figure, known=", ".join(self.names))
-        if figure not in (*self._as_site, *self._costs):
+        if figure not in (*self._as_site, *_DRAWN, *self._costs):
             return self._indicators.explain(figure)
         name = place_name(self.analyser.territory, self.position)
         found = suitability(self.analyser, self.plan)
@@ -136,6 +137,8 @@ class MunicipalityFigures:
         if row is None:
             raise NotFoundError("explain.outside", place=name)
         analysis, site_id = self._stage
+        if figure in _DRAWN:
+            return self._drawn(analysis, name).explain(figure)
         if figure in self._costs:
             costs = costs_of(self.analyser, analysis)
             assert costs is not None, "there are figures of costs with a profile only"
@@ -146,6 +149,15 @@ class MunicipalityFigures:
         score = replace(analysis.scores.site(site_id), rank=int(found.rank[row]) or None, excluded=found.excluded(row))
         title = self.texts("explain.suitability", place=name)
         return Judged(self.texts, analysis, analysis.scores).quality(score, title, len(found.ranking))
+
+    def _drawn(self, analysis: Analysis, name: str) -> RobustnessExplainer:
+        """What the draws say of the municipality, which has to be one of the best."""
+        found = robustness_of_municipalities(self.analyser, self.plan)
+        if found.row(self.position) is None:
+            raise NotFoundError("explain.not_drawn", place=name, n=len(found.ids))
+        return RobustnessExplainer(
+            self.texts, analysis, found, self.position, lambda place: place_name(self.analyser.territory, place)
+        )
 
     @property
     def _as_site(self) -> tuple[str, ...]:

@@ -15,11 +15,14 @@ from district_planner.scenarios.robustness_words import (
     chance,
     change_sentence,
     driver_sentences,
+    mentioned,
     rank_interval,
     verdict_sentence,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from district_planner.core.texts import Texts
     from district_planner.scenarios.analysis import Analysis
     from district_planner.scoring.robustness import Robustness
@@ -29,12 +32,13 @@ RANK_INTERVAL, P_FIRST = "rank_interval", "p_first"
 
 @dataclass(frozen=True)
 class RobustnessExplainer:
-    """Explains what the draws say of one site, in one language."""
+    """Explains what the draws say of one place, in one language: a site by its id, or what `name_of` has a name for."""
 
     texts: Texts
     analysis: Analysis
     found: Robustness
     site_id: int
+    name_of: Callable[[int], str] | None = None
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -47,8 +51,8 @@ class RobustnessExplainer:
         if row is None or figure not in (RANK_INTERVAL, P_FIRST):
             raise KeyError(figure)
         texts, found = self.texts, self.found
-        names = {site.id: site.name for site in self.analysis.plan.sites}
-        called = Called.of(names, self.analysis.scores.criteria, texts)
+        name_of = self.name_of or (lambda place: self.analysis.plan.site(place).name)
+        called = Called.of({place: name_of(place) for place in mentioned(found)}, self.analysis.scores.criteria, texts)
         interval = rank_interval(texts, int(found.rank_low[row]), int(found.rank_high[row]))
         shares = found.acceptability[row]
         rows = tuple(

@@ -6,20 +6,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from district_planner.core.errors import NotFoundError
+from district_planner.core.wording import signed
+from district_planner.gui.catchment.catchment_panel import CatchmentPanel
 from district_planner.gui.explaining import Asked, WhyDesk
 from district_planner.gui.scenarios.methods_page import MethodsPage
 from district_planner.gui.scenarios.scenarios_page import ScenariosPage
 from district_planner.gui.scoring.comparison import ComparisonPanel
+from district_planner.gui.scoring.rank_shares import LEGEND_PX
+from district_planner.gui.scoring.score_chart import ROW_PX as SCORE_ROW_PX
+from district_planner.gui.scoring.scoring_panel import ScoringPanel
 from district_planner.gui.sites.site_table import SiteTablePanel
-from district_planner.scenarios import remove_site, set_parameter, set_weight
-from district_planner.scenarios.explain.figures import SiteFigures
+from district_planner.scenarios import demo_plan, remove_site, set_parameter, set_weight
+from district_planner.scenarios.explain.figures import MunicipalityFigures, SiteFigures
+from district_planner.scenarios.robustness_words import rank_interval
 from district_planner.scenarios.scenario_edits import add_scenario
+from district_planner.scenarios.scoring_edits import add_stakeholder
+from district_planner.scenarios.suitability import suitability
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from district_planner.gui.session import Session
@@ -109,6 +120,163 @@ def test_methods_and_differences_are_explained(desk: WhyDesk, demo: Session, qtb
     column = next(c for c in scenarios.table.records_model.columns if c.key == "quality_difference1")
     gone = next(row for row in scenarios.table.records_model.records if row.entries[1] is None)
     assert column.why(gone) is None
+
+
+def press(widget: QWidget) -> None:
+    """The key on its own: where it is on the keyboard depends on the country."""
+    key = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Question, Qt.KeyboardModifier.NoModifier, "?")
+    QApplication.sendEvent(widget, key)
+
+
+def ask_by_menu(widget: QWidget, where: QPoint | None = None) -> None:
+    """The one entry of the menu at a point, or of what has the keyboard."""
+    by = QContextMenuEvent.Reason.Mouse if where is not None else QContextMenuEvent.Reason.Keyboard
+    at = where or QPoint(0, 0)
+    QApplication.sendEvent(widget, QContextMenuEvent(by, at, widget.mapToGlobal(at)))
+    menu = widget.findChild(QMenu)
+    assert [action.text() for action in menu.actions()] == ["Perché questo numero?"]
+    menu.actions()[0].trigger()
+    menu.close()
+    menu.deleteLater()
+    QApplication.sendPostedEvents(menu)
+
+
+@pytest.fixture
+def scoring(demo: Session, qtbot: QtBot) -> ScoringPanel:
+    panel = ScoringPanel(demo)
+    qtbot.addWidget(panel)
+    panel.resize(1240, 460)
+    panel.show()
+    return panel
+
+
+def test_every_part_of_the_ranking_chart_answers(
+    desk: WhyDesk, demo: Session, scoring: ScoringPanel, qtbot: QtBot
+) -> None:
+    chart = scoring.ranking.chart
+    first = chart.rows[0]
+    quality, interval, chance = (place.center().toPoint() for place in chart.note_columns())
+    for where, title in ((quality, "Punteggio"), (interval, "Intervallo dei posti")):
+        qtbot.mouseDClick(chart, Qt.MouseButton.LeftButton, pos=where)
+        assert shown(desk) == title
+    ask_by_menu(chart, chance)
+    assert shown(desk) == "Probabilità di essere prima"
+    assert desk.dialog.explanation.value == first.first
+    # The first part of the bar, left of where the parts of the legend begin: that of the first criterion.
+    part = next(x for x in range(chart.width()) if chart.figure_at(QPointF(x, 5)) not in ("quality", "rank_interval"))
+    qtbot.mouseDClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(part + 2, 5))
+    assert shown(desk) == "Bacino di lavoratori"
+    demo.select_site(chart.rows[1].site_id)
+    press(chart)
+    assert desk.dialog.explanation.value == chart.rows[1].quality
+    ask_by_menu(chart)
+    assert shown(desk) == "Punteggio"
+    rival = next(at for at, row in enumerate(chart.rows) if not row.competes)
+    where = QPoint(interval.x(), rival * SCORE_ROW_PX + 5)
+    qtbot.mouseDClick(chart, Qt.MouseButton.LeftButton, pos=where)
+    assert shown(desk) == "Punteggio", "a site that does not compete has no ranks to explain"
+
+
+def test_ranks_that_were_drawn_answer_as_chart_and_as_table(
+    desk: WhyDesk, demo: Session, scoring: ScoringPanel, qtbot: QtBot
+) -> None:
+    scoring.pages.show_page("robustness")
+    page = scoring.robustness
+    qtbot.mouseDClick(page.chart, Qt.MouseButton.LeftButton, pos=QPoint(300, LEGEND_PX + 5))
+    assert shown(desk) == "Intervallo dei posti"
+    desk.dialog.close()
+    press(page.chart)
+    assert shown(desk) == "Intervallo dei posti"
+    desk.dialog.close()
+    ask_by_menu(page.chart, QPoint(300, LEGEND_PX + 5))
+    assert shown(desk) == "Intervallo dei posti"
+    desk.dialog.close()
+    page.switch.buttons["table"].click()
+    cell(page.table, 0, "rank-0")
+    press(page.table)
+    assert shown(desk) == "Intervallo dei posti"
+    assert page.table.records_model.record(0).place_id == demo.analysis.scores.ranking[0].site_id
+
+
+def test_a_municipality_of_the_list_answers_for_its_score_and_its_ranks(
+    desk: WhyDesk, demo: Session, scoring: ScoringPanel
+) -> None:
+    scoring.compared.show_set("places")
+    table = scoring.compared.places.table
+    place = table.records_model.record(0)
+    cell(table, 0, "quality")
+    press(table)
+    assert shown(desk) == f"Idoneità: {place.name}"
+    assert desk.dialog.explanation.value == demo.texts.number(place.quality, 1)
+    cell(table, 0, "interval")
+    press(table)
+    assert shown(desk) == "Intervallo dei posti"
+    low, high = place.interval
+    assert desk.dialog.explanation.value == rank_interval(demo.texts, low, high)
+    last = int(suitability(demo.analyser, demo.plan).ranking[-1])
+    position = int(suitability(demo.analyser, demo.plan).positions[last])
+    with pytest.raises(NotFoundError):
+        MunicipalityFigures(demo.texts, demo.analyser, demo.plan, position).explain("p_first")
+
+
+def test_the_rows_of_a_catchment_answer_with_the_pool_they_are_part_of(
+    desk: WhyDesk, demo: Session, qtbot: QtBot
+) -> None:
+    panel = CatchmentPanel(demo)
+    qtbot.addWidget(panel)
+    panel.resize(1100, 300)
+    panel.show()
+    row = panel.table.records_model.record(0)
+    cell(panel.table, 0, "counted")
+    press(panel.table)
+    assert shown(desk) == "Bacino di lavoratori"
+    cells = [cell.text for line in desk.dialog.explanation.behind.rows for cell in line]
+    assert demo.texts.number(row.counted) in cells
+
+
+def test_a_figure_of_another_scenario_is_explained_as_it_is_there(desk: WhyDesk, demo: Session, qtbot: QtBot) -> None:
+    demo.perform(lambda plan: add_scenario(plan, "Vicino"))
+    demo.perform(lambda plan: set_parameter(plan, "cutoff_minutes", 20))
+    page = ScenariosPage(demo)
+    qtbot.addWidget(page)
+    page.resize(1100, 300)
+    page.show()
+    row = page.table.records_model.record(0)
+    for key, entry in (("pool0", row.entries[0]), ("pool1", row.entries[1])):
+        cell(page.table, 0, key)
+        press(page.table)
+        assert shown(desk) == "Bacino di lavoratori"
+        assert desk.dialog.explanation.value.startswith(demo.texts.number(entry.pool))
+    assert row.entries[0].pool != row.entries[1].pool
+    for key, title in (("rank0", "Punteggio"), ("cost1", "Costo totale"), ("cost_difference1", None)):
+        cell(page.table, 0, key)
+        press(page.table)
+        assert shown(desk) == (title or "Differenza da «Base» a «Vicino»")
+    cell(page.table, 0, "pool_difference1")
+    press(page.table)
+    assert desk.dialog.explanation.value == signed(demo.texts, row.entries[1].pool - row.entries[0].pool, 0)
+    assert any("20" in value for _, value in desk.dialog.explanation.terms)
+
+
+def test_the_share_of_a_criterion_answers_without_any_site(desk: WhyDesk, demo: Session, scoring: ScoringPanel) -> None:
+    for site in demo.plan.sites:
+        demo.perform(lambda plan, number=site.id: remove_site(plan, number))
+    menu = scoring.weights.rows["airport_km"].menu.menu()
+    next(action for action in menu.actions() if action.text() == "Perché questa quota?").trigger()
+    assert shown(desk) == "Peso: Aeroporto più vicino"
+    demo.perform(lambda plan: add_stakeholder(plan, name="Provincia", points=dict(plan.weights)))
+    scoring.area.desk.show_page("group")
+    shares = scoring.area.editors.group.table
+    shares.setCurrentCell(0, 1)
+    press(shares)
+    assert shown(desk).startswith("Peso: Bacino di lavoratori")
+
+
+def test_the_answer_closes_with_its_project(desk: WhyDesk, demo: Session, tmp_path: Path) -> None:
+    demo.question_asked.emit(Asked("site", 1, "labour_pool"))
+    assert desk.dialog.isVisible()
+    demo.create_project(tmp_path / "another.dplan", demo_plan("it"))
+    assert not desk.dialog.isVisible(), "the next project has a site 1 too, but nobody asked about it"
 
 
 def test_the_answer_follows_the_project_and_closes_with_what_it_was_about(desk: WhyDesk, demo: Session) -> None:

@@ -15,7 +15,7 @@ from district_planner.gui.explaining import Asked
 from district_planner.gui.views.row_table import BRUSHED_ROLE
 from district_planner.gui.views.selection import How
 from district_planner.scenarios import demo_plan, set_regions
-from district_planner.scenarios.explain.figures import SiteFigures
+from district_planner.scenarios.explain.figures import MunicipalityFigures, SiteFigures
 from district_planner.scenarios.views import Condition
 from tests.gui.views.conftest import CTRL, SHIFT, click, drag, make_panel
 
@@ -341,11 +341,22 @@ def test_a_number_of_the_table_can_be_asked_why(panel: ViewsPanel, demo: Session
     demo.views.show_columns(("suitability", "criterion:airport_km", "residents"))
     table, key = panel.table, int(demo.study_area[0])
     table.setFocus()
-    for section, figure in ((1, "quality"), (2, "airport_km"), (3, None)):
+    for section, figure in ((1, "quality"), (2, "airport_km"), (3, "residents")):
         table.setCurrentIndex(table.rows.index(table.rows.row_of(key), section))
         asked.clear()
         qtbot.keyClick(table, "?")
-        assert asked == ([] if figure is None else [Asked("municipality", key, figure)])
+        assert asked == [Asked("municipality", key, figure)]
+        assert MunicipalityFigures(demo.texts, demo.analyser, demo.plan, key).explain(figure).title
+    demo.views.show_columns(("cost_labour", "minutes", "code"))
+    for section, question in (
+        (1, [Asked("municipality", key, "cost:labour")]),
+        (2, [Asked("site", demo.selected_site_id, "labour_pool")]),
+        (3, []),
+    ):
+        table.setCurrentIndex(table.rows.index(table.rows.row_of(key), section))
+        asked.clear()
+        qtbot.keyClick(table, "?")
+        assert asked == question
     panel.switch.buttons["sites"].click()
     demo.views.show_columns(("quality", "cost", "labour_pool"))
     for section, figure in ((1, "quality"), (2, "cost"), (3, "labour_pool")):
@@ -356,6 +367,12 @@ def test_a_number_of_the_table_can_be_asked_why(panel: ViewsPanel, demo: Session
         assert asked == [Asked("site", site_id, figure)]
         explained = SiteFigures(demo.texts, demo.analyser, demo.analysis, site_id).explain(figure)
         assert explained.title
+    demo.views.show_columns(("residents",))
+    table.setCurrentIndex(table.rows.index(0, 1))
+    asked.clear()
+    qtbot.keyClick(table, "?")
+    lies_in = demo.analysis.site(table.rows.identity(0)).municipality
+    assert asked == [Asked("municipality", lies_in, "residents")], "it is known of the municipality, not of the site"
 
 
 def test_a_study_area_that_grows_and_shrinks_takes_all_views_along(

@@ -7,6 +7,7 @@ With the municipalities the map is coloured by their suitability, and the best f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -15,16 +16,24 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLay
 
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
+from district_planner.gui.explaining import Asked
 from district_planner.gui.icons import icon
-from district_planner.gui.scoring.robustness_work import DrawWork, mentioned
+from district_planner.gui.scoring.robustness_work import DrawWork
 from district_planner.gui.scoring.suitability_map import SUITABILITY
 from district_planner.gui.table_panel import TablePanel
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.page_switch import PageSwitch
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH, place_name
+from district_planner.scenarios.explain.robustness_explainer import P_FIRST, RANK_INTERVAL
 from district_planner.scenarios.robustness import question_of_municipalities
-from district_planner.scenarios.robustness_words import Called, chance_in_short, rank_interval, verdict_sentence
+from district_planner.scenarios.robustness_words import (
+    Called,
+    chance_in_short,
+    mentioned,
+    rank_interval,
+    verdict_sentence,
+)
 from district_planner.scenarios.suitability import is_suitability_quick, suitability
 
 if TYPE_CHECKING:
@@ -74,6 +83,7 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
         self.draws.changed.connect(self._on_drawn)
         self.lists.activated.connect(lambda _index: self._show())
         self.table.chosen.connect(session.select_municipality)
+        self.table.why_requested.connect(session.question_asked)
         self.listen()
 
     @property
@@ -217,6 +227,7 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
             lambda place: texts("panels.rank", rank=str(place.rank)) if place.rank else DASH,
             numeric=True,
             title_tip=texts("criteria_window.place_rank_tip"),
+            why=_asked,
         )
         name: Column[ComparedPlace] = Column(
             "name",
@@ -234,6 +245,7 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
             numeric=True,
             title_tip=texts("criteria_window.place_quality_tip"),
             bar=lambda place: place.quality / 100 if place.quality == place.quality else None,
+            why=_asked,
         )
         reason: Column[ComparedPlace] = Column(
             "reason",
@@ -249,6 +261,14 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
         return [rank, name, quality, *_drawn_columns(texts)]
 
 
+def _asked(place: ComparedPlace) -> Asked:
+    return Asked("municipality", place.position, "quality")
+
+
+def _asked_of_draws(figure: str, place: ComparedPlace) -> Asked | None:
+    return None if place.first is None else Asked("municipality", place.position, figure)
+
+
 def _drawn_columns(texts: Texts) -> list[Column[ComparedPlace]]:
     """How far the rank holds; a dash while that is drawn."""
     return [
@@ -259,6 +279,7 @@ def _drawn_columns(texts: Texts) -> list[Column[ComparedPlace]]:
             lambda place: DASH if place.interval is None else rank_interval(texts, *place.interval),
             numeric=True,
             title_tip=texts("robustness_window.place_interval_tip"),
+            why=partial(_asked_of_draws, RANK_INTERVAL),
         ),
         Column(
             "first",
@@ -267,6 +288,7 @@ def _drawn_columns(texts: Texts) -> list[Column[ComparedPlace]]:
             lambda place: DASH if place.first is None else chance_in_short(texts, place.first),
             numeric=True,
             title_tip=texts("robustness_window.place_first_tip"),
+            why=partial(_asked_of_draws, P_FIRST),
         ),
     ]
 

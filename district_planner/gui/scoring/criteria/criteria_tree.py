@@ -16,11 +16,13 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
 from district_planner.core.texts import Texts
 from district_planner.gui.data.own_work import is_own, take_criterion_away
+from district_planner.gui.explaining import Asked
 from district_planner.gui.icons import icon
 from district_planner.gui.scoring.criteria.setting_words import changed_words, is_changed, must_words, problem_words
 from district_planner.gui.scoring.criteria.tree_rows import BranchRow, CriterionRow, RowKeys, TickBox
 from district_planner.gui.wording import percent
 from district_planner.scenarios import set_weight
+from district_planner.scenarios.explain.weight_explainer import WEIGHT
 from district_planner.scenarios.scoring_edits import reset_criterion, set_criterion
 from district_planner.scoring.settings import DIMENSIONS
 
@@ -223,6 +225,7 @@ class CriteriaTree(QWidget):
         texts, session, plan = self._session.texts, self._session, self._session.plan
         menu.clear()
         menu.addAction(texts("criteria_window.change"), lambda: self.change_requested.emit(name))
+        menu.addAction(texts("criteria_window.why_weight"), partial(self._ask_why, name))
         reset = menu.addAction(texts("criteria_window.reset"), partial(self._reset, name))
         reset.setEnabled(session.is_editable and plan is not None and is_changed(plan.setting(name)))
         if is_own(name):
@@ -309,6 +312,10 @@ class CriteriaTree(QWidget):
 
         if not self._session.perform(made):
             self.refused.emit()
+
+    def _ask_why(self, name: str) -> None:
+        if self._session.plan is not None:
+            self._session.question_asked.emit(Asked("weight", 0, f"{WEIGHT}{name}"))
 
     def _reset(self, name: str) -> None:
         self._session.perform(lambda plan: reset_criterion(plan, name))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from district_planner.core.compat import override
+from district_planner.gui.explaining import Asked
 from district_planner.gui.icons import icon
 from district_planner.gui.scoring.weights.editor import WeightEditor, wrapped_label
 from district_planner.gui.scoring.weights.shares_table import SharesTable
@@ -24,6 +25,7 @@ from district_planner.gui.widgets.elided_label import ElidedLabel
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.widgets.number_field import NumberField
 from district_planner.gui.widgets.numeric_input import NumberRange
+from district_planner.scenarios.explain.weight_explainer import WEIGHT
 from district_planner.scenarios.scoring_edits import remove_stakeholder, update_stakeholder
 from district_planner.scenarios.weights import weights_in_use
 from district_planner.scenarios.weights_words import consensus_text, problem_text
@@ -92,6 +94,9 @@ class GroupPage(WeightEditor):
         self.column.addStretch(1)
         self.themed.append(self.empty)
         self.empty.acted.connect(self.desk.add)
+        self.table.why_requested.connect(
+            lambda name: self.session.question_asked.emit(Asked("weight", 0, f"{WEIGHT}{name}"))
+        )
         self.listen()
 
     def retranslate(self) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from district_planner.core.compat import override
+from district_planner.gui.widgets.why_menu import WHY_KEY, open_why_menu
 from district_planner.gui.wording import DASH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from district_planner.core.texts import Texts
     from district_planner.scoring import Criterion
@@ -27,8 +29,14 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class SharesTable(QTableWidget):
     """As high as its rows; the names of the criteria take the room that is left, further columns scroll."""
 
+    why_requested = Signal(str)
+    """The id of a criterion: what makes its weight?"""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._criteria: tuple[str, ...] = ()
+        self._why_words = ""
+        self.cellDoubleClicked.connect(lambda row, _column: self.why_requested.emit(self._criteria[row]))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -46,6 +54,8 @@ class SharesTable(QTableWidget):
         columns: Sequence[tuple[str, Mapping[str, float] | None]],
     ) -> None:
         """`columns` are names with shares of 100 by criterion id, the first of them the group."""
+        self._criteria = tuple(criterion.id for criterion in criteria)
+        self._why_words = texts("panels.why_menu")
         self.setRowCount(len(criteria))
         self.setColumnCount(1 + len(columns))
         self._show_heads(texts("weights_window.criterion_head"), [name for name, _ in columns])
@@ -58,6 +68,22 @@ class SharesTable(QTableWidget):
                 self.setItem(row, column, _cell(words, strong=column == 1))
             self.setRowHeight(row, _ROW_PX)
         self._fit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == WHY_KEY and self.currentRow() >= 0:
+            self.why_requested.emit(self._criteria[self.currentRow()])
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if is_mouse else self.currentIndex()
+        if index.isValid():
+            name, below = self._criteria[index.row()], self.visualRect(index).center()
+            at = event.globalPos() if is_mouse else self.viewport().mapToGlobal(below)
+            open_why_menu(self, self._why_words, at, lambda: self.why_requested.emit(name))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
