@@ -16,16 +16,17 @@ if TYPE_CHECKING:
     from district_planner.scenarios import SiteAnalysis
     from district_planner.scenarios.explain import Explanation
 
+MOST_CANDIDATES = 12
+"""More would make a page that no mail takes."""
 POOL = "labour_pool"
 _WITH_ROWS = (QUALITY, POOL, TOTAL)
 """Of these the rows behind the number are printed too; those of the others are of the same municipalities."""
 
 
 def report_reasons(ranking: Ranking) -> tuple[ReportReason, ...]:
-    """Of every candidate: quality, the criteria that count, the interval of its rank, what it costs."""
-    return tuple(
-        ReportReason(*ranking.named(entry), explanations=_explanations(ranking, entry)) for entry in ranking.candidates
-    )
+    """Of the first candidates: quality, the criteria that count, the interval of the rank, what the site costs."""
+    first = ranking.candidates[:MOST_CANDIDATES]
+    return tuple(ReportReason(*ranking.named(entry), explanations=_explanations(ranking, entry)) for entry in first)
 
 
 def _explanations(ranking: Ranking, entry: SiteAnalysis) -> tuple[ReportExplanation, ...]:

@@ -30,7 +30,7 @@ _BAR_PX = 18
 _NAME_PX = 220
 _SIDE_PX = 12
 _SWATCH_PX = 10
-_STRENGTHS = (1.0, 0.86, 0.6, 0.4, 0.24, 0.1)
+STRENGTHS = (1.0, 0.86, 0.6, 0.4, 0.24, 0.1)
 """How much of the accent is in the colour of each class; on each of them, light or dark, words have 4.5:1 (tested)."""
 
 
@@ -96,7 +96,7 @@ class RankShares(QWidget):
     def colour_of(self, number: int) -> QColor:
         """The colour of a class of ranks: one hue, lighter from class to class, so that every eye tells them apart."""
         last = max(len(self._classes) - 1, 1)
-        strength = _STRENGTHS[number * (len(_STRENGTHS) - 1) // last]
+        strength = STRENGTHS[number * (len(STRENGTHS) - 1) // last]
         return mixed(self._theme.colour("accent"), self._theme.colour("panel"), strength)
 
     @override

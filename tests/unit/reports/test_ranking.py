@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,13 @@ from typing import Any
 import pytest
 
 from district_planner import cli
+from district_planner.core.resources import resource_path
 from district_planner.core.texts import LANGUAGES, Language, Texts
 from district_planner.project import ProjectFile
 from district_planner.reports import ReportModel, render_html
 from district_planner.reports.ranking_charts import BAR_WIDTH, Scatter, rank_bar, shade
 from district_planner.reports.ranking_model import RankingSections, ReportCostSite
-from district_planner.scenarios import set_parameter
+from district_planner.scenarios import duplicate_site, set_parameter
 from district_planner.scenarios.comparing import difference_values
 from district_planner.scenarios.explain.figures import SiteFigures
 from district_planner.scenarios.ranking_maps import Difference, ranking_indicator
@@ -397,6 +399,31 @@ def test_bars_are_as_long_as_the_shares() -> None:
     assert f'width="{BAR_WIDTH * (first.shares[0].value or 0) / 100:.1f}"' in drawn
     assert [shade(place, 6) for place in range(6)] == [1, 2, 3, 4, 5, 6]
     assert [shade(place, 2) for place in range(2)] == [1, 6]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_ranks_have_the_colours_of_the_window(scheme: str) -> None:
+    pytest.importorskip("PySide6")
+    from district_planner.gui.filiera.statuses import mixed
+    from district_planner.gui.scoring.rank_shares import STRENGTHS
+    from district_planner.gui.theme import Theme
+
+    theme: Any = getattr(Theme, scheme)()
+    css = resource_path("resources", "report", "page.css").read_text(encoding="utf-8")
+    light, dark = css.split("@media screen and (prefers-color-scheme: dark)")[:2]
+    ours = re.findall(r"--rank-[1-6]: (#[0-9a-f]{6});", light if scheme == "light" else dark)
+    window = [mixed(theme.colour("accent"), theme.colour("panel"), strength).name() for strength in STRENGTHS]
+    assert ours == window
+
+
+def test_only_the_first_of_many_candidates_are_explained() -> None:
+    plan = ranking_plan()
+    for number in range(12):
+        plan = duplicate_site(plan, CHATILLON, f"Copia {number}").apply(plan)
+    made = report_of(plan)
+    assert len(made.candidates) == 16
+    assert len(made.ranking.reasons) == 12
+    assert "Qui sono le prime 12 per posto" in visible(render_html(made))
 
 
 def test_names_on_the_scatter_keep_clear_of_each_other() -> None:
