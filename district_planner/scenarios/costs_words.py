@@ -41,15 +41,25 @@ def verdict(costs: Costs, plan: Plan, texts: Texts) -> str:
     )
 
 
-def left_out_line(costs: Costs, plan: Plan, texts: Texts) -> str:
-    """The candidates outside the mean, each with the reason; empty when all are compared."""
+def left_out_line(costs: Costs, plan: Plan, texts: Texts, most: int | None = None) -> str:
+    """The candidates outside the mean, those with the same reason together; empty when all are compared.
+
+    With `most` no more of each are named than so many, the others counted.
+    """
     names = {site.id: site.name for site in plan.sites}
-    parts = [
-        f"{names[position.site_id]} ({reasons(position, costs.site(position.site_id), texts)})"
-        for position in costs.positions
-        if position.left_out
-    ]
+    why: dict[str, list[str]] = {}
+    for position in costs.positions:
+        if position.left_out:
+            reason = reasons(position, costs.site(position.site_id), texts)
+            why.setdefault(reason, []).append(names[position.site_id])
+    parts = [f"{_some(left, most, texts)} ({reason})" for reason, left in why.items()]
     return texts("cost.left_out", names="; ".join(parts)) if parts else ""
+
+
+def _some(names: list[str], most: int | None, texts: Texts) -> str:
+    if most is None or len(names) <= most + 1:
+        return ", ".join(names)
+    return texts("cost.and_others", names=", ".join(names[:most]), n=len(names) - most)
 
 
 def reasons(position: Position, cost: PlaceCost, texts: Texts) -> str:

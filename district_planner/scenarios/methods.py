@@ -53,6 +53,8 @@ def methods_verdict(analysis: Analysis, tables: Mapping[Method, ScoreTable], tex
     }
     if not all(first.values()):
         return texts("methods.unranked")
+    if all(len(table.ranking) == 1 for table in tables.values()):
+        return texts("methods.only_one", name=next(iter(first.values()))[0])
     if len(set(first.values())) == 1:
         winners = next(iter(first.values()))
         return texts("methods.agree", n=len(winners), names=", ".join(winners))

@@ -298,12 +298,13 @@ class CostChart(QWidget):
         free = plot.right() - metrics.horizontalAdvance(words) - 8
         painter.setPen(theme.colour("text_muted"))
         values, decimals = scales[0].ticks(max(int(plot.width() // _TICK_PX), 2))
-        for value in values:
+        # Without a point there is no mean that the numbers could be a share of.
+        for value in values if self._points else ():
             at = QRectF(scales[0].pixel(value) - _TICK_PX / 2, plot.bottom() + 3, _TICK_PX, height)
             if at.center().x() + metrics.horizontalAdvance(texts.number(value, decimals)) / 2 < free:
                 painter.drawText(at, int(Qt.AlignmentFlag.AlignHCenter), texts.number(value, decimals))
         values, decimals = scales[1].ticks(max(int(plot.height() // (2 * height)), 2))
-        for value in values:
+        for value in values if self._points else ():
             at = QRectF(0, scales[1].pixel(value) - height / 2, plot.left() - 5, height)
             painter.drawText(at, int(Qt.AlignmentFlag.AlignRight), texts.number(value, decimals))
         painter.setPen(theme.colour("text"))

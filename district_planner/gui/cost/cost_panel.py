@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _FORM_PX, _CHART_PX = 432, 560
 _PAGES = ("chart", "table")
+_NAMED = 3
+"""Of the sites that are not compared for the same reason, the tooltip names all."""
 
 
 class CostPanel(SessionPanel):
@@ -70,6 +72,11 @@ class CostPanel(SessionPanel):
     def left_out(self) -> str:
         """The line of the candidates that are not compared, with the reasons."""
         return self._left_out.text()
+
+    @property
+    def left_out_tip(self) -> str:
+        """All of them, where the line names some and counts the others."""
+        return self._left_out.toolTip()
 
     @property
     def page(self) -> str:
@@ -131,8 +138,10 @@ class CostPanel(SessionPanel):
             self.table.set_columns(columns_of(texts, self.session.theme, used))
         self.table.set_records(rows_of(analysis, costs))
         self._verdict.setText(verdict(costs, plan, texts))
-        line = left_out_line(costs, plan, texts)
+        line = left_out_line(costs, plan, texts, most=_NAMED)
+        everybody = left_out_line(costs, plan, texts)
         self._left_out.setText(line)
+        self._left_out.setToolTip(everybody if everybody != line else "")
         self._left_out.setVisible(bool(line))
 
     def _show_empty(self, analysis: Analysis | None) -> None:

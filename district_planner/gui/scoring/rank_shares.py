@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -92,6 +92,12 @@ class RankShares(QWidget):
         if place_id != self._chosen:
             self._chosen = place_id
             self.update()
+
+    @property
+    def rect_of_chosen(self) -> QRect | None:
+        """Where the marked row stands; None when none is marked."""
+        at = next((number for number, row in enumerate(self._rows) if row.place_id == self._chosen), None)
+        return None if at is None else QRect(0, LEGEND_PX + at * ROW_PX, self.width(), ROW_PX)
 
     def colour_of(self, number: int) -> QColor:
         """The colour of a class of ranks: one hue, lighter from class to class, so that every eye tells them apart."""

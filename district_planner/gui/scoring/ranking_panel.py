@@ -14,7 +14,7 @@ from district_planner.gui.changes import Changes
 from district_planner.gui.explaining import Asked
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.scoring.chart_head import ChartHead
-from district_planner.gui.scoring.score_chart import ChartRow, ScoreChart, Segment, group_colour
+from district_planner.gui.scoring.score_chart import ROW_PX, ChartRow, ScoreChart, Segment, group_colour
 from district_planner.gui.sites.signs import site_icon
 from district_planner.gui.sites.site_table import verdict
 from district_planner.gui.theme import Theme
@@ -123,7 +123,7 @@ class RankingPanel(SessionPanel):
             holder.setContentsMargins(12, 0, 12, 0)
             holder.addWidget(part)
             column.addLayout(holder)
-        scroll = QScrollArea(widgetResizable=True)
+        self._scroll = scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self.chart)
@@ -183,6 +183,14 @@ class RankingPanel(SessionPanel):
         if changes & ~(Changes.SELECTION | Changes.PREVIEW):
             self._show(analysis)
         self.chart.choose(self.session.selected_site_id)
+        if changes & Changes.SELECTION:
+            self._bring_into_view()
+
+    def _bring_into_view(self) -> None:
+        """The row of the chosen site, also when it was chosen on the map or by the arrows."""
+        place = self.chart.place_of_chosen
+        if place is not None:
+            self._scroll.ensureVisible(0, round((place + 0.5) * ROW_PX), 0, ROW_PX // 2)
 
     def _show(self, analysis: Analysis) -> None:
         work, texts = self.session.robustness, self.texts

@@ -106,6 +106,10 @@ class RobustnessPage(SessionPanel):
             self._show(self.session.robustness.look())
         self.chart.choose(self.session.selected_site_id)
         self.table.choose(self.session.selected_site_id)
+        row = self.chart.rect_of_chosen
+        if changes & Changes.SELECTION and row is not None and self.chart.isVisible():
+            middle = self.chart.mapTo(self._scroll.widget(), row.center())
+            self._scroll.ensureVisible(0, middle.y(), 0, row.height() // 2)
 
     def _on_answer(self) -> None:
         if self.isVisible():
@@ -199,7 +203,7 @@ class RobustnessPage(SessionPanel):
             holder.addWidget(label)
             column.addLayout(_inset(holder))
         column.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
+        self._scroll = scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -221,6 +221,11 @@ class ScoreChart(QWidget):
         open_why_menu(self, self._why_words, at, lambda: self.why_requested.emit(row.site_id, figure))
 
     @property
+    def place_of_chosen(self) -> int | None:
+        """Which row is marked, from the top; None when none is."""
+        return next((at for at, row in enumerate(self._rows) if row.site_id == self._chosen), None)
+
+    @property
     def _chosen_row(self) -> ChartRow | None:
         return next((row for row in self._rows if row.site_id == self._chosen), None)
 

@@ -19,7 +19,7 @@ from district_planner.gui.cost.cost_chart import ChartPoint, CostChart
 from district_planner.gui.cost.cost_panel import CostPanel
 from district_planner.gui.cost.rate_dialog import RateDialog
 from district_planner.gui.theme import Theme
-from district_planner.scenarios import demo_plan, new_plan
+from district_planner.scenarios import add_site, demo_plan, new_plan
 from district_planner.scenarios.cost_edits import set_rate
 from district_planner.scenarios.costs import costs_of
 from district_planner.scenarios.costs_words import verdict
@@ -45,6 +45,18 @@ def shown(session: Session, qtbot: QtBot) -> CostPanel:
 @pytest.fixture
 def panel(demo: Session, qtbot: QtBot) -> CostPanel:
     return shown(demo, qtbot)
+
+
+def test_many_that_are_not_compared_are_counted_and_named_in_the_tooltip(panel: CostPanel, demo: Session) -> None:
+    demo.perform(lambda plan: set_rate(plan, "rent", {}, by_site=()))
+    for number in range(6):
+        demo.perform(lambda plan, name=f"Nuova {number}": add_site(plan, name=name, lon=17.1, lat=40.9, seats=50))
+    assert len(demo.plan.sites) == 14
+    assert panel.left_out.count("Affitto: nessun valore") == 1
+    assert "e altre 7 (" in panel.left_out, "4 of the demo and 6 new ones, 3 of them by name"
+    assert "Nuova 5" not in panel.left_out
+    assert "Nuova 5" in panel.left_out_tip
+    assert clipped(panel) == []
 
 
 @pytest.fixture

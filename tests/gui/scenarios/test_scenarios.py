@@ -223,6 +223,18 @@ def test_methods_stand_side_by_side(demo: Session, qtbot: QtBot) -> None:
     assert ("Tutti i metodi" in page.frame.verdict) == (len(firsts) == 1)
 
 
+def test_methods_say_that_one_candidate_alone_is_no_comparison(demo: Session, qtbot: QtBot) -> None:
+    candidates = [site for site in demo.plan.sites if site.kind == "candidate"]
+    for site in candidates[1:]:
+        demo.perform(lambda plan, number=site.id: remove_site(plan, number))
+    page = MethodsPage(demo)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.frame.verdict == (
+        f"{candidates[0].name} è l’unica candidata in classifica: servono almeno due candidate per un confronto."
+    )
+
+
 def test_other_methods_may_put_another_site_first(demo: Session, qtbot: QtBot) -> None:
     """By the sum a far district is made up for by a large pool; by distances from the best it is not."""
     page = MethodsPage(demo)

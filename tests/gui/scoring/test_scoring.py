@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
 
@@ -66,6 +66,25 @@ def chart(qtbot: QtBot) -> ScoreChart:
     made.set_rows(chart_rows("a", "b", "c"), "")
     made.show()
     return made
+
+
+def test_the_row_of_the_chosen_site_is_brought_into_view(panel: ScoringPanel, demo: Session, qtbot: QtBot) -> None:
+    panel.resize(1080, 240)
+    chart = panel.ranking.chart
+    chart.setFocus()
+    demo.select_site(chart.rows[0].site_id)
+    last = QRect(0, (len(chart.rows) - 1) * ROW_PX, 10, ROW_PX)
+    assert not chart.visibleRegion().contains(last), "there is not room for all rows"
+    for _ in chart.rows:
+        qtbot.keyClick(chart, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: chart.visibleRegion().contains(last))
+    panel.pages.show_page("robustness")
+    shares = panel.robustness.chart
+    qtbot.waitUntil(shares.isVisible)
+    demo.select_site(shares.rows[0].place_id)
+    shares.setFocus()
+    qtbot.keyClick(shares, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: shares.visibleRegion().contains(shares.rect_of_chosen.adjusted(0, 0, -20, 0)))
 
 
 # Weights
