@@ -114,7 +114,8 @@ def _plain(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_plain(entry) for entry in value]
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
+        # Nothing is added: but zero has no sign then.
+        return value + 0.0 if math.isfinite(value) else None
     return value
 
 

@@ -158,6 +158,16 @@ class Dataset:
                 return column
         raise KeyError(column_id)
 
+    def rows_together(self, column_id: str) -> Literal["", "sum", "mean"]:
+        """What was made of several rows of one municipality, by the mapping; "" where each has one row at most."""
+        recipe = self.mapping.get("recipe")
+        mapping = recipe.get("mapping") if isinstance(recipe, dict) else None
+        values = mapping.get("values") if isinstance(mapping, dict) else None
+        for value in values if isinstance(values, list) else ():
+            if isinstance(value, dict) and value.get("id") == column_id:
+                return next((how for how in ("sum", "mean") if value.get("repeated") == how), "")
+        return ""
+
     def indicator_id(self, column_id: str) -> str:
         """The id by which the values of a column are known everywhere: `data.<data set>.<column>`."""
         return f"data.{self.id}.{column_id}"

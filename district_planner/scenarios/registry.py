@@ -110,14 +110,15 @@ def _column_indicators(dataset: Dataset, payloads: Payloads) -> dict[str, Indica
 
 
 def _column_formula(dataset: Dataset, column: DatasetColumn) -> Names:
-    if column.kind in ("count", "category"):
-        return _said(lambda texts: texts(f"indicators.column_{column.kind}"))
     weights = {other.id: by_language(other.names) for other in dataset.columns}.get(column.weight)
+    rows = dataset.rows_together(column.id)
 
     def words(texts: Texts) -> str:
         named = f"“{weights[texts.language] if weights else column.weight}”"
         weight = named if column.weight else texts("indicators.weight_residents")
-        return texts("indicators.column_mean", weight=weight)
+        kind = column.kind if column.kind in ("count", "category") else "mean"
+        formula = texts(f"indicators.column_{kind}", weight=weight)
+        return texts(f"indicators.rows_{rows}", formula=formula) if rows else formula
 
     return _said(words)
 

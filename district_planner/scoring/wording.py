@@ -29,11 +29,16 @@ def normalisation_of(criterion: Criterion) -> Normalisation:
 
 
 def direction_words(criterion: Criterion, texts: Texts, site: str = "") -> str:
-    """Which way is better, or why nothing is; `site` is the name of the site to be like, empty where it is gone."""
+    """Which way is better, or why nothing is; a value function says so itself, whatever the direction.
+
+    `site` is the name of the site to be like, empty where it is gone.
+    """
     if criterion.problem is not None:
         return criterion.problem.text(texts)
     if criterion.direction == "target" and not site:
         return texts("scoring.direction_gone")
+    if isinstance(criterion.scale, PointsScale):
+        return texts("scoring.direction_points")
     value = "" if criterion.ideal is None else _number(criterion, criterion.ideal, texts)
     return texts(f"scoring.direction_{criterion.direction}", value=value, site=site)
 

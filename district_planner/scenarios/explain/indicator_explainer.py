@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from district_planner.core.expressions import AREA, Expression
 from district_planner.core.wording import measure, place_name
 from district_planner.scenarios.explain.explanation import Explanation, source_line
+from district_planner.scenarios.explain.place_evidence import built_in_parts
 from district_planner.scenarios.indicators import indicator_values
 
 if TYPE_CHECKING:
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 def formula_parts(
     texts: Texts, analyser: Analyser, plan: Plan, indicator_id: str, position: int
 ) -> tuple[tuple[str, str], ...]:
-    """The indicators that the formula of one of the user's is made of, with their values in a municipality."""
+    """What the formula of an indicator, built in or of the user's, is made of, with the values in a municipality."""
     own = next((one for one in plan.indicators if one.id == indicator_id), None)
-    if own is None or not own.expression:
+    if own is None:
+        return built_in_parts(texts, analyser.territory, indicator_id, position)
+    if not own.expression:
         return ()
     indicators, terms = analyser.indicators(plan), []
     for name in Expression.parse(own.expression).names:

@@ -13,10 +13,11 @@ import numpy as np
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Texts
 from district_planner.core.wording import age_words, decay_words, engine_words, measure, minute_words, percent
-from district_planner.scenarios.explain.evidence import Evidence
+from district_planner.scenarios.explain.evidence import Behind, Evidence
 from district_planner.scenarios.explain.explanation import Explanation, source_line
 from district_planner.scenarios.explain.judged import Judged
 from district_planner.scenarios.explain.own_evidence import OwnEvidence
+from district_planner.scenarios.explain.place_evidence import PlaceEvidence
 from district_planner.territory import AgeBand
 
 if TYPE_CHECKING:
@@ -77,14 +78,15 @@ class Explainer:
     def _criterion(self, criterion: Criterion) -> Explanation:
         language = self.texts.language
         score = next(score for score in self.entry.score.criteria if score.id == criterion.id)
-        behind = {
+        here = PlaceEvidence(self.texts, self.territory, self.entry)
+        behind: Callable[[], Behind | None] = {
             "labour_pool": lambda: self._evidence.people(self._residents_of(self._ages)),
             "young_pool": lambda: self._evidence.people(self._residents_of(self._young_ages)),
             "languages": lambda: self._evidence.people(self._bilingual()),
             "huff_share": self._evidence.shares,
             "saturation": self._evidence.staff,
-        }.get(criterion.id)
-        own_terms: tuple[tuple[str, str], ...] = ()
+        }.get(criterion.id, partial(here.behind, criterion.id))
+        own_terms = here.terms(criterion.id)
         own = None
         if self.analyser is not None:
             evidence = OwnEvidence(self.texts, self.analyser, self.analysis.plan, self.entry)
@@ -98,7 +100,7 @@ class Explainer:
             formula=criterion.formula(language),
             terms=(*own_terms, *self._method_terms(criterion), *self._judged.terms(criterion, score)),
             sources=self._source_lines(criterion.sources),
-            behind=behind() if behind else None,
+            behind=behind(),
         )
 
     def _method_terms(self, criterion: Criterion) -> tuple[tuple[str, str], ...]:
@@ -107,7 +109,8 @@ class Explainer:
         is_own = any(own.id == criterion.id for own in self.analysis.plan.criteria)
         everybody = criterion.id == "population_trend" or is_own
         ages = self._young_ages if criterion.id == "young_pool" else self._ages
-        return self._pool_terms(None if everybody else ages)
+        # The trend counts everybody within the cutoff alike: by sums of two years, not by pools.
+        return self._pool_terms(None if everybody else ages, decayed=criterion.id != "population_trend")
 
     # Figures that are no criteria
 

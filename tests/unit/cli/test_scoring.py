@@ -3,40 +3,33 @@
 
 from __future__ import annotations
 
-import json
+import re
 from pathlib import Path
 
 import pytest
 
 from district_planner import cli
+from district_planner.core.texts import Texts
 from district_planner.project import ProjectFile
 from district_planner.scenarios import demo_plan
 from district_planner.scoring import load_criteria
-
-
-@pytest.fixture
-def project(tmp_path):
-    path = tmp_path / "demo.dplan"
-    ProjectFile.create(path, demo_plan("it")).close()
-    return str(path)
-
-
-def answer(capsys, *arguments):
-    assert cli.main([*arguments, "--json"]) == 0
-    return json.loads(capsys.readouterr().out)
-
-
-def refusal(capsys, *arguments):
-    assert cli.main(list(arguments)) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.count("\n") == 1
-    return said.err
+from tests.commands import answer, refusal
 
 
 def test_a_criterion_is_set_listed_and_reset(project, capsys):
     row = answer(
-        capsys, "criteria", "set", project, "saturation", "--ideal", "1,5", "--minimum", "0.1", "--error", "10"
+        capsys,
+        "criteria",
+        "set",
+        project,
+        "saturation",
+        "--ideal",
+        "1,5",
+        "--minimum",
+        "0.1",
+        "--error",
+        "10",
+        "--json",
     )
     assert (row["direction"], row["ideal"], row["minimum"], row["maximum"], row["error"]) == (
         "ideal",
@@ -46,30 +39,44 @@ def test_a_criterion_is_set_listed_and_reset(project, capsys):
         10,
     )
     assert (row["normalisation"], row["scale"]) == ("fixed", {"worst": 1.5, "best": 0})
-    listed = {row["id"]: row for row in answer(capsys, "criteria", "list", project)["criteria"]}
+    listed = {row["id"]: row for row in answer(capsys, "criteria", "list", project, "--json")["criteria"]}
     assert list(listed) == [criterion.id for criterion in load_criteria()]
     assert listed["saturation"] == row
     assert listed["labour_pool"]["scale"] == {"low_percentile": 5, "high_percentile": 95}
-    row = answer(capsys, "criteria", "set", project, "saturation", "--unset", "direction", "--unset", "minimum")
+    row = answer(
+        capsys, "criteria", "set", project, "saturation", "--unset", "direction", "--unset", "minimum", "--json"
+    )
     assert (row["direction"], row["ideal"], row["minimum"], row["error"]) == ("less", None, None, 10)
-    row = answer(capsys, "criteria", "set", project, "saturation", "--reset", "--disable")
+    row = answer(capsys, "criteria", "set", project, "saturation", "--reset", "--disable", "--json")
     assert (row["error"], row["enabled"]) == (None, False)
-    answer(capsys, "undo", project)
-    assert answer(capsys, "criteria", "list", project)["criteria"][4]["error"] == 10, "one step takes both back"
-    row = answer(capsys, "criteria", "set", project, "saturation", "--reset")
+    answer(capsys, "undo", project, "--json")
+    assert answer(capsys, "criteria", "list", project, "--json")["criteria"][4]["error"] == 10, (
+        "one step takes both back"
+    )
+    row = answer(capsys, "criteria", "set", project, "saturation", "--reset", "--json")
     assert row["scale"] == {"worst": 3, "best": 0}
 
 
 def test_points_of_a_line(project, capsys):
     line = ["--point", "0", "1", "--point", "50,5", "0.5", "--point", "100", "0"]
-    row = answer(capsys, "criteria", "set", project, "airport_km", *line)
+    row = answer(capsys, "criteria", "set", project, "airport_km", *line, "--json")
     assert row["scale"] == {"points": [[0, 1], [50.5, 0.5], [100, 0]]}
-    scored = answer(capsys, "score", project)["sites"]
+    scored = answer(capsys, "score", project, "--json")["sites"]
     for site in scored:
         part = next(one for one in site["criteria"] if one["id"] == "airport_km")
         km = part["value"]
         by_hand = 1 - 0.5 * km / 50.5 if km <= 50.5 else max(0.5 - 0.5 * (km - 50.5) / 49.5, 0)
         assert part["normalised"] == pytest.approx(by_hand)
+    told = answer(capsys, "explain", project, "airport_km", "--site", "1", "--json")
+    directions = [term["value"] for term in told["terms"] if term["name"] == Texts("it")("explain.direction")]
+    assert directions == [Texts("it")("scoring.direction_points")], "no “less is better” beside a line"
+
+
+def test_nothing_is_minus_zero(project, capsys):
+    """A criterion at its worst end where less is better: (worst - worst) / (best - worst) is -0.0 in IEEE 754."""
+    answer(capsys, "criteria", "set", project, "airport_km", "--scale", "fixed", "--ends", "1", "0", "--json")
+    assert cli.main(["score", str(project), "--json"]) == 0
+    assert "-0.0" not in re.findall(r"-?[0-9.]+", capsys.readouterr().out)
 
 
 @pytest.mark.parametrize(
@@ -97,10 +104,10 @@ def test_nothing_to_set_is_wrong_usage(project, capsys):
 
 
 def test_score_by_each_method_and_by_all(project, capsys):
-    everything = answer(capsys, "score", project, "--method", "all")
+    everything = answer(capsys, "score", project, "--method", "all", "--json")
     assert everything["method"] == "sum"
     for method in ("sum", "geometric", "topsis"):
-        one = answer(capsys, "score", project, "--method", method)
+        one = answer(capsys, "score", project, "--method", method, "--json")
         assert one["method"] == method
         for alone, beside in zip(one["sites"], everything["sites"], strict=True):
             assert beside["methods"][method] == {"rank": alone["rank"], "quality": alone["quality"]}
@@ -109,18 +116,18 @@ def test_score_by_each_method_and_by_all(project, capsys):
     header, *lines = capsys.readouterr().out.splitlines()
     assert "TOPSIS" in header
     assert len(lines) == len(everything["sites"])
-    answer(capsys, "parameters", "set", project, "aggregation", "topsis")
-    assert answer(capsys, "score", project)["method"] == "topsis"
+    answer(capsys, "parameters", "set", project, "aggregation", "topsis", "--json")
+    assert answer(capsys, "score", project, "--json")["method"] == "topsis"
 
 
 def test_excluded_sites_have_no_rank_and_say_why(project, capsys):
     pools = {
         site["id"]: next(part["value"] for part in site["criteria"] if part["id"] == "labour_pool")
-        for site in answer(capsys, "score", project)["sites"]
+        for site in answer(capsys, "score", project, "--json")["sites"]
     }
     limit = sorted(pools.values())[3] + 0.5
-    answer(capsys, "criteria", "set", project, "labour_pool", "--minimum", str(limit))
-    for site in answer(capsys, "score", project)["sites"]:
+    answer(capsys, "criteria", "set", project, "labour_pool", "--minimum", str(limit), "--json")
+    for site in answer(capsys, "score", project, "--json")["sites"]:
         assert ("excluded" in site) is (pools[site["id"]] < limit)
         if "excluded" in site:
             assert site["rank"] is None
@@ -134,8 +141,8 @@ def test_excluded_sites_have_no_rank_and_say_why(project, capsys):
 
 
 def test_suitability_of_every_municipality(project, capsys):
-    answer(capsys, "criteria", "set", project, "labour_pool", "--minimum", "200000")
-    found = answer(capsys, "suitability", project)
+    answer(capsys, "criteria", "set", project, "labour_pool", "--minimum", "200000", "--json")
+    found = answer(capsys, "suitability", project, "--json")
     rows = found["municipalities"]
     assert (found["all"], len(rows)) == (257, 257)  # municipalities of Puglia, Istat 2023
     ranked = [row for row in rows if row["rank"] is not None]
@@ -146,10 +153,10 @@ def test_suitability_of_every_municipality(project, capsys):
     assert all(row["criteria"]["labour_pool"]["value"] >= 200_000 for row in ranked)
     assert all(row["excluded"][0]["value"] < 200_000 for row in rows if row["excluded"])
     assert all(row["missing"] == [] for row in rows)
-    weights = {row["id"]: row["points"] for row in answer(capsys, "criteria", "list", project)["criteria"]}
+    weights = {row["id"]: row["points"] for row in answer(capsys, "criteria", "list", project, "--json")["criteria"]}
     best = rows[0]["criteria"]
     assert rows[0]["quality"] == pytest.approx(sum(weights[name] * part["normalised"] for name, part in best.items()))
-    assert answer(capsys, "suitability", project, "--limit", "3")["municipalities"] == rows[:3]
+    assert answer(capsys, "suitability", project, "--limit", "3", "--json")["municipalities"] == rows[:3]
     assert cli.main(["suitability", project, "--limit", "2"]) == 0
     said = capsys.readouterr()
     assert [line.split()[2] for line in said.out.splitlines()] == [row["code"] for row in rows[:2]]

@@ -13,6 +13,7 @@ from district_planner.scenarios import Analysis, demo_plan, update_site
 from district_planner.scenarios.explain import Explainer
 from district_planner.scenarios.explain import site_explainer as why
 from district_planner.scenarios.explain.evidence import Evidence
+from district_planner.scenarios.explain.indicator_explainer import IndicatorExplainer
 from district_planner.scoring import load_criteria
 
 if TYPE_CHECKING:
@@ -134,3 +135,66 @@ def test_an_unknown_share_has_no_table_behind_it(analyser: Analyser) -> None:
     entry = analysis.site(5)
     assert entry.huff_share is None
     assert Evidence(Texts("it"), analyser.territory, analysis, entry).shares() is None
+
+
+@pytest.mark.parametrize("criterion", CRITERIA)
+def test_every_criterion_has_values_put_in_and_rows_behind_it(
+    analyser: Analyser, analysis: Analysis, criterion: str
+) -> None:
+    told = explain(analyser, analysis, criterion)
+    assert told.behind is not None
+    # Where no bilingual municipality is in reach there is none to list.
+    assert told.behind.rows or value_of(analysis, criterion) == 0
+    assert all(len(row) == len(told.behind.headers) for row in told.behind.rows)
+
+
+def test_the_density_is_that_of_the_row_behind_it(analyser: Analyser, analysis: Analysis) -> None:
+    told = explain(analyser, analysis, "place_density")
+    people, area = float(column(told, 1)[0]), float(column(told, 2)[0])
+    assert people / area == pytest.approx(value_of(analysis, "place_density"))
+    assert people == explain(analyser, analysis, "place_residents").behind.rows[0][1].value
+    assert told.terms[0][1] == told.behind.rows[0][0].text
+
+
+@pytest.mark.parametrize("criterion", ["airport_km", "service_district_km"])
+def test_the_nearest_of_the_points_is_named_and_first(analyser: Analyser, analysis: Analysis, criterion: str) -> None:
+    told = explain(analyser, analysis, criterion)
+    km = column(told, 1)
+    assert km[0] == pytest.approx(value_of(analysis, criterion))
+    assert list(km) == sorted(km)
+    assert len(km) == 10
+    assert told.terms[0] == ("Il più vicino", told.behind.rows[0][0].text)
+
+
+def test_the_residents_of_two_years_are_the_trend(analyser: Analyser, analysis: Analysis) -> None:
+    told = explain(analyser, analysis, "population_trend")
+    before, now, change = (column(told, number) for number in (2, 3, 4))
+    assert 100 * now.sum() / before.sum() - 100 == pytest.approx(value_of(analysis, "population_trend"))
+    assert change == pytest.approx(now - before)
+    assert [value for _, value in told.terms[:2]] == [Texts("it").number(total) for total in (before.sum(), now.sum())]
+    names = [name for name, _ in told.terms]
+    assert Texts("it")("panels.decay") not in names, "the trend counts near and far alike"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "made"),
+    [
+        ("density", lambda people, area: people / area),
+        ("working_age_share", lambda part, people: 100 * part / people),
+        ("young_share", lambda part, people: 100 * part / people),
+        ("old_age_index", lambda old, young: 100 * old / young),
+        ("population_change", lambda before, now: 100 * now / before - 100),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_parts_of_an_indicator_make_its_value(analyser: Analyser, indicator: str, made, language: str) -> None:
+    texts, place = Texts(language), analyser.territory.position("075035")
+    told = IndicatorExplainer(texts, analyser, demo_plan(language), place).explain(indicator)
+    marks = {"it": str.maketrans(",", ".", "."), "en": str.maketrans("", "", ",")}[language]
+    parts = [float(value.translate(marks)) for _, value in told.terms[1:]]
+    shown = analyser.indicators(demo_plan(language))[indicator]
+    assert told.value == shown.written(made(*parts), texts)
+
+
+def value_of(analysis: Analysis, criterion: str) -> float:
+    return next(score.value for score in analysis.sites[0].score.criteria if score.id == criterion)

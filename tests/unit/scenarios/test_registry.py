@@ -86,6 +86,17 @@ def test_a_column_says_what_the_import_said(plan, mine):
     assert kind.written(NAN, Texts("en")) == "n/a"
 
 
+def test_a_column_says_what_was_made_of_several_rows_of_a_municipality(blocks, mine):
+    read = {"values": [{"id": "jobs", "repeated": "sum"}, {"id": "wage", "repeated": "mean"}, {"id": "kind"}]}
+    figures = [(entry, [1.0]) for entry in (JOBS, WAGE)]
+    dataset = replace(values_dataset(blocks, ["072006"], figures), mapping={"recipe": {"mapping": read}})
+    made = mine.indicators(with_dataset(demo_plan("it"), dataset))
+    assert made["data.1.jobs"].formula("it").endswith("; più righe di un comune si sommano")
+    assert made["data.1.wage"].formula("en").endswith("; of several rows of one municipality the mean")
+    damaged = replace(dataset, mapping={"recipe": {"mapping": {"values": "jobs"}}})
+    assert damaged.rows_together("jobs") == ""
+
+
 def test_a_data_set_without_licence_says_so(blocks, mine):
     dataset = values_dataset(blocks, ["072006"], [(JOBS, [1.0])])
     bare = replace(dataset, description=replace(described(), licence="", publisher="", vintage=""))
