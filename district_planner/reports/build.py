@@ -15,7 +15,7 @@ from district_planner.catchment import labour_shed
 from district_planner.core.numbers import known
 from district_planner.core.provenance import load_sources
 from district_planner.core.texts import Texts
-from district_planner.reports.activity_map import Shown, activity_map, is_activity_map
+from district_planner.reports.activity_map import activity_map, is_activity_map
 from district_planner.reports.data import calibration_words, report_data
 from district_planner.reports.filiera import filiera_sections
 from district_planner.reports.filiera_layers import filiera_layers
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from district_planner.reports.filiera_model import FilieraSections
     from district_planner.reports.ranking_model import RankingSections
     from district_planner.scenarios import Analyser, Analysis, Dataset, Plan, SiteAnalysis
+    from district_planner.scenarios.activity_maps import Shown
     from district_planner.scenarios.provenance import DataUse
     from district_planner.scoring import Criterion, CriterionScore
     from district_planner.territory import Territory

@@ -5,21 +5,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from district_planner.core.errors import NotFoundError, PlannerError
 from district_planner.core.provenance import load_sources
-from district_planner.core.texts import LANGUAGES, Texts
-from district_planner.filiera.gaps import STATUSES
-from district_planner.gui.filiera.statuses import KNOWN, STATUS_COLOURS, status_name
 from district_planner.gui.filiera.supply_reading import SupplyReading
+from district_planner.scenarios.activity_maps import ACTIVITIES, activity_indicator, activity_map_id, activity_shown
 from district_planner.scenarios.indicators import nothing_known
 from district_planner.scenarios.registry import dataset_source
 from district_planner.scenarios.supply import units_datasets
-from district_planner.territory.choropleth import Choropleth, classify
-from district_planner.territory.indicators import Indicator
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from district_planner.core.provenance import Source
@@ -28,20 +23,12 @@ if TYPE_CHECKING:
     from district_planner.gui.session import Session
     from district_planner.scenarios.filiera_supply import SupplyPeriod
     from district_planner.scenarios.filiera_types import Measure
+    from district_planner.territory.choropleth import Choropleth
+    from district_planner.territory.indicators import Indicator
 
 MEASURES: tuple[Measure, ...] = ("status", "demand", "units", "employees", "location_quotient")
 CHANGES: tuple[Measure, ...] = ("change", "change_percent")
 """Of two periods."""
-_PREFIX = "filiera."
-_RAMPS = {
-    "demand": "purples",
-    "units": "greens",
-    "employees": "teals",
-    "location_quotient": "oranges",
-    "change": "brown_teal",
-    "change_percent": "brown_teal",
-}
-_DECIMALS = {"location_quotient": 2}
 
 
 class FilieraMap:
@@ -62,15 +49,15 @@ class FilieraMap:
     @property
     def shown(self) -> tuple[str, Measure] | None:
         """Activity and measure on the map; None while it shows something else."""
-        return self._asked if self._session.indicator_id.startswith(_PREFIX) else None
+        return self._asked if self._session.indicator_id.startswith(ACTIVITIES) else None
 
     def show(self, activity_id: str, measure: Measure, compared: tuple[SupplyPeriod, Comparison] | None = None) -> None:
         """Colour the map by a measure of an activity; `compared`: of a change, which period and with what."""
         session = self._session
-        if not session.indicator_id.startswith(_PREFIX):
+        if not session.indicator_id.startswith(ACTIVITIES):
             self._before = session.indicator_id
         self._asked, self._compared = (activity_id, measure), compared
-        session.set_indicator(self._id(activity_id, measure))
+        session.set_indicator(activity_map_id(activity_id, measure))
 
     def go_back(self) -> None:
         """Show again what the map showed before."""
@@ -87,25 +74,16 @@ class FilieraMap:
         if activity is None or self._asked is None:
             return {}
         measure = self._asked[1]
-        indicator_id = self._id(activity.id, measure)
-        is_status = measure == "status"
-        return {
-            indicator_id: Indicator(
-                id=indicator_id,
-                basis="territory",
-                names={one: f"{activity.names[one]}: {_words(one, measure)}" for one in LANGUAGES},
-                unit="" if is_status else self._unit(activity, measure),
-                decimals=_DECIMALS.get(measure, 0),
-                ramp=_RAMPS.get(measure, "blues"),
-                kind="category" if is_status else "count",
-                sources=self._sources(activity, measure),
-                formulas={one: Texts(one)(f"filiera_window.map_{measure}_formula") for one in LANGUAGES},
-                labels=tuple(status_name(self._session.texts, name) for name in STATUSES),
-                content=self._content(activity, measure),
-            )
-        }
+        made = activity_indicator(
+            activity,
+            measure,
+            self._session.texts,
+            self._sources(activity, measure),
+            content=self._content(activity, measure),
+        )
+        return {made.id: made}
 
-    def values(self, indicator_id: str) -> tuple[NDArray[np.float64], Choropleth]:
+    def values(self, indicator_id: str) -> tuple[NDArray[np.float64], Choropleth]:  # noqa: ARG002  # there is never more than one
         """The values of every municipality, NaN where unknown, and how the map colours them."""
         session = self._session
         assert self._asked is not None, "it was asked for"
@@ -116,13 +94,7 @@ class FilieraMap:
         period, comparison = self._compared or (None, "previous")
         found = session.filiera.activity_values(session.plan, activity_id, measure, period, comparison)
         values, self._between = found.values, (found.before, found.period)
-        if measure != "status":
-            return values, classify(values, session.study_area, ramp=self.indicators()[indicator_id].ramp)
-        known = np.isfinite(values) & (values < len(KNOWN))
-        class_of = np.where(known, np.nan_to_num(values), -1).astype(np.int8)
-        names = tuple(status_name(session.texts, name) for name in KNOWN)
-        colours = tuple(STATUS_COLOURS[name] for name in KNOWN)
-        return np.where(known, values, np.nan), Choropleth(np.empty(0), colours, class_of, names=names)
+        return activity_shown(measure, values, session.study_area, session.texts)
 
     def note(self, indicator_id: str) -> str:  # noqa: ARG002  # there is never more than one
         """Which periods a change is between; else what the colours count."""
@@ -156,15 +128,6 @@ class FilieraMap:
         except PlannerError:
             return False
 
-    @staticmethod
-    def _id(activity_id: str, measure: str) -> str:
-        return f"{_PREFIX}{activity_id}.{measure}"
-
-    def _unit(self, activity: Activity, measure: str) -> str:
-        if measure == "demand":
-            return activity.unit[self._session.texts.language]
-        return self._session.texts(f"filiera_window.map_{measure}_unit")
-
     def _sources(self, activity: Activity, measure: Measure) -> tuple[Source, ...]:
         """What counts people first for a demand, what counts establishments first for all else."""
         plan, shipped = self._session.plan, load_sources()
@@ -192,7 +155,3 @@ class FilieraMap:
         if parts != self._parts:
             self._parts, self._edition = parts, self._edition + 1
         return f"{measure}:{self._session.texts.language}:{self._edition}"
-
-
-def _words(language: str, measure: str) -> str:
-    return Texts("en" if language == "en" else "it")(f"filiera_window.measure_{measure}")

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from district_planner.filiera.gaps import STATUSES
 from district_planner.gui.theme import Theme
-from district_planner.territory.choropleth import CATEGORIES
+from district_planner.scenarios.activity_maps import STATUS_COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 KNOWN = STATUSES[:-1]
 """The statuses that have a colour, the most urgent first; the last of all is unknown."""
 MISSING = ("void", "gap")
-STATUS_COLOURS: dict[str, str] = dict(
-    zip(KNOWN, (CATEGORIES[5], CATEGORIES[1], CATEGORIES[2], CATEGORIES[0]), strict=True)
-)
-"""The same on the heat map, on the map and in their legends; told apart also by the colour-blind."""
 _SOFT = 0.30
 """How much of its colour the ground of a cell takes."""
 

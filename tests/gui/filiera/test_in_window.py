@@ -119,7 +119,7 @@ def test_the_status_on_the_map_is_in_its_legend(window: MainWindow, qtbot: QtBot
     legend = window.workspace.map_panel.legend
     words = [row.text for row in legend.rows.rows]
     assert words[:4] == ["vuoto", "lacuna", "coperto", "eccedenza"]
-    assert legend.chooser.currentText() == "nidi: Stato"
+    assert legend.chooser.currentText() == "nidi: stato"
     assert Texts("it")("filiera_window.map_status_note") in legend.note.text()
     window.session.set_language("en")
     assert [row.text for row in legend.rows.rows][:2] == ["void", "gap"]

@@ -351,7 +351,7 @@ def test_the_map_shows_the_status_in_the_same_colours(page: MatrixPage, supplied
     assert choropleth.names == ("vuoto", "lacuna", "coperto", "eccedenza")
     taranto = supplied.analysis.site(1).municipality
     assert choropleth.class_of[taranto] == KNOWN.index("void")
-    assert supplied.indicator.name("it") == "nidi: Stato"
+    assert supplied.indicator.name("it") == "nidi: stato"
     outside = supplied.territory.position("058091")
     assert choropleth.class_of[outside] == -1
     next(one for one in page.map_menu(VOID).actions() if one.text() == "Torna alla mappa di prima").trigger()

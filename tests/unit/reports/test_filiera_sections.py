@@ -15,9 +15,9 @@ from district_planner.core.errors import NotFoundError
 from district_planner.core.texts import Language, Texts
 from district_planner.filiera.gaps import STATUSES
 from district_planner.reports import ReportModel, activity_map_known, render_html
-from district_planner.reports.activity_map import STATUS_COLOURS
 from district_planner.reports.quantities import QuantityRange, amount
 from district_planner.scenarios import Plan, demo_plan, new_plan
+from district_planner.scenarios.activity_maps import STATUS_COLOURS
 from district_planner.scenarios.filiera import FilieraAnalyser
 from tests.filiera_data import with_units
 from tests.filiera_reports import OUTLINE, PERSON, filiera_plan
@@ -309,12 +309,6 @@ def test_a_map_of_what_there_is_not() -> None:
         model("it", "filiera.nothing.status")
     with pytest.raises(KeyError):
         model("it", "filiera.nursery.nothing")
-
-
-def test_the_statuses_have_the_colours_of_the_window() -> None:
-    from district_planner.gui.filiera import statuses
-
-    assert {str(name): colour for name, colour in statuses.STATUS_COLOURS.items()} == STATUS_COLOURS
 
 
 def test_the_report_of_the_demo_needs_no_supply() -> None:
