@@ -177,6 +177,8 @@ def score(
 
 
 def _print_scores(session: Session, analysis: Analysis, tables: Mapping[Method, ScoreTable]) -> None:
+    from district_planner.scenarios.weights_words import summary_text
+
     names = {entry.id: entry.name for entry in analysis.plan.sites}
     if tables:
         click.echo("     ".join(session.texts(f"scoring.method_{one}") for one in tables))
@@ -186,6 +188,8 @@ def _print_scores(session: Session, analysis: Analysis, tables: Mapping[Method, 
         click.echo(f"{figures}  {one_line(names[row.site_id])}")
         for reason in _why_unranked(session, analysis, row, names[row.site_id]):
             click.echo(one_line(reason), err=True)
+    if analysis.scores.sites and not any(one.weight for one in analysis.scores.sites[0].criteria):
+        click.echo(one_line(summary_text(session.texts, session.analyser.weights(analysis.plan))), err=True)
 
 
 def _rank(row: SiteScore) -> str:
