@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
     from district_planner.gui.main_window import MainWindow
 
-SIZES = [330, 390]
+SIZES = [390, 330]
 """Map and tab below it."""
 SETTINGS_SIZE = (1040, 560)
+MOST_WAITS = 60
+"""How often work beside the window is waited for."""
 LEAST_POOL = 100_000
 LIMIT_MINUTES = 45
 YOUNG_SHARE, POOL = 18.5, 150_000
@@ -56,44 +58,51 @@ def photograph_ranking(
     if window.workspace.inspector.isVisible():
         window.actions_["show_inspector"].trigger()
     window.session.set_indicator("labour_pool")
+
+    def rest() -> None:
+        """Let the window finish what it began, and the draws beside it."""
+        settle()
+        for _ in range(MOST_WAITS):
+            if not window.runner.is_busy:
+                break
+            settle()
+
     for pictures in (_of_criteria, _of_weights, _of_views, _of_scenarios):
-        pictures(window, NAMES[language], take, settle)
+        pictures(window, NAMES[language], take, rest)
 
 
-def _open(window: MainWindow, tab: str, settle: Callable[[], None]) -> QWidget:
+def _open(window: MainWindow, tab: str, rest: Callable[[], None]) -> QWidget:
     """Bring a tab to the top and give its work time to end."""
     window.actions_[f"tab_{tab}"].trigger()
-    settle()
+    rest()
     return window.workspace.bottom.panel(tab)
 
 
 def _of_criteria(
-    window: MainWindow, _names: dict[str, str], take: Callable[..., None], settle: Callable[[], None]
+    window: MainWindow, _names: dict[str, str], take: Callable[..., None], rest: Callable[[], None]
 ) -> None:
     """The settings of a criterion with a value function and a must-have; every municipality as a candidate."""
     from district_planner.scenarios.scoring_edits import set_criterion
 
-    panel = _open(window, "quality", settle)
+    panel = _open(window, "quality", rest)
     window.session.perform(
         lambda plan: set_criterion(plan, "labour_pool", normalisation="points", points=WORTH, minimum=LEAST_POOL)
     )
     panel.weights.open_settings("labour_pool")
     settings = panel.weights.settings
     settings.resize(*SETTINGS_SIZE)
-    settle()
+    rest()
     take("criteria", settings)
     settings.close()
     panel.compared.switch.buttons["places"].click()
-    settle()
+    rest()
     window.map_view.zoom_to_area()
-    settle()
+    rest()
     take("suitability")
     panel.compared.switch.buttons["sites"].click()
 
 
-def _of_weights(
-    window: MainWindow, names: dict[str, str], take: Callable[..., None], settle: Callable[[], None]
-) -> None:
+def _of_weights(window: MainWindow, names: dict[str, str], take: Callable[..., None], rest: Callable[[], None]) -> None:
     """Two stakeholders by comparisons in pairs, the second at odds with itself; how far the ranking holds; the cost."""
     from district_planner.scenarios.scoring_edits import add_stakeholder, set_weighting
 
@@ -106,18 +115,17 @@ def _of_weights(
             )
         )
     session.perform(lambda plan: set_weighting(plan, "group"))
-    panel = _open(window, "quality", settle)
+    panel = _open(window, "quality", rest)
     panel.area.desk.choose(session.plan.stakeholders[-1].id)
-    settle()
+    rest()
     take("pairs")
     panel.area.desk.show_page("group")
     panel.pages.show_page("robustness")
-    settle()
-    settle()
+    rest()
     take("robustness")
     panel.pages.show_page("ranking")
     session.perform(lambda plan: set_weighting(plan, "direct"))
-    _open(window, "cost", settle)
+    _open(window, "cost", rest)
     take("cost")
 
 
@@ -135,22 +143,20 @@ def _judgements(answers: tuple[float, ...]) -> tuple[object, ...]:
     return (*between, *within)
 
 
-def _of_views(
-    window: MainWindow, _names: dict[str, str], take: Callable[..., None], settle: Callable[[], None]
-) -> None:
+def _of_views(window: MainWindow, _names: dict[str, str], take: Callable[..., None], rest: Callable[[], None]) -> None:
     """Municipalities with many young people and a large pool, in table, charts and map."""
     window.session.set_indicator("labour_pool")
-    _open(window, "municipalities", settle)
+    _open(window, "municipalities", rest)
     views = window.session.views
     with np.errstate(invalid="ignore"):
         views.brush.brush((views.values("young_share") > YOUNG_SHARE) & (views.values("labour_pool") > POOL))
-    settle()
+    rest()
     take("views")
     views.brush.clear()
 
 
 def _of_scenarios(
-    window: MainWindow, names: dict[str, str], take: Callable[..., None], settle: Callable[[], None]
+    window: MainWindow, names: dict[str, str], take: Callable[..., None], rest: Callable[[], None]
 ) -> None:
     """Two scenarios side by side, with the map of what is gained and lost."""
     from district_planner.scenarios import set_parameter
@@ -159,12 +165,12 @@ def _of_scenarios(
     session = window.session
     session.perform(lambda plan: add_scenario(plan, names["scenario"]))
     session.perform(lambda plan: set_parameter(plan, "cutoff_minutes", LIMIT_MINUTES))
-    panel = _open(window, "comparison", settle)
+    panel = _open(window, "comparison", rest)
     panel.show_page("scenarios")
-    settle()
+    rest()
     page = panel.page("scenarios")
     page.map_button.click()
-    settle()
+    rest()
     window.map_view.zoom_to_area()
-    settle()
+    rest()
     take("scenarios")
