@@ -209,6 +209,10 @@ def test_the_page_says_what_weakens_the_answer(language: Language) -> None:
         assert " ".join(caveat.split()) in text
 
 
+def test_notes_on_stakeholders_stay_in_the_project() -> None:
+    assert "sentito a maggio" not in render_html(model())
+
+
 def test_methods_that_disagree_are_a_caveat() -> None:
     sections = model().ranking
     assert sections.methods is not None
@@ -279,7 +283,7 @@ def test_one_candidate_alone_has_no_other_methods_and_no_scenarios() -> None:
     ranking = report_of(aosta_plan()).ranking
     assert (ranking.methods, ranking.scenarios, ranking.costs, ranking.must_haves) == (None, None, None, ())
     assert ranking.robustness is not None
-    assert ranking.robustness.verdict == "Solo Sede 1 è in graduatoria: non c'è confronto."
+    assert ranking.robustness.verdict == "Solo Sede 1 è in classifica: non c'è confronto."
 
 
 def test_without_candidates_there_are_no_sections() -> None:

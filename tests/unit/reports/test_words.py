@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -87,6 +88,20 @@ def test_alone_it_is_measured_against_the_scale() -> None:
     assert one.verdict() == "Uno è l'unica sede candidata con un punteggio: 62,0 su 100."
     assert plain(one.reasons())[0] == "A: 1.000,5 km. Vale 45,0 punti sui 50,0 possibili."
     assert one.weakest() is None
+
+
+def test_alone_by_another_method_no_points_are_claimed() -> None:
+    one = dataclasses.replace(comparison([("Uno", 1, 62.0, FIRST)]), method="topsis")
+    assert plain(one.reasons())[0] == ("A: 1.000,5 km. Sulla scala del criterio vale 0,90 da 0 a 1, con peso 50,0.")
+
+
+def test_against_others_by_the_geometric_mean() -> None:
+    """By hand: 0.9^0.5 x 0.5^0.3 x 0.1^0.2 = 0.4862; with a at 0.4 (the other), 0.3241; with c at 0.6 0.6957."""
+    two = dataclasses.replace(comparison([("Uno", 1, 48.6, FIRST), ("Due", 2, 46.4, SECOND)]), method="geometric")
+    assert plain(two.reasons()) == (
+        "A: 1.000,5 km, contro 400,0 km di Due. A quel livello avrebbe 16,2 punti in meno.",
+    )
+    assert plain((two.weakest() or "",))[0].endswith("A quel livello avrebbe 21,0 punti in più.")
 
 
 def test_a_tie_has_no_winner() -> None:
