@@ -6,7 +6,6 @@ Expected: the shipped `sectors.toml` itself, read here with `tomllib`, and what 
 
 from __future__ import annotations
 
-import json
 import tomllib
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 
 from district_planner import cli
 from district_planner.core.resources import resource_path
+from tests.commands import answer, refusal
 
 OWN = """
 [[activity]]
@@ -49,20 +49,6 @@ def project(tmp_path, capsys):
     assert cli.main(["new", str(path), "--region", "Puglia"]) == 0
     capsys.readouterr()
     return str(path)
-
-
-def answer(capsys, *arguments):
-    assert cli.main(list(arguments)) == 0
-    return json.loads(capsys.readouterr().out)
-
-
-def refusal(capsys, *arguments, code=1):
-    assert cli.main(["--language", "it", *arguments]) == code
-    said = capsys.readouterr()
-    assert said.out == ""
-    if code == 1:
-        assert said.err.count("\n") == 1
-    return said.err
 
 
 def shipped():

@@ -16,6 +16,7 @@ from district_planner.filiera.records import OpportunitySheet
 from district_planner.project import ProjectFile
 from district_planner.scenarios import add_sheet, demo_plan
 from district_planner.scenarios.plan import Entity
+from tests.commands import answer, refusal
 
 
 @pytest.fixture
@@ -45,19 +46,6 @@ def initiative(register, capsys):
         assert cli.main(["actors", "commitment", register, "1", *given]) == 0
     capsys.readouterr()
     return register
-
-
-def answer(capsys, *arguments):
-    assert cli.main(list(arguments)) == 0
-    return json.loads(capsys.readouterr().out)
-
-
-def refusal(capsys, *arguments):
-    assert cli.main(["--language", "it", *arguments]) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.count("\n") == 1
-    return said.err
 
 
 def test_add_list_set_remove(project, capsys):

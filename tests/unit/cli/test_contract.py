@@ -14,6 +14,7 @@ import pytest
 from district_planner import cli
 from district_planner.project import ProjectFile
 from district_planner.scoring import load_criteria
+from tests.commands import answer, refusal
 
 TARANTO = ("--lon", "17.263", "--lat", "40.501")
 
@@ -30,19 +31,6 @@ def project(tmp_path, capsys):
 def site(project, capsys):
     assert cli.main(["site", "add", project, "--name", "Taranto", *TARANTO, "--json"]) == 0
     return json.loads(capsys.readouterr().out)["id"]
-
-
-def answer(capsys, *arguments):
-    assert cli.main(list(arguments)) == 0
-    return json.loads(capsys.readouterr().out)
-
-
-def refusal(capsys, *arguments):
-    assert cli.main(list(arguments)) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.count("\n") == 1
-    return said.err
 
 
 def test_regions(capsys):
@@ -224,10 +212,10 @@ def test_help_and_version_are_exit_code_0(capsys):
 
 
 def test_the_language_of_messages(project, capsys, monkeypatch):
-    assert "non esiste" in refusal(capsys, "score", "none.dplan")
-    assert "does not exist" in refusal(capsys, "--language", "en", "score", "none.dplan")
+    assert "non esiste" in refusal(capsys, "score", "none.dplan", language=None)
+    assert "does not exist" in refusal(capsys, "score", "none.dplan", language="en")
     monkeypatch.setenv("DISTRICT_PLANNER_LANGUAGE", "en")
-    assert "does not exist" in refusal(capsys, "score", "none.dplan")
+    assert "does not exist" in refusal(capsys, "score", "none.dplan", language=None)
 
 
 def test_the_language_of_a_site_is_not_the_language_of_messages(project, capsys):

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from district_planner import cli
 from district_planner.project import ProjectFile
 from district_planner.scenarios import demo_plan, new_plan
+from tests.commands import answer, refusal
 
 OMI = """Quotazioni Immobiliari : Valori di Mercato - Semestre 2025/2 - elaborazione del 15-FEB-26
 Area_territoriale;Regione;Prov;Comune_ISTAT;Comune_cat;Sez;Comune_amm;Comune_descrizione;Fascia;Zona;LinkZona;Cod_Tip;\
@@ -28,31 +28,11 @@ AREA = 192 * 0.7 * 10
 
 
 @pytest.fixture
-def project(tmp_path):
-    """The demo district."""
-    with ProjectFile.create(tmp_path / "costi è#.dplan", demo_plan("it")):
-        pass
-    return str(tmp_path / "costi è#.dplan")
-
-
-@pytest.fixture
 def plain(tmp_path):
     """A project without a cost profile."""
     with ProjectFile.create(tmp_path / "vuoto.dplan", new_plan("Vuoto", ["16"], demo_plan("it").sites)):
         pass
     return str(tmp_path / "vuoto.dplan")
-
-
-def answer(capsys, *arguments):
-    assert cli.main(["--language", "it", *arguments, "--json"]) == 0
-    return json.loads(capsys.readouterr().out)
-
-
-def refusal(capsys, *arguments, code=1):
-    assert cli.main(["--language", "it", *arguments]) == code
-    said = capsys.readouterr()
-    assert said.out == ""
-    return said.err
 
 
 def test_the_story_of_the_rents(project, capsys, tmp_path):
@@ -71,7 +51,9 @@ def test_the_story_of_the_rents(project, capsys, tmp_path):
     for site in "12345678":
         assert cli.main(["cost", "rate", project, "rent", "--site", site, "-"]) == 0
     capsys.readouterr()
-    after = answer(capsys, "cost", "rate", project, "rent", "--indicator", "own.1", "--source", "OMI", "--year", "2025")
+    after = answer(
+        capsys, "cost", "rate", project, "rent", "--indicator", "own.1", "--source", "OMI", "--year", "2025", "--json"
+    )
     rents = {1: 5.0, 2: 6.25, 3: 3.75}
     by_id = {row["id"]: row for row in after["sites"]}
     for site, rent in rents.items():
@@ -91,7 +73,7 @@ def test_the_story_of_the_rents(project, capsys, tmp_path):
     assert by_id[4]["parts"][0]["reason"] == "“Canone medio” non è noto nel comune di Altamura"
     assert after["compared"] == 3
     mean = sum(expected.values()) / 3
-    scored = {row["id"]: row for row in answer(capsys, "score", project)["sites"]}
+    scored = {row["id"]: row for row in answer(capsys, "score", project, "--json")["sites"]}
     quality = sum(scored[site]["quality"] for site in expected) / 3
     for site, cost in expected.items():
         assert scored[site]["cost"] == pytest.approx(cost)
@@ -101,7 +83,7 @@ def test_the_story_of_the_rents(project, capsys, tmp_path):
 
 
 def test_show_tells_every_component_and_what_is_unknown(project, capsys):
-    shown = answer(capsys, "cost", "show", project)
+    shown = answer(capsys, "cost", "show", project, "--json")
     assert [row["component"] for row in shown["sites"][0]["parts"]] == [
         "rent", "labour", "recruitment", "fit_out", "incentives",
     ]  # fmt: skip
@@ -118,16 +100,16 @@ def test_show_tells_every_component_and_what_is_unknown(project, capsys):
 
 
 def test_a_profile_from_nothing(plain, capsys):
-    assert answer(capsys, "cost", "show", plain) == {"profile": None, "sites": [], "compared": 0}
-    assert answer(capsys, "score", plain)["sites"][0]["cost"] is None
+    assert answer(capsys, "cost", "show", plain, "--json") == {"profile": None, "sites": [], "compared": 0}
+    assert answer(capsys, "score", plain, "--json")["sites"][0]["cost"] is None
     assert "cost profile" in refusal(capsys, "cost", "rate", plain, "rent", "--value", "8")
-    begun = answer(capsys, "cost", "profile", plain, "--begin")["profile"]
+    begun = answer(capsys, "cost", "profile", plain, "--begin", "--json")["profile"]
     assert [role["name"] for role in begun["roles"]] == ["Operatori", "Responsabili di gruppo", "Governo del centro"]
     assert {role["cost_hour_eur"] for role in begun["roles"]} == {None}
     changed = answer(
         capsys, "cost", "profile", plain, "--role", "operatori", "100", "1553", "20", "--role", "Formatori", "5", "-",
         "26,5", "--remove-role", "Governo del centro", "--remove-role", "responsabili di gruppo", "--remote", "0.2",
-        "--attrition", "25", "--years", "8", "--area", "900", "--m2-per-head", "9,3",
+        "--attrition", "25", "--years", "8", "--area", "900", "--m2-per-head", "9,3", "--json",
     )["profile"]  # fmt: skip
     assert changed["roles"] == [
         {"name": "Operatori", "heads": 100, "hours_year": 1553, "cost_hour_eur": 20},
@@ -138,14 +120,14 @@ def test_a_profile_from_nothing(plain, capsys):
     ]  # fmt: skip
     assert cli.main(["undo", plain]) == 0  # all of that was one step
     capsys.readouterr()
-    assert answer(capsys, "cost", "profile", plain)["profile"] == begun
-    assert answer(capsys, "cost", "profile", plain, "--area", "-")["profile"]["area_m2"] is None
-    assert answer(capsys, "cost", "profile", plain, "--clear") == {"profile": None}
+    assert answer(capsys, "cost", "profile", plain, "--json")["profile"] == begun
+    assert answer(capsys, "cost", "profile", plain, "--area", "-", "--json")["profile"]["area_m2"] is None
+    assert answer(capsys, "cost", "profile", plain, "--clear", "--json") == {"profile": None}
 
 
 def test_a_value_without_a_source_is_an_assumption(project, capsys):
     def rent(*options):
-        found = answer(capsys, "cost", "rate", project, "rent", *options)["profile"]["rates"][0]
+        found = answer(capsys, "cost", "rate", project, "rent", *options, "--json")["profile"]["rates"][0]
         return found["value"], found["source"], found["assumption"]
 
     assert rent("--value", "8,5") == (8.5, "", True)
@@ -169,16 +151,16 @@ def test_a_profile_is_told_in_words(project, capsys):
 
 
 def test_unknown_and_left_out(project, capsys):
-    gone = answer(capsys, "cost", "rate", project, "fit_out", "--unknown")
+    gone = answer(capsys, "cost", "rate", project, "fit_out", "--unknown", "--json")
     assert {row["cost"] for row in gone["sites"]} == {None}
     assert gone["sites"][0]["missing"] == ["fit_out"]
-    off = answer(capsys, "cost", "rate", project, "fit_out", "--off")
+    off = answer(capsys, "cost", "rate", project, "fit_out", "--off", "--json")
     assert off["sites"][0]["missing"] == []
     assert "fit_out" not in {part["component"] for part in off["sites"][0]["parts"]}
-    assert answer(capsys, "cost", "rate", project, "fit_out", "--on")["sites"][0]["missing"] == ["fit_out"]
+    assert answer(capsys, "cost", "rate", project, "fit_out", "--on", "--json")["sites"][0]["missing"] == ["fit_out"]
     assert cli.main(["undo", project]) == 0
     capsys.readouterr()
-    assert answer(capsys, "cost", "show", project)["sites"][0]["missing"] == []
+    assert answer(capsys, "cost", "show", project, "--json")["sites"][0]["missing"] == []
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from district_planner import cli
-from district_planner.project import ProjectFile
-from district_planner.scenarios import demo_plan
 from district_planner.territory import load_territory
+from tests.commands import answer, refusal
 
 AREAS = """COD_SLL;DEN_SLL;PRO_COM_T
 1601;TARANTO;073027
@@ -27,26 +26,6 @@ AREAS = """COD_SLL;DEN_SLL;PRO_COM_T
 """Labour market areas in Istat's layout; which municipality is where is invented."""
 RING = [[17.0, 40.3], [18.0, 40.3], [18.0, 40.75], [17.0, 40.75], [17.0, 40.3]]
 """Round Taranto and Brindisi: sites 1, 2 and 7 of the demo."""
-
-
-@pytest.fixture
-def project(tmp_path, capsys):
-    """The demo district: 1 Taranto, 2 Brindisi, 7 a rival in Taranto, the others elsewhere in Puglia."""
-    with ProjectFile.create(tmp_path / "distretti è#.dplan", demo_plan("it")):
-        pass
-    return str(tmp_path / "distretti è#.dplan")
-
-
-def answer(capsys, *arguments):
-    assert cli.main(list(arguments)) == 0
-    return json.loads(capsys.readouterr().out)
-
-
-def refusal(capsys, *arguments, code=1):
-    assert cli.main(["--language", "it", *arguments]) == code
-    said = capsys.readouterr()
-    assert said.out == ""
-    return said.err
 
 
 def test_add_list_set_remove(project, capsys):

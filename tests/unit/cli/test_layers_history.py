@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from district_planner.project import ProjectFile
 from district_planner.scenarios import Dataset, DatasetColumn, Description, Transformation, add_dataset, demo_plan
 from district_planner.scenarios.payloads import digest_of, pack
 from district_planner.territory.layers import Layer
+from tests.commands import answer, refusal
 
 READ = Transformation("prova.geojson", "0" * 64, 10, "2026-11-22T09:00:00+00:00", 2, 2)
 # The smallest PNG there is, one grey pixel: the format's specification, W3C PNG (Third Edition), 11.2.
@@ -56,18 +56,6 @@ def tiles(tmp_path: Path) -> Path:
         database.execute("INSERT INTO tiles VALUES (0, 0, 0, ?)", (PIXEL,))
     database.close()
     return path
-
-
-def answer(capsys, *arguments):
-    assert cli.main(list(map(str, arguments))) == 0
-    return json.loads(capsys.readouterr().out)
-
-
-def refusal(capsys, *arguments) -> str:
-    assert cli.main(["--language", "it", *map(str, arguments)]) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    return said.err
 
 
 def layers(capsys, project):

@@ -20,9 +20,8 @@ import pytest
 from district_planner import cli
 from district_planner.core.resources import resource_path
 from district_planner.filiera import SECTORS
-from district_planner.project import ProjectFile
-from district_planner.scenarios import demo_plan
 from district_planner.territory import load_territory
+from tests.commands import answer, refusal
 from tests.quarters import QUARTERS, path_of
 
 KEYS = [
@@ -35,26 +34,6 @@ ASIA = "SINTETICO_ASIA_UL_ateco3_comune.csv"
 TARANTO = "073027"
 STAFF = {"staff": 510.0, "on_site_staff": 357.0, "remote_staff": 153.0, "contacts": None}
 """Site 1 of the demo: 300 seats at 1.7, 30 % remote; nobody says how many contacts it handles."""
-
-
-@pytest.fixture
-def project(tmp_path, capsys):
-    """The demo district."""
-    with ProjectFile.create(tmp_path / "dimostrativo è#.dplan", demo_plan("it")):
-        pass
-    return str(tmp_path / "dimostrativo è#.dplan")
-
-
-def answer(capsys, *arguments):
-    assert cli.main(list(arguments)) == 0
-    return json.loads(capsys.readouterr().out)
-
-
-def refusal(capsys, *arguments, code=1):
-    assert cli.main(["--language", "it", *arguments]) == code
-    said = capsys.readouterr()
-    assert said.out == ""
-    return said.err
 
 
 def found(capsys, project, *options):

@@ -14,6 +14,7 @@ from district_planner.project import ProjectFile
 from district_planner.scenarios import Dataset, DatasetColumn, Description, Transformation, add_dataset, demo_plan
 from district_planner.scenarios.payloads import digest_of, pack
 from district_planner.territory import load_territory
+from tests.commands import answer, refusal
 
 READ = Transformation("prova.csv", "0" * 64, 10, "2026-11-22T09:00:00+00:00", 4, 3, rows_lost=1)
 
@@ -37,18 +38,6 @@ def project(tmp_path):
         flows = {"codes": codes, "origin": ends, "destination": np.zeros(3, dtype=np.int32)}
         add(made, "flows", "Pendolari", flows | {"persons": np.array([60.0, 30.0, 10.0])})
     return str(tmp_path / "dati.dplan")
-
-
-def answer(capsys, *arguments):
-    assert cli.main(list(arguments)) == 0
-    return json.loads(capsys.readouterr().out)
-
-
-def refusal(capsys, *arguments):
-    assert cli.main(list(arguments)) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    return said.err
 
 
 def test_data_are_listed_with_source_and_rows(project, capsys):
@@ -205,5 +194,5 @@ def test_what_is_unknown_is_named_where_a_site_is_not_ranked(tmp_path, capsys) -
     assert cli.main(["--language", "it", "score", str(project)]) == 0
     said = capsys.readouterr()
     assert "n.d." in said.out
-    assert "Porto: non è in graduatoria" in said.err
+    assert "Porto: non è in classifica" in said.err
     assert "Addetti" in said.err

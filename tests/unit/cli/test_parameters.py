@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from pathlib import Path
 
@@ -11,29 +10,8 @@ import pytest
 
 from district_planner import cli
 from district_planner.core.resources import resource_path
-from district_planner.project import ProjectFile
-from district_planner.scenarios import demo_plan
+from tests.commands import answer, refusal
 from tests.quarters import path_of
-
-
-@pytest.fixture
-def project(tmp_path):
-    """The demo district."""
-    with ProjectFile.create(tmp_path / "parametri è#.dplan", demo_plan("it")):
-        pass
-    return str(tmp_path / "parametri è#.dplan")
-
-
-def answer(capsys, *arguments):
-    assert cli.main(list(arguments)) == 0
-    return json.loads(capsys.readouterr().out)
-
-
-def refusal(capsys, *arguments, code=1):
-    assert cli.main(["--language", "it", *arguments]) == code
-    said = capsys.readouterr()
-    assert said.out == ""
-    return said.err
 
 
 def test_list_tells_what_the_file_has(project, capsys):

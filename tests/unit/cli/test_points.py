@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from district_planner import cli
+from tests.commands import answer, refusal
 
 PLACE = ("--lon", "17.24", "--lat", "40.47")
 SITE = ("--name", "A", "--lon", "17.263", "--lat", "40.501", "--seats", "300")
@@ -20,18 +20,6 @@ def project(tmp_path, capsys):
     assert cli.main(["new", str(path), "--region", "Puglia"]) == 0
     capsys.readouterr()
     return str(path)
-
-
-def answer(capsys, *arguments):
-    assert cli.main(list(arguments)) == 0
-    return json.loads(capsys.readouterr().out)
-
-
-def refusal(capsys, *arguments, code=1):
-    assert cli.main(["--language", "it", *arguments]) == code
-    said = capsys.readouterr()
-    assert said.out == ""
-    return said.err
 
 
 def test_add_list_set_move_remove(project, capsys):

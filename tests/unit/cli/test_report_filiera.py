@@ -6,16 +6,6 @@ from __future__ import annotations
 import pytest
 
 from district_planner import cli
-from district_planner.project import ProjectFile
-from district_planner.scenarios import demo_plan
-
-
-@pytest.fixture
-def project(tmp_path):
-    """The demo district in a file."""
-    with ProjectFile.create(tmp_path / "demo.dplan", demo_plan("it")):
-        pass
-    return str(tmp_path / "demo.dplan")
 
 
 def test_the_report_shows_the_map_of_an_activity(project, tmp_path, capsys):

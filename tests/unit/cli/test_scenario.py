@@ -3,34 +3,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from district_planner import cli
-from district_planner.project import ProjectFile
-from district_planner.scenarios import demo_plan
-
-
-@pytest.fixture
-def project(tmp_path):
-    """The demo district."""
-    with ProjectFile.create(tmp_path / "scenari è#.dplan", demo_plan("it")):
-        pass
-    return str(tmp_path / "scenari è#.dplan")
-
-
-def answer(capsys, *arguments):
-    assert cli.main(list(arguments)) == 0
-    return json.loads(capsys.readouterr().out)
-
-
-def refusal(capsys, *arguments, code=1):
-    assert cli.main(["--language", "it", *arguments]) == code
-    said = capsys.readouterr()
-    assert said.out == ""
-    return said.err
+from tests.commands import answer, refusal
 
 
 def test_new_list_switch_rename_remove(project, capsys):

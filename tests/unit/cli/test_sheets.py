@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from district_planner import cli
 from district_planner.project import ProjectFile
 from district_planner.scenarios import demo_plan
+from tests.commands import answer, refusal
 
 KEYS = [
     "id", "title", "activity", "name", "sector", "site", "district", "state", "made_at", "text", "customers", "note",
@@ -27,18 +27,6 @@ def project(tmp_path, capsys):
     for name, kind in (("Ateneo inventato", "university"), ("Incubatore inventato", "local_firm")):
         answer(capsys, "actors", "add", path, "--name", name, "--kind", kind)
     return path
-
-
-def answer(capsys, *arguments):
-    assert cli.main(list(arguments)) == 0
-    return json.loads(capsys.readouterr().out)
-
-
-def refusal(capsys, *arguments, code=1):
-    assert cli.main(["--language", "it", *arguments]) == code
-    said = capsys.readouterr()
-    assert said.out == ""
-    return said.err
 
 
 def opportunity(capsys, project, activity="nursery", *place):

@@ -8,37 +8,17 @@ import json
 import pytest
 
 from district_planner import cli
-from district_planner.project import ProjectFile
-from district_planner.scenarios import demo_plan
 from district_planner.scoring import load_criteria
+from tests.commands import answer, refusal
 
+ENGLISH = ("--language", "en")
 IDS = [criterion.id for criterion in load_criteria()]
 ROOT = ["competition", "ecosystem", "infrastructure", "living"]
-
-
-@pytest.fixture
-def project(tmp_path):
-    """The demo district."""
-    with ProjectFile.create(tmp_path / "pesi è#.dplan", demo_plan("it")):
-        pass
-    return str(tmp_path / "pesi è#.dplan")
-
-
-def answer(capsys, *arguments):
-    assert cli.main(["--language", "en", *arguments]) == 0
-    return json.loads(capsys.readouterr().out)
 
 
 def lines(capsys, *arguments, language="en"):
     assert cli.main(["--language", language, *arguments]) == 0
     return capsys.readouterr().out.splitlines()
-
-
-def refusal(capsys, *arguments, code=1):
-    assert cli.main(["--language", "en", *arguments]) == code
-    said = capsys.readouterr()
-    assert said.out == ""
-    return said.err
 
 
 def alike(labour: str) -> list[str]:
@@ -109,25 +89,24 @@ def test_a_contradiction_is_named_with_what_would_agree(project, capsys):
 
 def test_swings_and_who_left_something_open(project, capsys):
     answer(capsys, "weights", "stakeholder", "add", project, "Regione", "--importance", "2,5")
-    found = answer(capsys, "weights", "swing", project, "1", "labour_pool=100", "--json")
+    found = answer(capsys, *ENGLISH, "weights", "swing", project, "1", "labour_pool=100", "--json")
     only = found["stakeholders"][0]
     assert (only["counted"], only["method"], only["importance"]) == (False, "swing", 2.5)
     assert only["problem"].startswith("points are missing for 9 criteria: Young pool, ")
     rest = [f"{name}=0" for name in IDS if name not in ("labour_pool", "saturation")]
     found = answer(capsys, "weights", "swing", project, "Regione", *rest, "saturation=60", "--json")
     assert found["stakeholders"][0]["shares"]["labour_pool"] == pytest.approx(62.5)
-    assert "100" in refusal(capsys, "weights", "swing", project, "1", "saturation=120")
+    assert "100" in refusal(capsys, "weights", "swing", project, "1", "saturation=120", language="en")
     assert lines(capsys, "weights", "show", project)[-1] == "   1  Regione: swing, importance 2.50"
-    changed = answer(
-        capsys, "weights", "stakeholder", "set", project, "1", "--importance", "0", "--name", "Regione FVG", "--json"
-    )
+    set_to = ["--importance", "0", "--name", "Regione FVG", "--json"]
+    changed = answer(capsys, *ENGLISH, "weights", "stakeholder", "set", project, "1", *set_to)
     assert (changed["name"], changed["problem"]) == ("Regione FVG", "importance 0: not counted")
     answer(capsys, "weights", "stakeholder", "remove", project, "regione fvg", "--json")
     assert answer(capsys, "weights", "stakeholder", "list", project, "--json") == {"stakeholders": []}
 
 
 def test_presets_tell_source_caveat_and_what_is_left(project, capsys):
-    listed = answer(capsys, "weights", "preset", project, "--json")
+    listed = answer(capsys, *ENGLISH, "weights", "preset", project, "--json")
     rows = {row["id"]: row for row in listed["presets"]}
     assert list(rows) == ["district", "fdi_support_2012", "fdi_shared_2012", "kearney_2016", "equal"]
     assert rows["kearney_2016"]["unassigned"] == [{"name": "financial attractiveness", "points": 40}]
@@ -139,7 +118,7 @@ def test_presets_tell_source_caveat_and_what_is_left(project, capsys):
     assert found["points"]["labour_pool"] == pytest.approx(25)
     assert found["preset"] == "kearney_2016"
     assert "Unassigned, as no criterion stands for it: financial attractiveness 40." in said.err
-    assert "equal" in refusal(capsys, "weights", "preset", project, "nobody")
+    assert "equal" in refusal(capsys, "weights", "preset", project, "nobody", language="en")
     shown = lines(capsys, "weights", "preset", project, language="it")
     assert shown[0] == "district            Distretto della Relazione"
 
@@ -164,10 +143,10 @@ def test_what_cannot_be_is_refused_and_changes_nothing(project, capsys):
         (("stakeholder", "add", project, "comune"), "comune"),
         (("stakeholder", "set", project, "1", "--importance", "-2"), "-2"),
     ):
-        said = refusal(capsys, "weights", *arguments)
+        said = refusal(capsys, "weights", *arguments, language="en")
         assert words.replace("-2", "2") in said, said
         assert len(said.splitlines()) == 1
-    refusal(capsys, "weights", "stakeholder", "set", project, "1", code=2)
+    refusal(capsys, "weights", "stakeholder", "set", project, "1", code=2, language="en")
     assert answer(capsys, "weights", "show", project, "--json") == before
 
 
