@@ -7,16 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
+import numpy as np
 
 from district_planner.gui.map.frame import MapWindow
 from district_planner.gui.map.site_items import NAME_SIDES, SiteItem, SiteMarker
 from district_planner.gui.map.style import MapStyle
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QPointF
+    from numpy.typing import NDArray
+    from PySide6.QtCore import QPointF, QRectF
     from PySide6.QtGui import QFont
     from PySide6.QtWidgets import QGraphicsScene
+
+    Boxes = NDArray[np.float64]
 
 _HIDDEN = 0.3
 """A name of which more than this part is covered is left out; the chosen site keeps its own over other names."""
@@ -42,6 +45,8 @@ class SiteSigns:
         self.items: dict[int, SiteItem] = {}
         self.selected_id: int | None = None
         self.moving: MovingSite | None = None
+        self._spread: tuple[object, ...] = ()
+        """What the names were spread for: nothing else is asked while that stays."""
 
     def set_markers(self, markers: Iterable[SiteMarker]) -> None:
         """Show these sites. The one that is being moved stays in the hand."""
@@ -77,27 +82,37 @@ class SiteSigns:
 
         A name that could not be read on any side is left out: the tree and the tables have it.
         """
-        cards = list(covered)
-        pixels = {known: window.to_pixel(item.pos()) for known, item in self.items.items()}
-        view = QRectF(0, 0, window.width, window.height)
-        taken = [*(item.body.translated(pixels[known]) for known, item in self.items.items())]
-        for site_id in sorted(self.items, key=lambda known: known != self.selected_id):
-            item = self.items[site_id]
-            boxes = {side: item.name_rect_at(side).translated(pixels[site_id]) for side in NAME_SIDES}
-            own = item.body.translated(pixels[site_id])
-            costs = {
-                side: (
-                    _overlap(box, (other for other in taken if other != own))
-                    + _CARD_COST * (_overlap(box, cards) + _area(box) - _area(box & view))
-                )
-                / _area(box)
-                for side, box in boxes.items()
-            }
-            best = min(NAME_SIDES, key=costs.__getitem__)
-            item.set_side(best)
-            item.set_named(costs[best] <= (_CARD_COST * _HIDDEN if site_id == self.selected_id else _HIDDEN))
+        cards = [_edges(card) for card in covered]
+        asked = window, cards, [(item, item.marker) for item in self.items.values()], self.selected_id
+        if asked == self._spread:
+            return
+        self._spread = asked
+        order = sorted(self.items, key=lambda known: known != self.selected_id)
+        pixels = [window.to_pixel(self.items[known].pos()) for known in order]
+        names = np.array(
+            [
+                [_edges(self.items[known].name_rect_at(side), pixel) for side in NAME_SIDES]
+                for known, pixel in zip(order, pixels, strict=True)
+            ]
+        ).reshape(len(order), len(NAME_SIDES), 4)
+        areas = _overlaps(names, names)
+        lost = areas - _overlaps(names, np.array([0.0, 0.0, window.width, window.height]))
+        for card in cards:
+            lost += _overlaps(names, np.array(card))
+        taken = np.zeros((2 * len(order), 4))
+        for row, (known, pixel) in enumerate(zip(order, pixels, strict=True)):
+            taken[row] = _edges(self.items[known].body, pixel)
+        count = len(order)
+        for row, known in enumerate(order):
+            item = self.items[known]
+            covers = _overlaps(names[row][:, None, :], taken[None, :count, :]).sum(axis=1)
+            costs = (covers + _CARD_COST * lost[row]) / areas[row]
+            best = int(np.argmin(costs))
+            item.set_side(NAME_SIDES[best])
+            item.set_named(bool(costs[best] <= (_CARD_COST * _HIDDEN if known == self.selected_id else _HIDDEN)))
             if item.named:
-                taken.append(boxes[best])
+                taken[count] = names[row, best]
+                count += 1
 
     def neighbour_of_selected(self, step: int) -> int | None:
         """The site `step` places after the chosen one; None beyond either end."""
@@ -143,9 +158,14 @@ class SiteSigns:
         return boxes
 
 
-def _area(box: QRectF) -> float:
-    return box.width() * box.height() if box.isValid() else 0.0
+def _edges(box: QRectF, moved: QPointF | None = None) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom."""
+    x, y = (0.0, 0.0) if moved is None else (moved.x(), moved.y())
+    return box.left() + x, box.top() + y, box.right() + x, box.bottom() + y
 
 
-def _overlap(box: QRectF, others: Iterable[QRectF]) -> float:
-    return sum(_area(box & other) for other in others)
+def _overlaps(some: Boxes, others: Boxes) -> NDArray[np.float64]:
+    """Square pixels that boxes (..., 4) have in common with others."""
+    wide = np.minimum(some[..., 2], others[..., 2]) - np.maximum(some[..., 0], others[..., 0])
+    high = np.minimum(some[..., 3], others[..., 3]) - np.maximum(some[..., 1], others[..., 1])
+    return np.asarray(np.maximum(wide, 0.0) * np.maximum(high, 0.0))

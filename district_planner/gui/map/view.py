@@ -157,8 +157,9 @@ class MapView(MapCamera):
 
     def select_site(self, site_id: int | None) -> None:
         """The chosen site: above all others, moved by the arrow keys."""
-        self.signs.select(site_id)
-        self._keep_labels_off_signs()
+        if site_id != self.signs.selected_id:
+            self.signs.select(site_id)
+            self._keep_labels_off_signs()
 
     def select_municipality(self, position: int | None) -> None:
         """The chosen municipality."""
