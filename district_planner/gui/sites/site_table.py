@@ -152,6 +152,8 @@ def verdict(analysis: Analysis, texts: Texts) -> str:
     second = ranking[1]
     ahead = (first.quality or 0.0) - (second.quality or 0.0)
     key = "panels.verdict_close" if ahead < CLOSE_POINTS else "panels.verdict_first"
+    if texts.number(ahead, 1) == texts.number(0.0, 1):
+        key = "panels.verdict_level"
     return texts(
         key,
         name=names[first.site_id],

@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip, QWidget
 
 from district_planner.core.compat import override
+
+
+_MARGIN_PX, _ICON_GAP_PX = 2, 4
+"""What the style keeps free inside the field, and between a picture and the words."""
 
 
 def paint_chevron(widget: QWidget) -> None:
@@ -35,8 +39,37 @@ class QuietComboBox(QComboBox):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        """As Qt paints it, but what does not fit ends in three dots instead of half a letter."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self._fitting(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
         paint_chevron(self)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the chosen words do not fit."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        return self._fitting(option) != option.currentText
+
+    def _fitting(self, option: QStyleOptionComboBox) -> str:
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width() - _MARGIN_PX
+        if not option.currentIcon.isNull():
+            room -= option.iconSize.width() + _ICON_GAP_PX
+        return option.fontMetrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Where the words are cut, hovering tells them in full before what explains the box."""
+        if isinstance(event, QHelpEvent) and self.is_cut:
+            said = (self.currentText(), self.toolTip())
+            QToolTip.showText(event.globalPos(), "\n".join(filter(None, said)), self)
+            return True
+        return super().event(event)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

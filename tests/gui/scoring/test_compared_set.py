@@ -127,3 +127,16 @@ def test_words_fit_and_have_names(panel: ScoringPanel, demo: Session, language: 
     panel.compared.show_set("places")
     assert clipped(panel) == []
     assert without_a_name(panel) == []
+
+
+def test_the_list_is_worked_out_when_it_is_looked_at(demo: Session, qtbot: QtBot) -> None:
+    """Of all Italy it takes a second: whoever opens the tab for its weights does not wait for it."""
+    panel = ScoringPanel(demo)
+    qtbot.addWidget(panel)
+    panel.show()
+    page = panel.compared.places
+    assert list(page.places) == []
+    demo.perform(lambda plan: set_weight(plan, "airport_km", 40))
+    assert list(page.places) == []
+    show_places(panel, qtbot)
+    assert len(page.places) == 50

@@ -133,6 +133,8 @@ def test_a_narrow_lead_is_called_so(analyser: Analyser) -> None:
     twin = replace(plan.sites[0], id=99, name="Gemella")
     words = verdict(analyser.analyse(replace(plan, sites=(*plan.sites, twin))), Texts("it"))
     assert "con altri pesi" in words
+    assert "Gemella" in words
+    assert "alla pari" in words, "a lead of 0,0 would be no lead"
 
 
 @pytest.mark.parametrize(

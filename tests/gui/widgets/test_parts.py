@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QColor
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QColor, QHelpEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QToolTip, QWidget
 
 from district_planner.core.texts import Texts
 from district_planner.gui.theme import Theme
 from district_planner.gui.widgets.age_bars import AgeBars
 from district_planner.gui.widgets.banner import Banner
 from district_planner.gui.widgets.colour_ramp import ColourRamp
+from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.widgets.figure_row import FigureRow
 from district_planner.gui.widgets.search_field import SearchField, Suggestion
@@ -189,3 +190,24 @@ def test_a_colour_ramp_shows_its_classes_and_the_unknown(qtbot: QtBot) -> None:
     assert picture.pixelColor(40, 6).name() == "#eff3ff"
     assert picture.pixelColor(200, 6).name() == "#08519c"
     assert ramp.accessibleName() == "0 | 50 | 100 | n.d."
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_combo_box_cuts_long_words_with_dots_and_tells_them_on_hovering(qtbot: QtBot) -> None:
+    box = QuietComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["Quota di residenti fra 18 e 34 anni", "Breve"])
+    box.setToolTip("Che cosa sta in basso")
+    box.setFixedWidth(110)
+    box.show()
+    assert box.is_cut
+    spot = box.rect().center()
+    QApplication.sendEvent(box, QHelpEvent(QEvent.Type.ToolTip, spot, box.mapToGlobal(spot)))
+    assert QToolTip.text() == "Quota di residenti fra 18 e 34 anni\nChe cosa sta in basso"
+    QToolTip.hideText()
+    # Nothing is painted where the chevron has its room: 24 px on the right, of which its lines take the middle 10.
+    box.setItemText(0, "W" * 60)
+    gap = [box.grab().toImage().pixelColor(110 - 22, y) for y in range(8, box.height() - 8)]
+    assert len({colour.name() for colour in gap}) == 1
+    box.setCurrentIndex(1)
+    assert not box.is_cut

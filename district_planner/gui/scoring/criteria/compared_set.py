@@ -19,7 +19,7 @@ from district_planner.gui.changes import Changes
 from district_planner.gui.explaining import Asked
 from district_planner.gui.icons import icon
 from district_planner.gui.scoring.robustness_work import DrawWork
-from district_planner.gui.scoring.suitability_map import SUITABILITY
+from district_planner.scenarios.comparing import SUITABILITY
 from district_planner.gui.table_panel import TablePanel
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.page_switch import PageSwitch
@@ -109,6 +109,10 @@ class SuitabilityPage(TablePanel[ComparedPlace]):
         """Follow the hand where that is quick; else show what is stored once it has been worked out."""
         if changes & (Changes.THEME | Changes.LANGUAGE):
             self.brush.setIcon(icon("select", self.session.theme, "text_muted"))
+        if not self.isVisible():
+            # The tab is made with the sites in front: of a large area this takes a second, for those who ask for it.
+            self._pending |= changes & self.concerns
+            return
         if changes & ~Changes.SELECTION:
             self._show()
         self.brush.setEnabled(bool(self.places))
