@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePai
 
 from district_planner.core.compat import override
 
-
 _MARGIN_PX, _ICON_GAP_PX = 2, 4
 """What the style keeps free inside the field, and between a picture and the words."""
 
