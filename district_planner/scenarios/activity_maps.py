@@ -72,7 +72,9 @@ def activity_indicator(
     )
 
 
-def activity_shown(measure: Measure, values: NDArray[np.float64], positions: NDArray[np.intp], texts: Texts) -> Shown:
+def activity_shown(
+    measure: Measure, values: NDArray[np.float64], positions: NDArray[np.intp] | None, texts: Texts
+) -> Shown:
     """Values float64[n], NaN unknown, with their classes within `positions`; a status has a colour of its own each."""
     if measure != "status":
         return values, classify(values, positions, ramp=_RAMPS.get(measure, "blues"))

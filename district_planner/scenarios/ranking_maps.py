@@ -142,7 +142,7 @@ def difference_indicator(
     )
 
 
-def difference_shown(values: NDArray[np.float64], positions: NDArray[np.intp]) -> Shown:
+def difference_shown(values: NDArray[np.float64], positions: NDArray[np.intp] | None) -> Shown:
     """Losses and gains, float64[n], and their colours within `positions`: the neutral one stands about zero."""
     return values, classify(values, positions, ramp=_DIFFERENCE_RAMP)
 

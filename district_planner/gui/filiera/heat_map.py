@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 from district_planner.core.compat import override
 from district_planner.gui.filiera.heat_headers import TITLE_PX, ColumnTitles, RowTitles
 from district_planner.gui.filiera.heat_model import CELL_ROLE, CellKey, HeatCell, HeatColumn, HeatMapModel, HeatRow
-from district_planner.gui.filiera.statuses import STATUS_COLOURS, ink_on, soft_colour
+from district_planner.gui.filiera.statuses import ink_on, soft_colour
 from district_planner.gui.map.style import MapStyle, hatch_brush
 from district_planner.gui.theme import Theme
+from district_planner.scenarios.activity_maps import STATUS_COLOURS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent

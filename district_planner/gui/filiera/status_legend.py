@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from district_planner.core.compat import override
 from district_planner.filiera.gaps import STATUSES
-from district_planner.gui.filiera.statuses import STATUS_COLOURS, ink_on, status_name, status_sign
+from district_planner.gui.filiera.statuses import ink_on, status_name, status_sign
 from district_planner.gui.map.style import MapStyle, hatch_brush
 from district_planner.gui.theme import Theme
+from district_planner.scenarios.activity_maps import STATUS_COLOURS
 
 if TYPE_CHECKING:
     from district_planner.core.texts import Texts

@@ -108,7 +108,7 @@ class RobustnessPage(SessionPanel):
         self.table.choose(self.session.selected_site_id)
         row = self.chart.rect_of_chosen
         if changes & Changes.SELECTION and row is not None and self.chart.isVisible():
-            middle = self.chart.mapTo(self._scroll.widget(), row.center())
+            middle = self.chart.mapTo(self._body, row.center())
             self._scroll.ensureVisible(0, middle.y(), 0, row.height() // 2)
 
     def _on_answer(self) -> None:
@@ -188,7 +188,7 @@ class RobustnessPage(SessionPanel):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.chart)
         self._pages.addWidget(self.table)
-        body = QFrame()
+        self._body = body = QFrame()
         body.setProperty("panel", "true")
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 8, 0, 8)

@@ -145,7 +145,7 @@ def test_a_scale_says_its_own_percentiles() -> None:
     plan = valley(blocks)
     plan = update_criterion(plan, "own.2", low_percentile=12.5, high_percentile=90.0).apply(plan)
     criterion = report_of(plan, "it", "density", blocks).criteria[-2]
-    assert criterion.scale == "percentili 12,5 e 90 dei comuni dell'area"
+    assert criterion.scale == "percentili 12,5 e 90 dei comuni dell'area; di più è meglio"
 
 
 COMMUTERS = Blocks()
