@@ -19,12 +19,12 @@ from district_planner.gui.changes import Changes
 from district_planner.gui.explaining import Asked
 from district_planner.gui.icons import icon
 from district_planner.gui.scoring.robustness_work import DrawWork
-from district_planner.scenarios.comparing import SUITABILITY
 from district_planner.gui.table_panel import TablePanel
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.page_switch import PageSwitch
 from district_planner.gui.widgets.table_model import Column
 from district_planner.gui.wording import DASH, place_name
+from district_planner.scenarios.comparing import SUITABILITY
 from district_planner.scenarios.explain.robustness_explainer import P_FIRST, RANK_INTERVAL
 from district_planner.scenarios.robustness import question_of_municipalities
 from district_planner.scenarios.robustness_words import (
