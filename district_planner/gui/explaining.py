@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject
 
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
+from district_planner.gui.wording import place_name
+from district_planner.scenarios.scenario_edits import in_scenario
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -61,7 +63,7 @@ class WhyDesk(QObject):
 
             self.dialog = WhyDialog(self._window)
         self._asked = asked
-        self.dialog.show_explanation(told, self._session.texts, self._session.theme)
+        self.dialog.show_explanation(told, self._session.texts, self._session.theme, self._whose(asked))
         self.dialog.show()
         self.dialog.raise_()
 
@@ -80,12 +82,27 @@ class WhyDesk(QObject):
         except (PlannerError, KeyError):
             self.dialog.close()
             return
-        self.dialog.show_explanation(told, self._session.texts, self._session.theme)
+        self.dialog.show_explanation(told, self._session.texts, self._session.theme, self._whose(self._asked))
+
+    def _whose(self, asked: Asked) -> str:
+        """The place, and the scenario if it is another than that which is worked on."""
+        session, plan = self._session, self._session.plan
+        if plan is None or asked.about == "weight":
+            return ""
+        if asked.about == "municipality":
+            return place_name(session.territory, asked.key)
+        if asked.about == "difference":
+            return next(site.name for site in in_scenario(plan, asked.between[1]).sites if site.id == asked.key)
+        if asked.scenario in (0, plan.scenario):
+            analysis = session.analysis
+            return next(site.name for site in (analysis.plan if analysis else plan).sites if site.id == asked.key)
+        other = in_scenario(plan, asked.scenario)
+        name = next(site.name for site in other.sites if site.id == asked.key)
+        return f"{name} ({plan.scenario_of(asked.scenario).name})"
 
     def _explanation(self, asked: Asked) -> Explanation:
         from district_planner.scenarios.explain.figures import MunicipalityFigures, SiteFigures
         from district_planner.scenarios.explain.weight_explainer import WeightExplainer
-        from district_planner.scenarios.scenario_edits import in_scenario
 
         session, plan, analysis = self._session, self._session.plan, self._session.analysis
         if plan is None or analysis is None:

@@ -153,7 +153,7 @@ class InspectorPanel(SessionPanel):
             self.why.close()
             return
         self._why_figure = figure
-        self.why.show_explanation(explainer.explain(figure), self.texts, self.session.theme)
+        self.why.show_explanation(explainer.explain(figure), self.texts, self.session.theme, entry.site.name)
         self.why.show()
 
     def _show_shed(self, entry: SiteAnalysis) -> None:

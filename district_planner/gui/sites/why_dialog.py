@@ -34,6 +34,7 @@ _TABLE_PX = 504
 _MORE_PX = 80
 """More width for each number beyond the fourth."""
 _HEIGHT_PX = 520
+MIDDLE_DOT = "\N{MIDDLE DOT}"
 _Row = tuple[int, "tuple[Cell, ...]"]
 
 
@@ -44,6 +45,8 @@ class WhyDialog(QDialog):
         super().__init__(parent)
         self.explanation: Explanation | None = None
         self._texts: Texts | None = None
+        self.of = ""
+        """Whose number it is; empty where the title says it."""
         self._title = self._label("muted")
         self._value = self._label("heading")
         self._meaning = self._label()
@@ -62,14 +65,18 @@ class WhyDialog(QDialog):
         self._copy.clicked.connect(self._copy_text)
         self._close.clicked.connect(self.close)
 
-    def show_explanation(self, explanation: Explanation, texts: Texts, theme: Theme) -> None:
-        """Show `explanation` in place of what is there."""
-        self.explanation, self._texts = explanation, texts
-        self.setWindowTitle(texts("panels.why_title", name=explanation.title))
-        self._title.setText(explanation.title)
+    def show_explanation(self, explanation: Explanation, texts: Texts, theme: Theme, of: str = "") -> None:
+        """Show `explanation` in place of what is there; `of` names the place whose number it is.
+
+        The window stays while another place is chosen: without the name nobody could tell whose number this was.
+        """
+        self.explanation, self._texts, self.of = explanation, texts, of
+        called = f"{explanation.title} {MIDDLE_DOT} {of}" if of else explanation.title
+        self.setWindowTitle(texts("panels.why_title", name=called))
+        self._title.setText(called)
         self._value.setText(explanation.value)
         self._meaning.setText(explanation.meaning)
-        self._scroll.setAccessibleName(explanation.title)
+        self._scroll.setAccessibleName(called)
         self._formula.setText(explanation.formula)
         for name, label in self._headings.items():
             label.setText(texts(f"panels.{name}"))
@@ -180,7 +187,8 @@ class WhyDialog(QDialog):
 
     def _copy_text(self) -> None:
         if self.explanation is not None and self._texts is not None:
-            QGuiApplication.clipboard().setText(self.explanation.as_text(self._texts))
+            whose = f"{self.of}\n" if self.of else ""
+            QGuiApplication.clipboard().setText(whose + self.explanation.as_text(self._texts))
             self._copy.setText(self._texts("panels.copied"))
 
 

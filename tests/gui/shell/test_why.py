@@ -67,6 +67,7 @@ def test_a_double_click_explains_the_number_below_it(desk: WhyDesk, demo: Sessio
     qtbot.mouseDClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=where)
     assert shown(desk) == "Bacino di lavoratori"
     first = panel.table.records_model.record(0)
+    assert first.site.name in desk.dialog.windowTitle(), "it stays while another site is chosen"
     assert desk.dialog.explanation.value.startswith(demo.texts.number(first.labour_pool))
     name = cell(panel.table, 0, "name")
     desk.dialog.close()
@@ -248,6 +249,9 @@ def test_a_figure_of_another_scenario_is_explained_as_it_is_there(desk: WhyDesk,
         assert shown(desk) == "Bacino di lavoratori"
         assert desk.dialog.explanation.value.startswith(demo.texts.number(entry.pool))
     assert row.entries[0].pool != row.entries[1].pool
+    cell(page.table, 0, "pool0")
+    press(page.table)
+    assert desk.dialog.of == f"{row.name} (Base)", "the figure of a scenario that waits says so"
     for key, title in (("rank0", "Punteggio"), ("cost1", "Costo totale"), ("cost_difference1", None)):
         cell(page.table, 0, key)
         press(page.table)
@@ -298,6 +302,8 @@ def test_a_municipality_is_explained_too_and_one_outside_is_told(desk: WhyDesk, 
     inside, outside = (demo.territory.position(code) for code in ("073027", "015146"))
     demo.question_asked.emit(Asked("municipality", inside, "quality"))
     assert shown(desk) == "Idoneità: Taranto (TA)"
+    demo.question_asked.emit(Asked("municipality", inside, "residents"))
+    assert desk.dialog.of == "Taranto (TA)"
     with qtbot.waitSignal(demo.message_requested) as said:
         demo.question_asked.emit(Asked("municipality", outside, "quality"))
     assert "Milano" in said.args[1]
