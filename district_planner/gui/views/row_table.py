@@ -88,6 +88,11 @@ class RowModel(RecordTableModel[int]):
             return self.desk.session.texts("views_window.row_brushed", row=words) if brushed else words
         return super().data(index, role)
 
+    def brushed(self) -> NDArray[np.bool_]:
+        """Which of the rows shown are brushed, in their order; none while those of the desk are others already."""
+        mask = self.desk.brush.mask
+        return mask[self.order] if len(mask) == len(self._records) else np.zeros(len(self.order), dtype=bool)
+
     def _is_brushed(self, at: int) -> bool:
         return bool(self.desk.brush.mask[self.record(at)])
 
@@ -161,8 +166,20 @@ class RowTable(ColumnTable[int]):
         self.desk.set_query(query)
 
     def show_brush(self) -> None:
-        """Other rows are brushed."""
+        """Other rows are brushed. By a hand elsewhere: where none of them is in sight, the first comes into it."""
         self.viewport().update()
+        if not self._dragging and not self.hasFocus():
+            self._bring_into_sight()
+
+    def _bring_into_sight(self) -> None:
+        brushed = self.rows.brushed()
+        top, bottom = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        seen = brushed[max(top, 0) : bottom + 1 if bottom >= 0 else len(brushed)]
+        if not brushed.any() or seen.any():
+            return
+        sideways = self.horizontalScrollBar().value()
+        self.scrollTo(self.rows.index(int(np.argmax(brushed)), 0), self.ScrollHint.PositionAtTop)
+        self.horizontalScrollBar().setValue(sideways)
 
     # Widths and order that are remembered
 

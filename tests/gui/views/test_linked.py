@@ -415,3 +415,26 @@ def test_a_logarithmic_scatter_brushes_the_same_rows(panel: ViewsPanel, demo: Se
     assert set(np.flatnonzero(demo.brush.mask)) == set(order[40:201])
     # In the middle of the chart now, not squeezed to its left side.
     assert scatter.points[0][order[128]] > 0.35 * scatter.width()
+
+
+def test_what_is_brushed_elsewhere_comes_into_sight_in_the_table(
+    panel: ViewsPanel, demo: Session, canvas: Canvas, qtbot: QtBot
+) -> None:
+    table, order = panel.table, panel.table.rows.order
+    canvas("scatter")
+    last = np.zeros(len(demo.views.keys), dtype=bool)
+    last[order[-3:]] = True
+    demo.brush.brush(last)
+    seen = range(table.rowAt(0), len(order))
+    assert len(order) - 3 in seen
+    first = table.rowAt(0)
+    assert first > 0
+    demo.brush.brush(last | np.isin(np.arange(len(last)), order[:2]))
+    assert table.rowAt(0) == first, "one of them is in sight: nothing jumps"
+    demo.brush.clear()
+    assert table.rowAt(0) == first
+    # The hand in the table itself moves it, nobody else.
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    demo.brush.brush(np.isin(np.arange(len(last)), order[:2]))
+    assert table.rowAt(0) == first
