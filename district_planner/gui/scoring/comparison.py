@@ -40,17 +40,17 @@ class ComparedCriterion:
     scores: dict[int, SiteScore]
 
     def value(self, site_id: int) -> float | None:
-        """The value of the row at a site."""
-        score = self.scores[site_id]
-        if self.criterion is None:
-            return score.quality
+        """The value of the row at a site; None too for a site that came or went since the row was made."""
+        score = self.scores.get(site_id)
+        if score is None or self.criterion is None:
+            return None if score is None else score.quality
         return next(part.value for part in score.criteria if part.id == self._id)
 
     def length(self, site_id: int) -> float | None:
         """How good that is, 0 (worst) to 1 (best)."""
-        score = self.scores[site_id]
-        if self.criterion is None:
-            return None if score.quality is None else score.quality / 100
+        score = self.scores.get(site_id)
+        if score is None or self.criterion is None:
+            return None if score is None or score.quality is None else score.quality / 100
         return next(part.normalised for part in score.criteria if part.id == self._id)
 
     def weight(self) -> float:

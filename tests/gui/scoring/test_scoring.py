@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QPushButton
 from district_planner.core.numbers import format_number
 from district_planner.core.texts import LANGUAGES
 from district_planner.gui.scoring.comparison import ComparisonPanel
+from district_planner.gui.scoring.ranking_panel import best_first
 from district_planner.gui.scoring.score_chart import ROW_PX, ChartRow, ScoreChart, Segment
 from district_planner.gui.scoring.scoring_panel import ScoringPanel
 from district_planner.gui.sites.signs import site_icon
 from district_planner.gui.theme import Theme
 from district_planner.gui.widgets.table_model import BAR_ROLE
-from district_planner.scenarios import remove_site, set_parameter, set_weight, update_site
+from district_planner.scenarios import add_site, remove_site, set_parameter, set_weight, update_site
 from district_planner.scoring import default_weights
 from tests.gui.reading import clipped, without_a_name
 
@@ -234,7 +235,7 @@ def test_bars_are_as_long_as_the_quality_by_every_method(panel: ScoringPanel, de
     for entry in demo.analysis.sites:
         segments = next(row for row in panel.ranking.chart.rows if row.site_id == entry.site.id).segments
         assert sum(segment.points for segment in segments) == pytest.approx(entry.score.quality)
-        assert all("non si sommano" in segment.tip for segment in segments)
+        assert all("non si sommano" in segment.words for segment in segments)
 
 
 def test_no_sites_no_chart(panel: ScoringPanel, demo: Session, qtbot: QtBot) -> None:
@@ -291,6 +292,26 @@ def test_values_follow_a_slider_while_columns_stay(comparison: ComparisonPanel, 
 def test_a_renamed_site_is_renamed_in_the_heading(comparison: ComparisonPanel, demo: Session) -> None:
     demo.edit(update_site(demo.plan, 1, name="Polo"))
     assert any(column.title.endswith("Polo") for column in comparison.table.records_model.columns)
+
+
+def test_the_comparison_follows_sites_that_come_and_go(
+    comparison: ComparisonPanel, demo: Session, qtbot: QtBot
+) -> None:
+    """Painted in between: its columns change before its rows do."""
+    demo.perform(lambda plan: add_site(plan, name="Nuova", lon=17.1, lat=40.9, seats=50))
+    added = demo.plan.sites[-1].id
+    comparison.grab()
+    model = comparison.table.records_model
+    assert [column.key for column in model.columns][2:] == [str(entry.site.id) for entry in best_first(demo.analysis)]
+    column = next(column for column in model.columns if column.key == str(added))
+    assert column.text(model.record(0)) == format_number(demo.analysis.site(added).score.quality, 1, "it")
+    demo.undo_stack.undo()
+    comparison.hide()
+    demo.undo_stack.redo()
+    demo.perform(lambda plan: remove_site(plan, plan.sites[0].id))
+    comparison.show()
+    comparison.grab()
+    assert len(model.columns) == 2 + len(demo.plan.sites)
 
 
 @pytest.mark.usefixtures("dressed")
