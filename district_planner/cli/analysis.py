@@ -167,7 +167,7 @@ def score(
     if not as_json:
         _print_scores(session, analysis, tables)
         if found is not None:
-            print_robustness(session, found, names, plan, found.ids)
+            print_robustness(session, found, names, found.ids)
         return
     record: dict[str, Any] = {"sites": rows, "method": analysis.scores.method}
     if found is not None:
@@ -307,7 +307,7 @@ def suitability(
         return
     _print_suitability(session, found, rows)
     if drawn is not None:
-        print_robustness(session, drawn, names, plan, drawn.ids[:limit])
+        print_robustness(session, drawn, names, drawn.ids[:limit])
 
 
 def _print_suitability(session: Session, found: Suitability, rows: list[int]) -> None:

@@ -122,7 +122,7 @@ def verdict_record(
     return {"verdict": verdict_sentence(session.texts, found, names), "robustness": rests_on}
 
 
-def print_robustness(session: Session, found: Robustness, names: Called, plan: Plan, places: Iterable[int]) -> None:
+def print_robustness(session: Session, found: Robustness, names: Called, places: Iterable[int]) -> None:
     """The verdict in words with its reasons, then what is said of each of the `places`."""
     from district_planner.scenarios.robustness_words import (
         basis_sentence,
@@ -137,7 +137,7 @@ def print_robustness(session: Session, found: Robustness, names: Called, plan: P
         verdict_sentence(texts, found, names),
         change_sentence(texts, found, names),
         *driver_sentences(texts, found, names),
-        basis_sentence(texts, found, plan.parameters.weight_spread),
+        basis_sentence(texts, found),
     ]
     click.echo("")
     for sentence in filter(None, sentences):

@@ -153,21 +153,17 @@ def report_robustness(ranking: Ranking) -> ReportRobustness:
         drivers=tuple(driver_sentences(texts, found, called)),
         classes=tuple(rank_interval(texts, low, high) for low, high in spans),
         sites=tuple(standings),
-        drawn=_drawn(ranking) if standings else (),
+        drawn=_drawn(ranking) if found.competing > 1 else (),
         source_ids=(METHOD, CHOICES),
     )
 
 
 def _drawn(ranking: Ranking) -> tuple[str, ...]:
-    texts, parameters = ranking.texts, ranking.analysis.plan.parameters
-    return (
-        basis_sentence(texts, ranking.robustness, parameters.weight_spread),
-        texts(
-            "report_ranking.drawn",
-            error=texts.number(parameters.data_error),
-            vary=texts(f"report_ranking.vary_{parameters.vary_normalisation}"),
-        ),
-    )
+    texts, found, parameters = ranking.texts, ranking.robustness, ranking.analysis.plan.parameters
+    said = [basis_sentence(texts, found)]
+    if found.data_vary:
+        said.append(texts("report_ranking.drawn_errors", error=texts.number(parameters.data_error)))
+    return (*filter(None, said), texts("report_ranking.drawn_together"))
 
 
 def report_methods(ranking: Ranking) -> ReportMethods | None:

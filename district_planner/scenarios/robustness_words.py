@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from district_planner.core.wording import DASH, THIN
+from district_planner.scoring.robustness import LIKELY_FROM, OPEN_FROM, SETTLED_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _DRIVERS_TOLD = 3
 _SMALL = 0.005
 """Shares that would round to 0 or 100 percent without being it."""
+_HALF, _TENTH = 0.5, 0.1
+"""Percents that are rounded up, and the smallest that is told."""
 _LEAST_TOLD = 0.005
 """A driver that explains less is not worth a sentence."""
 _ALL_RANKS = 6
@@ -53,7 +56,15 @@ def chance(texts: Texts, share: float) -> str:
         return texts("robustness.below_one")
     if 1 - _SMALL <= share < 1:
         return texts("robustness.above_99")
-    return f"{texts.number(100 * share)}{THIN}%"
+    return f"{_percent(texts, share)}{THIN}%"
+
+
+def _percent(texts: Texts, share: float) -> str:
+    """Whole percents, but one decimal where a share would be rounded up to a bound of the verdict it does not reach."""
+    for bound in (OPEN_FROM, LIKELY_FROM, SETTLED_FROM):
+        if share < bound and 100 * share >= 100 * bound - _HALF:
+            return texts.number(min(100 * share, 100 * bound - _TENTH), 1)
+    return texts.number(100 * share)
 
 
 def chance_in_short(texts: Texts, share: float) -> str:
@@ -66,7 +77,7 @@ def chance_in_short(texts: Texts, share: float) -> str:
 def _of_100(texts: Texts, share: float) -> str:
     if 0 < share < _SMALL:
         return texts("robustness.below_one_of_100")
-    return texts("robustness.above_99_of_100") if 1 - _SMALL <= share < 1 else texts.number(100 * share)
+    return texts("robustness.above_99_of_100") if 1 - _SMALL <= share < 1 else _percent(texts, share)
 
 
 def rank_interval(texts: Texts, low: int, high: int) -> str:
@@ -138,9 +149,16 @@ def driver_sentences(texts: Texts, found: Robustness, called: Called) -> list[st
     return sentences
 
 
-def basis_sentence(texts: Texts, found: Robustness, spread: float) -> str:
-    """What was drawn."""
-    return texts("robustness.basis", draws=found.draws, seed=str(found.seed), spread=f"{texts.number(spread)}{THIN}%")
+def basis_sentence(texts: Texts, found: Robustness) -> str:
+    """What was really drawn; empty where fewer than two places compete."""
+    if found.competing < 2:
+        return ""
+    drawn = {"weights": found.weight_spread > 0, "scales": found.scales_vary, "data": found.data_vary}
+    names = "_".join(name for name, varies in drawn.items() if varies)
+    if not names:
+        return texts("robustness.basis_nothing")
+    what = texts(f"robustness.drawn_{names}", spread=f"{texts.number(found.weight_spread)}{THIN}%")
+    return texts("robustness.basis", draws=found.draws, what=what, seed=str(found.seed))
 
 
 def place_sentence(texts: Texts, found: Robustness, place_id: int) -> str:

@@ -139,11 +139,10 @@ class RobustnessPage(SessionPanel):
         if shown == self._shown:
             return
         self._shown = shown
-        spread = session.analysis.plan.parameters.weight_spread if session.analysis else 0.0
         self._verdict.setText(verdict_sentence(texts, found, called))
         reasons = [change_sentence(texts, found, called), *driver_sentences(texts, found, called)]
         self._reasons.setText("\n".join(filter(None, reasons)))
-        self._basis.setText(basis_sentence(texts, found, spread))
+        self._basis.setText(basis_sentence(texts, found))
         self._fill(found, texts)
 
     def _fill(self, found: Robustness, texts: Texts) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +44,8 @@ class Robustness:
     float64[w, m] how often each rank. `leader` and `runner_up` are ids: the first place as the numbers stand, and the
     other one that comes first most often. `p_lead` is `p_first` of the leader. None and empty where fewer than two
     compete, `smallest_change` also where no single weight can change the winner or several lead.
+    What was really drawn: `weight_spread` percent, 0 where no weight could change; `scales_vary` and `data_vary`:
+    whether a criterion that counts was normalised in several ways, and whether one had errors.
     """
 
     ids: tuple[int, ...]
@@ -63,6 +65,9 @@ class Robustness:
     smallest_change: WeightChange | None
     drivers: tuple[Driver, ...]
     kind: VerdictKind
+    weight_spread: float = 0.0
+    scales_vary: bool = False
+    data_vary: bool = False
 
     @property
     def leader(self) -> int | None:
@@ -112,7 +117,13 @@ def robustness(
         names = [each.id for each in yardsticks]
         change = smallest_change(normalised, shares, names, ids, int(leaders[0]), method)
     drivers = () if rival is None else drivers_of(terms, draws, chosen, int(order[0]), rival)
-    return _told(ids, uncertainty, ranks, order, counted, rival, change, drivers)
+    found = _told(ids, uncertainty, ranks, order, counted, rival, change, drivers)
+    return replace(
+        found,
+        weight_spread=uncertainty.weight_spread if len(chosen) > 1 else 0.0,
+        scales_vary=any(len(each.curves) > 1 for each in chosen),
+        data_vary=any(each.error > 0 for each in chosen),
+    )
 
 
 def _told(

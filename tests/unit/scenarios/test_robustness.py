@@ -7,6 +7,8 @@ sentences written down by hand.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -23,6 +25,7 @@ from district_planner.scenarios.robustness import (
 )
 from district_planner.scenarios.robustness_words import (
     Called,
+    basis_sentence,
     chance,
     change_sentence,
     driver_sentences,
@@ -242,6 +245,52 @@ def test_percents_are_never_rounded_to_nothing_or_all():
         for text in ("0 %", "meno dell'1 %", "1 %", "50 %", "99 %", "oltre il 99 %", "100 %")
     ]
     assert (rank_interval(texts, 2, 2), rank_interval(texts, 1, 3)) == ("2º", "1º–3º")
+
+
+def test_no_share_is_rounded_up_to_a_bound_of_the_verdict_that_it_does_not_reach():
+    """The bounds 50, 70 and 90 % as docs/method/robustness.md states them."""
+    texts = Texts("it")
+    shares = (0.494, 0.4951, 0.49999, 0.5, 0.6986, 0.69999, 0.7, 0.7049, 0.8949, 0.8962, 0.9, 0.5986)
+    told = ("49", "49,5", "49,9", "50", "69,9", "69,9", "70", "70", "89", "89,6", "90", "60")
+    assert [chance(texts, share) for share in shares] == [spaced(f"{text} %") for text in told]
+    found = replace(contest(52, 48, 5), kind="open", p_lead=0.6986)
+    assert verdict_sentence(texts, found, CALLED).startswith("Alfa è in testa in 69,9 prove su 100: non è deciso.")
+
+
+BASIS = "2.000 prove con {}; seme 20260101."
+WEIGHTS, SCALES, DATA = "pesi diversi (circa ±25 % ciascuno)", "altri modi di normalizzare", "errori nei dati"
+
+
+@pytest.mark.parametrize(
+    ("still", "said"),
+    [
+        ((), BASIS.format(f"{WEIGHTS}, {SCALES} ed {DATA}")),
+        (("weights",), BASIS.format(f"{SCALES} ed {DATA}")),
+        (("scales",), BASIS.format(f"{WEIGHTS} ed {DATA}")),
+        (("data",), BASIS.format(f"{WEIGHTS} e {SCALES}")),
+        (("weights", "scales"), BASIS.format(DATA)),
+        (("weights", "data"), BASIS.format(SCALES)),
+        (("scales", "data"), BASIS.format(WEIGHTS)),
+        (("weights", "scales", "data"), "Non varia nulla: ogni prova è la classifica così com'è."),
+    ],
+)
+def test_only_what_is_drawn_is_named(analyser, plan, still, said):
+    names = {"weights": ("weight_spread", 0), "scales": ("vary_normalisation", "no"), "data": ("data_error", 0)}
+    for one in still:
+        plan = set_parameter(plan, *names[one]).apply(plan)
+    found = robustness_of(analyser, plan, analyser.analyse(plan))
+    assert basis_sentence(Texts("it"), found) == spaced(said)
+    if len(still) == len(names):
+        assert set(found.p_first.tolist()) == {0.0, 1.0}
+
+
+def test_one_weight_alone_is_not_said_to_vary_and_one_place_has_no_draws_told():
+    """A single weight is always all of it."""
+    assert "pesi" not in basis_sentence(Texts("it"), contest(60, 40, 5))
+    alone = robustness(
+        (1,), np.array([[3.0]]), [Yardstick("pool", 1.0, (linear,), 5.0)], "sum", Uncertainty(100, 3, 25)
+    )
+    assert basis_sentence(Texts("it"), alone) == ""
 
 
 def test_a_place_without_a_rank_has_no_sentence():
