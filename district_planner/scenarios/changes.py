@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from district_planner.core.plain import to_plain
@@ -64,7 +64,7 @@ class Edit:
         return {
             "label": self.label,
             "params": dict(self.params),
-            "changes": [asdict(change) for change in self.changes],
+            "changes": [{"entity": c.entity, "key": c.key, "before": c.before, "after": c.after} for c in self.changes],
         }
 
     @classmethod

@@ -24,14 +24,21 @@ class CostMap:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._known: tuple[object, object, dict[str, Indicator]] | None = None
+        """The profile and the indicators that the figures are of, and the figures: they are asked for at every edit."""
 
     def indicators(self) -> dict[str, Indicator]:
         """The figures that differ from place to place, of an open project."""
         plan = self._session.plan
         if plan is None or plan.cost is None:
             return {}
-        shown = _differing(plan)
-        return {key: one for key, one in cost_indicators(self._session.analyser, plan).items() if key in shown}
+        analyser = self._session.analyser
+        cost, indicators = plan.cost, analyser.indicators(plan)
+        if self._known is None or self._known[0] is not cost or self._known[1] is not indicators:
+            shown = _differing(plan)
+            found = {key: one for key, one in cost_indicators(analyser, plan).items() if key in shown}
+            self._known = cost, indicators, found
+        return dict(self._known[2])
 
     def values(self, indicator_id: str) -> tuple[NDArray[np.float64], Choropleth]:
         """Euro a year by municipality, NaN where unknown and outside the study area, and how they are coloured."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -31,7 +32,7 @@ from district_planner.scoring import load_criteria
 if TYPE_CHECKING:
     from district_planner.gui.session import Session
     from district_planner.scenarios import Analysis, SiteAnalysis
-    from district_planner.scoring import Criterion
+    from district_planner.scoring import Criterion, CriterionScore
 
 _SWATCH_PX = 10
 
@@ -236,7 +237,7 @@ class RankingPanel(SessionPanel):
 
     def _segments(self, entry: SiteAnalysis, analysis: Analysis) -> tuple[Segment, ...]:
         """What the criteria add to the quality; where it is no sum, its length in the proportions of the sum."""
-        texts, score = self.texts, entry.score
+        score = entry.score
         parts = [(part.weight, part.normalised or 0.0) for part in score.criteria]
         total = sum(weight * normalised for weight, normalised in parts)
         if score.quality is None or total == 0:
@@ -245,17 +246,21 @@ class RankingPanel(SessionPanel):
         for part, criterion in zip(score.criteria, analysis.scores.criteria, strict=True):
             if part.normalised is None:
                 continue
-            tip = texts(
-                "panels.segment_tip" if part.contribution is not None else "panels.segment_tip_other",
-                name=criterion.name(texts.language),
-                points=texts.number(part.contribution, 1),
-                normalised=texts.number(part.normalised, 2),
-                weight=texts.number(part.weight, 1),
-                value=measure(texts, part.value, criterion.unit, criterion.decimals),
-            )
             length = part.weight * part.normalised * score.quality / total
+            tip = partial(self._tip, part, criterion)
             segments.append(Segment(length, self._groups.index(criterion.dimension), tip, criterion.id))
         return tuple(segments)
+
+    def _tip(self, part: CriterionScore, criterion: Criterion) -> str:
+        texts = self.texts
+        return texts(
+            "panels.segment_tip" if part.contribution is not None else "panels.segment_tip_other",
+            name=criterion.name(texts.language),
+            points=texts.number(part.contribution, 1),
+            normalised=texts.number(part.normalised, 2),
+            weight=texts.number(part.weight, 1),
+            value=measure(texts, part.value, criterion.unit, criterion.decimals),
+        )
 
 
 def _dimensions(criteria: tuple[Criterion, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ Painted by hand: a few stacked bars need no plotting library on the way to the f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
@@ -43,12 +43,20 @@ _NOTES = ("rank_interval", "p_first")
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of a bar: `points` of 100, coloured by `group` (0, 1, ...), told by `tip`; `figure` explains it."""
+    """A part of a bar: `points` of 100, coloured by `group` (0, 1, ...), told by `tip`; `figure` explains it.
+
+    A tip may be worded when it is asked for: few of them ever are, and wording them all takes longer than the bars.
+    """
 
     points: float
     group: int
-    tip: str
+    tip: str | Callable[[], str]
     figure: str = QUALITY
+
+    @property
+    def words(self) -> str:
+        """The tip."""
+        return self.tip if isinstance(self.tip, str) else self.tip()
 
 
 @dataclass(frozen=True)
@@ -186,7 +194,9 @@ class ScoreChart(QWidget):
         painter.fillRect(self.rect(), self._theme.colour("panel"))
         # The chosen row last: while it glides it passes over the others.
         for row in sorted(self._rows, key=lambda row: row.site_id == self._chosen):
-            self._paint_row(painter, row, QRectF(0, self._at[row.site_id] * ROW_PX, self.width(), ROW_PX))
+            room = QRectF(0, self._at[row.site_id] * ROW_PX, self.width(), ROW_PX)
+            if room.intersects(QRectF(event.rect())):
+                self._paint_row(painter, row, room)
         competing = sum(1 for row in self._rows if row.competes)
         if 0 < competing < len(self._rows):
             painter.fillRect(QRectF(0, competing * ROW_PX, self.width(), 1), self._theme.colour("border_strong"))
@@ -284,7 +294,7 @@ class ScoreChart(QWidget):
             return ""
         segment = self._segment_at(row, point)
         if segment is not None:
-            return f"{row.name}\n{segment.tip}"
+            return f"{row.name}\n{segment.words}"
         return "\n".join(filter(None, (f"{row.name}: {row.quality}", row.note)))
 
     def _segment_at(self, row: ChartRow, point: QPointF) -> Segment | None:
