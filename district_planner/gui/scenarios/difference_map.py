@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from district_planner.core.errors import PlannerError
 from district_planner.core.texts import Texts
-from district_planner.gui.scenarios.scenario_work import Aside
+from district_planner.gui.aside import Aside
 from district_planner.scenarios.comparing import SUITABILITY, difference_values
 from district_planner.scenarios.indicators import nothing_known
 from district_planner.scenarios.ranking_maps import DIFFERENCES, Difference, difference_indicator, difference_shown

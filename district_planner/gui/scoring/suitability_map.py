@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from district_planner.core.errors import PlannerError
-from district_planner.gui.changes import Changes
+from district_planner.gui.aside import Aside
 from district_planner.scenarios.comparing import SUITABILITY
 from district_planner.scenarios.indicators import nothing_known
 from district_planner.scenarios.ranking_maps import suitability_indicator, suitability_shown
@@ -31,57 +31,28 @@ class SuitabilityMap:
         self._parts: tuple[object, ...] = ()
         self._edition = 0
         """Counts how often what the values rest on was other than before."""
-        self._is_working = False
-        self._failed: tuple[tuple[object, ...], PlannerError] | None = None
+        self._aside: Aside[Suitability] = Aside(session, "scoring.map_working", self._on_stopped)
 
     @property
     def found(self) -> Suitability | None:
-        """The suitability of the stored plan; None without one, while it is worked out, and where it cannot be.
+        """The suitability of the stored plan; None without one, while it is worked out, and where it was stopped.
 
         Raises:
             PlannerError: it cannot be worked out.
         """
-        plan = self._session.plan
+        plan, analyser = self._session.plan, self._session.analyser
         if plan is None:
             return None
-        if self._failed is not None and self._failed[0] == _parts_of(plan):
-            raise self._failed[1]
-        if self._session.area_work.runner is None or is_suitability_quick(self._session.analyser, plan):
-            return suitability(self._session.analyser, plan)
-        self._work_out(plan)
-        return None
-
-    def _work_out(self, plan: Plan) -> None:
-        session, runner = self._session, self._session.area_work.runner
-        assert runner is not None, "without one it is done at once"
-        if self._is_working:
-            return
-        self._is_working = True
-        analyser = session.analyser
-
-        def on_end(error: Exception | None = None) -> None:
-            self._is_working = False
-            if error is not None and not isinstance(error, PlannerError):
-                raise error
-            if error is not None:
-                self._failed = _parts_of(plan), error
-            self._edition += 1
-            session.changed.emit(Changes.VIEW)
-
-        task = runner.start(
-            session.texts("scoring.map_working"),
+        return self._aside.answer(
+            _parts_of(plan),
             lambda progress: suitability(analyser, plan, progress),
-            on_done=lambda _found: on_end(),
-            on_failed=on_end,
+            quick=is_suitability_quick(analyser, plan),
         )
-        if not task.is_ended:
-            task.cancelled.connect(self._on_cancelled)
 
-    def _on_cancelled(self) -> None:
-        """The user stopped it: the map shows what it showed at first."""
+    def _on_stopped(self) -> None:
+        """The map shows what it showed at first."""
         from district_planner.gui.session import DEFAULT_INDICATOR
 
-        self._is_working = False
         self._session.set_indicator(DEFAULT_INDICATOR)
 
     # What the map asks for
@@ -109,7 +80,7 @@ class SuitabilityMap:
             return error.text(self._session.texts)
         texts = self._session.texts
         if found is None:
-            return texts("scoring.map_working") if self._is_working else ""
+            return texts("scoring.map_working") if self._aside.is_working else ""
         ranked, excluded = len(found.ranking), int(found.is_excluded.sum())
         return texts(
             "scoring.map_note",
@@ -124,7 +95,7 @@ class SuitabilityMap:
         parts = _parts_of(plan)
         if parts != self._parts:
             self._parts, self._edition = parts, self._edition + 1
-        return f"{SUITABILITY}:{self._session.texts.language}:{self._edition}"
+        return f"{SUITABILITY}:{self._session.texts.language}:{self._edition}:{self._aside.told}"
 
 
 def _parts_of(plan: Plan) -> tuple[object, ...]:
