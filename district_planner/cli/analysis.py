@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from district_planner.catchment import Catchment
-    from district_planner.scenarios import Analysis
+    from district_planner.scenarios import Analysis, Plan
     from district_planner.scenarios.suitability import Suitability
     from district_planner.scoring import Criterion, Exclusion, Method, ScoreTable, SiteScore
     from district_planner.scoring.robustness import Robustness
@@ -177,8 +177,6 @@ def score(
 
 
 def _print_scores(session: Session, analysis: Analysis, tables: Mapping[Method, ScoreTable]) -> None:
-    from district_planner.scenarios.weights_words import summary_text
-
     names = {entry.id: entry.name for entry in analysis.plan.sites}
     if tables:
         click.echo("     ".join(session.texts(f"scoring.method_{one}") for one in tables))
@@ -188,8 +186,17 @@ def _print_scores(session: Session, analysis: Analysis, tables: Mapping[Method, 
         click.echo(f"{figures}  {one_line(names[row.site_id])}")
         for reason in _why_unranked(session, analysis, row, names[row.site_id]):
             click.echo(one_line(reason), err=True)
-    if analysis.scores.sites and not any(one.weight for one in analysis.scores.sites[0].criteria):
-        click.echo(one_line(summary_text(session.texts, session.analyser.weights(analysis.plan))), err=True)
+    if analysis.scores.sites:
+        _say_if_nothing_counts(session, analysis.plan)
+
+
+def _say_if_nothing_counts(session: Session, plan: Plan) -> None:
+    """Why nothing has a quality, where no criterion has a weight: all are 0, or nobody of the group has finished."""
+    from district_planner.scenarios.weights_words import summary_text
+
+    used = session.analyser.weights(plan)
+    if not any(used.points.values()):
+        click.echo(one_line(summary_text(session.texts, used)), err=True)
 
 
 def _rank(row: SiteScore) -> str:
@@ -306,6 +313,7 @@ def suitability(
         write_json(record)
         return
     _print_suitability(session, found, rows)
+    _say_if_nothing_counts(session, plan)
     if drawn is not None:
         print_robustness(session, drawn, names, drawn.ids[:limit])
 

@@ -23,8 +23,9 @@ def test_without_any_weight_score_says_why_there_is_no_quality(demo, capsys):
     zeros = [f"{criterion.id}=0" for criterion in load_criteria()]
     assert cli.main(["weights", "set", demo, *zeros]) == 0
     capsys.readouterr()
-    assert cli.main(["score", demo]) == 0
-    assert Texts("it")("weights.all_zero") in capsys.readouterr().err
+    for command in ("score", "suitability"):
+        assert cli.main([command, demo]) == 0
+        assert Texts("it")("weights.all_zero") in capsys.readouterr().err
     assert cli.main(["score", demo, "--json"]) == 0
     assert {(row["rank"], row["quality"]) for row in json.loads(capsys.readouterr().out)["sites"]} == {(None, None)}
 
@@ -32,13 +33,15 @@ def test_without_any_weight_score_says_why_there_is_no_quality(demo, capsys):
 def test_a_group_in_which_nobody_has_finished_is_named_as_the_reason(demo, capsys):
     assert cli.main(["weights", "group", demo, "--use"]) == 0
     capsys.readouterr()
-    assert cli.main(["score", demo]) == 0
-    assert Texts("it")("weights.nobody_complete") in capsys.readouterr().err
+    for command in ("score", "suitability"):
+        assert cli.main([command, demo]) == 0
+        assert Texts("it")("weights.nobody_complete") in capsys.readouterr().err
 
 
 def test_a_ranking_with_weights_is_not_said_to_have_none(demo, capsys):
-    assert cli.main(["score", demo]) == 0
-    assert Texts("it")("weights.all_zero") not in capsys.readouterr().err
+    for command in ("score", "suitability"):
+        assert cli.main([command, demo]) == 0
+        assert Texts("it")("weights.all_zero") not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("language", "toss_up"), [("it", "a sorte"), ("en", "coin")])
