@@ -132,17 +132,19 @@ class Judged:
     def quality(self, score: SiteScore, title: str = "", ranked: int | None = None) -> Explanation:
         """The quality of a place by the method of the table, with a row for each criterion.
 
-        `ranked`: among how many it has its rank, when that is not among the sites of the table.
+        `ranked`: among how many municipalities it has its rank, where it is one and no site of the table.
         """
         texts, method = self.texts, self.table.method
         names = {criterion.id: criterion.name(texts.language) for criterion in self.table.criteria}
         meaning = texts("panels.quality_meaning" if method == "sum" else f"explain.meaning_{method}")
+        if ranked is not None:
+            meaning = texts(f"explain.municipality_{method}")
         if score.missing:
             meaning = texts("panels.quality_missing", names=", ".join(names[name] for name in score.missing))
         criteria = {criterion.id: criterion for criterion in self.table.criteria}
         excluded = "; ".join(one.text(criteria[one.criterion], texts) for one in score.excluded)
         if excluded:
-            meaning = texts("explain.excluded", reasons=excluded)
+            meaning = texts("explain.excluded" if ranked is None else "explain.municipality_excluded", reasons=excluded)
         rows, headers = self._rows(score, names)
         by_id = {source.id: source for criterion in self.table.criteria for source in criterion.sources}
         return Explanation(

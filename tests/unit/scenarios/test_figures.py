@@ -208,6 +208,13 @@ def test_a_municipality_is_explained_with_the_numbers_of_its_suitability(analyse
     assert told.value == format_number(float(found.quality[row]), 1, "it")
     assert terms(told)["Posto"] == f"{found.rank[row]}º di {len(found.ranking)}"
     assert column(asked.explain("labour_pool"), 4).sum() == pytest.approx(found.values["labour_pool"][row])
+    for method in ("sum", "geometric", "topsis"):
+        changed = set_parameter(plan, "aggregation", method).apply(plan)
+        meaning = MunicipalityFigures(IT, analyser, changed, position).explain("quality").meaning
+        assert "ogni comune dell'area di studio" in meaning
+        assert "sedi candidate" not in meaning
+    short = set_criterion(plan, "labour_pool", minimum=1e9).apply(plan)
+    assert MunicipalityFigures(IT, analyser, short, position).explain("quality").meaning.startswith("Comune escluso")
     outside = MunicipalityFigures(IT, analyser, plan, analyser.territory.position("015146"))
     with pytest.raises(NotFoundError, match="Milano"):
         outside.explain("quality")
