@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from district_planner.core.provenance import load_sources
 from district_planner.core.wording import measure, percent
+from district_planner.scenarios.cost_figures import COSTS
 from district_planner.scenarios.explain.evidence import Behind, number, word
 from district_planner.scenarios.explain.explanation import Explanation, source_line
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from district_planner.scenarios.costs import CostPart, Costs, PlaceCost
     from district_planner.scoring.costs import CostComponent, CostRate
 
-TOTAL = "cost"
-PART = "cost:"
-"""Followed by the name of a component."""
+PART = COSTS
+"""Followed by the name of a component: the names that the maps have too."""
+TOTAL = f"{PART}total"
 QUALITY_INDEX, COST_INDEX = "quality_index", "cost_index"
 
 

@@ -349,7 +349,7 @@ def test_a_number_of_the_table_can_be_asked_why(panel: ViewsPanel, demo: Session
         assert MunicipalityFigures(demo.texts, demo.analyser, demo.plan, key).explain(figure).title
     demo.views.show_columns(("cost_labour", "minutes", "code"))
     for section, question in (
-        (1, [Asked("municipality", key, "cost:labour")]),
+        (1, [Asked("municipality", key, "cost_labour")]),
         (2, [Asked("site", demo.selected_site_id, "labour_pool")]),
         (3, []),
     ):
@@ -359,7 +359,7 @@ def test_a_number_of_the_table_can_be_asked_why(panel: ViewsPanel, demo: Session
         assert asked == question
     panel.switch.buttons["sites"].click()
     demo.views.show_columns(("quality", "cost", "labour_pool"))
-    for section, figure in ((1, "quality"), (2, "cost"), (3, "labour_pool")):
+    for section, figure in ((1, "quality"), (2, "cost_total"), (3, "labour_pool")):
         table.setCurrentIndex(table.rows.index(0, section))
         asked.clear()
         qtbot.keyClick(table, "?")

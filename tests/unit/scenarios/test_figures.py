@@ -21,6 +21,7 @@ from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.project import ProjectFile
 from district_planner.scenarios import add_site, demo_plan, set_parameter, set_weight
 from district_planner.scenarios.comparing import compare_scenarios
+from district_planner.scenarios.cost_figures import cost_indicators
 from district_planner.scenarios.costs import cost_values
 from district_planner.scenarios.explain import Explainer
 from district_planner.scenarios.explain.figures import MunicipalityFigures, SiteFigures
@@ -76,6 +77,14 @@ def test_every_figure_of_a_municipality_has_words_sources_and_a_formula(
         assert all((told.title, told.value, told.meaning, told.formula, told.sources)), name
 
 
+def test_costs_have_one_name_in_explanations_maps_and_tables(analyser: Analyser, plan: Plan) -> None:
+    """The names of docs/method/cost.md."""
+    names = {name for name in figures(analyser, plan).names if name.startswith("cost")}
+    mapped = {name for name in cost_indicators(analyser, plan) if name.startswith("cost")}
+    assert {"cost_total", "cost_rent", "cost_labour"} <= mapped
+    assert names - {"cost_index"} == mapped
+
+
 def test_costs_and_indicators_of_a_municipality_are_told_as_the_table_has_them(analyser: Analyser, plan: Plan) -> None:
     taranto = analyser.territory.position("073027")
     asked = MunicipalityFigures(IT, analyser, plan, taranto)
@@ -83,8 +92,7 @@ def test_costs_and_indicators_of_a_municipality_are_told_as_the_table_has_them(a
     assert asked.explain("residents").value == f"{format_number(people, 0, 'it')}\N{NO-BREAK SPACE}residenti"
     for component in ("total", "labour", "recruitment"):
         amount = float(cost_values(analyser, plan, component)[taranto])
-        figure = "cost" if component == "total" else f"cost:{component}"
-        assert asked.explain(figure).value.startswith(IT.number(None if math.isnan(amount) else amount))
+        assert asked.explain(f"cost_{component}").value.startswith(IT.number(None if math.isnan(amount) else amount))
     outside = MunicipalityFigures(IT, analyser, plan, analyser.territory.position("015146"))
     assert outside.explain("density").value.endswith("residenti/km²"), "known all over Italy"
     with pytest.raises(NotFoundError):
@@ -154,12 +162,12 @@ def test_a_must_have_says_whether_it_is_kept_and_the_quality_why_there_is_no_ran
 
 
 def test_the_components_behind_the_cost_add_up(analyser: Analyser, plan: Plan) -> None:
-    told = figures(analyser, plan).explain("cost")
+    told = figures(analyser, plan).explain("cost_total")
     assert told.value.startswith(format_number(column(told, 1).sum(), 0, "it"))
 
 
 def test_the_rent_is_square_metres_times_rate_times_twelve(analyser: Analyser, plan: Plan) -> None:
-    told = figures(analyser, plan).explain("cost:rent")
+    told = figures(analyser, plan).explain("cost_rent")
     area = float(terms(told)["superficie, m²"].split()[0].replace(".", "").replace("\N{NO-BREAK SPACE}m²", ""))
     rate = float(terms(told)["Valore usato"].split()[0].replace(",", "."))
     assert told.value.startswith(format_number(area * rate * 12, 0, "it"))
@@ -247,7 +255,7 @@ def test_the_command_line_says_what_the_window_says(tmp_path, capsys, analyser: 
     asked = figures(analyser, plan)
     assert cli.main(["explain", project, "--site", "1", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["figures"] == list(asked.names)
-    for name in ("quality", "labour_pool", "cost:rent", "p_first", "weight:saturation"):
+    for name in ("quality", "labour_pool", "cost_rent", "p_first", "weight:saturation"):
         assert cli.main(["--language", "it", "explain", project, name, "--site", "1"]) == 0
         assert capsys.readouterr().out == f"{asked.explain(name).as_text(IT)}\n"
     assert cli.main(["--language", "it", "explain", project, "quality", "--municipality", "073027", "--json"]) == 0
