@@ -51,9 +51,10 @@ def as_it_is(column, cost):
     return column
 
 
+@pytest.fixture(scope="module")
 def problems():
     """Raw values, shares, whether more is better, and the same values on scales wider and narrower than they are."""
-    rng = np.random.default_rng(20260101)
+    rng, made = np.random.default_rng(20260101), []
     for _ in range(PROBLEMS):
         places, count = int(rng.integers(2, 25)), int(rng.integers(2, 13))
         values = rng.lognormal(3, 1, (places, count))
@@ -62,7 +63,8 @@ def problems():
         low, high = np.percentile(values, [5, 95], axis=0)
         scales = [Scale(lo, hi) if more else Scale(hi, lo) for lo, hi, more in zip(low, high, is_benefit, strict=True)]
         normalised = np.column_stack([scale.normalised(column) for scale, column in zip(scales, values.T, strict=True)])
-        yield values, shares, is_benefit, normalised
+        made.append((values, shares, is_benefit, normalised))
+    return made
 
 
 def ours(quality):
@@ -82,43 +84,43 @@ def skcriteria_scores(libraries, method, values, shares, is_benefit=None, name="
         return method.evaluate(libraries.mkdm(values, objectives, weights=shares)).e_[name]
 
 
-def test_weighted_sum(libraries):
+def test_weighted_sum(libraries, problems):
     pymcdm, skcriteria = libraries.pymcdm.WSM(as_it_is), libraries.WeightedSumModel()
-    for values, shares, _, normalised in problems():
+    for values, shares, _, normalised in problems:
         quality = aggregate("sum", normalised, shares)
         first = pymcdm(normalised, shares, np.ones(values.shape[1]), validation=False)
         second = skcriteria_scores(libraries, skcriteria, normalised, shares)
         assert ours(quality) == theirs(first) == theirs(second)
-        assert quality == pytest.approx(100 * first, abs=1e-9)
+        assert np.allclose(quality, 100 * first, rtol=0, atol=1e-9)
 
 
-def test_weighted_product(libraries):
+def test_weighted_product(libraries, problems):
     pymcdm, skcriteria = libraries.pymcdm.WPM(as_it_is), libraries.WeightedProductModel()
-    for values, shares, _, normalised in problems():
+    for values, shares, _, normalised in problems:
         positive = np.maximum(normalised, FLOOR)
         quality = aggregate("geometric", positive, shares)
         first = pymcdm(positive, shares, np.ones(values.shape[1]), validation=False)
         second = 10 ** skcriteria_scores(libraries, skcriteria, positive, shares)  # its score is a decimal logarithm
         assert ours(quality) == theirs(first) == theirs(second)
-        assert quality == pytest.approx(100 * first, abs=1e-9)
+        assert np.allclose(quality, 100 * first, rtol=0, atol=1e-9)
 
 
-def test_topsis_with_a_fixed_ideal(libraries):
+def test_topsis_with_a_fixed_ideal(libraries, problems):
     pymcdm, skcriteria = libraries.pymcdm.TOPSIS(as_it_is), libraries.TOPSIS()
-    for values, shares, _, normalised in problems():
+    for values, shares, _, normalised in problems:
         count = values.shape[1]
         framed = np.vstack([normalised, np.ones(count), np.zeros(count)])
         quality = aggregate("topsis", normalised, shares)
         first = pymcdm(framed, shares, np.ones(count), validation=False)[:-2]
         second = skcriteria_scores(libraries, skcriteria, framed, shares, name="similarity")[:-2]
         assert ours(quality) == theirs(first) == theirs(second)
-        assert quality == pytest.approx(100 * first, abs=1e-9)
+        assert np.allclose(quality, 100 * first, rtol=0, atol=1e-9)
 
 
-def test_classic_topsis(libraries):
+def test_classic_topsis(libraries, problems):
     pymcdm, skcriteria = libraries.pymcdm.TOPSIS(libraries.vector), libraries.TOPSIS()
     scaler = libraries.VectorScaler(target="matrix")
-    for values, shares, is_benefit, _ in problems():
+    for values, shares, is_benefit, _ in problems:
         normalised = vector_normalised(values)
         highest, lowest = normalised.max(axis=0), normalised.min(axis=0)
         ideal, anti = np.where(is_benefit, highest, lowest), np.where(is_benefit, lowest, highest)
@@ -127,4 +129,4 @@ def test_classic_topsis(libraries):
         scaled = scaler.transform(libraries.mkdm(values, np.where(is_benefit, 1, -1), weights=shares)).matrix.to_numpy()
         second = skcriteria_scores(libraries, skcriteria, scaled, shares, is_benefit, "similarity")
         assert ours(quality) == theirs(first) == theirs(second)
-        assert quality == pytest.approx(100 * first, abs=1e-9)
+        assert np.allclose(quality, 100 * first, rtol=0, atol=1e-9)
