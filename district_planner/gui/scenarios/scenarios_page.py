@@ -141,10 +141,10 @@ class ScenariosPage(PagedTable[SiteRow]):
         head = (*self.ids, *names, has_cost, self.texts.language)
         if fresh or head != self._head:
             self._head = head
-            # The rows of before may be of fewer scenarios than the new columns ask for.
-            self.table.set_records(())
-            self.table.set_columns(scenario_columns(names, self.ids, has_cost=has_cost, texts=self.texts))
-        self.table.set_records(self.comparison.rows)
+            columns = scenario_columns(names, self.ids, has_cost=has_cost, texts=self.texts)
+            self.table.set_contents(columns, self.comparison.rows)
+        else:
+            self.table.set_records(self.comparison.rows)
         self.frame.set_verdict(comparison_verdict(self.comparison, self.texts))
 
     def _note(self) -> None:

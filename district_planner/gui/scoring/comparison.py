@@ -40,17 +40,17 @@ class ComparedCriterion:
     scores: dict[int, SiteScore]
 
     def value(self, site_id: int) -> float | None:
-        """The value of the row at a site; None too for a site that came or went since the row was made."""
-        score = self.scores.get(site_id)
-        if score is None or self.criterion is None:
-            return None if score is None else score.quality
+        """The value of the row at a site."""
+        score = self.scores[site_id]
+        if self.criterion is None:
+            return score.quality
         return next(part.value for part in score.criteria if part.id == self._id)
 
     def length(self, site_id: int) -> float | None:
         """How good that is, 0 (worst) to 1 (best)."""
-        score = self.scores.get(site_id)
-        if score is None or self.criterion is None:
-            return None if score is None or score.quality is None else score.quality / 100
+        score = self.scores[site_id]
+        if self.criterion is None:
+            return None if score.quality is None else score.quality / 100
         return next(part.normalised for part in score.criteria if part.id == self._id)
 
     def weight(self) -> float:
@@ -99,45 +99,48 @@ class ComparisonPanel(PagedTable[ComparedCriterion]):
             return
         entries = best_first(analysis)
         # While something is dragged the columns keep their places: only the values follow.
+        columns = None
         if not changes & Changes.PREVIEW or len(entries) != len(self._sites):
-            self._set_columns(entries, analysis)
+            columns = self._new_columns(entries, analysis)
         scores = {score.site_id: score for score in analysis.scores.sites}
-        rows = [None, *analysis.scores.criteria]
-        self.table.set_records([ComparedCriterion(criterion, scores) for criterion in rows])
+        rows = [ComparedCriterion(criterion, scores) for criterion in (None, *analysis.scores.criteria)]
+        if columns is None:
+            self.table.set_records(rows)
+        else:
+            self.table.set_contents(columns, rows)
         self.frame.set_verdict(verdict(analysis, self.texts))
 
-    def _set_columns(self, entries: list[SiteAnalysis], analysis: Analysis) -> None:
+    def _new_columns(self, entries: list[SiteAnalysis], analysis: Analysis) -> list[Column[ComparedCriterion]] | None:
+        """The columns; None where those that are there would do."""
         texts = self.texts
         ranked = len(analysis.scores.ranking)
         chosen = self.session.selected_site_id
         head = (texts.language, ranked, *((e.site.id, e.site.name, e.site.id == chosen, e.score.rank) for e in entries))
         if head == self._head:
-            return
+            return None
         self._head = head
         self._sites = tuple(entry.site.id for entry in entries)
-        self.table.set_columns(
-            [
-                Column(
-                    "criterion",
-                    texts("panels.criterion"),
-                    self._name,
-                    self._name,
-                    tip=self._tip,
-                    wide=True,
-                    characters=56,
-                ),
-                Column(
-                    "weight",
-                    texts("panels.weight_column"),
-                    lambda row: row.weight(),
-                    lambda row: texts.number(row.weight(), 1),
-                    numeric=True,
-                    title_tip=texts("panels.share_head_tip"),
-                    why=lambda row: row.criterion and Asked("site", self._sites[0], f"weight:{row.criterion.id}"),
-                ),
-                *(self._site_column(entry, ranked, chosen=entry.site.id == chosen) for entry in entries),
-            ]
-        )
+        return [
+            Column(
+                "criterion",
+                texts("panels.criterion"),
+                self._name,
+                self._name,
+                tip=self._tip,
+                wide=True,
+                characters=56,
+            ),
+            Column(
+                "weight",
+                texts("panels.weight_column"),
+                lambda row: row.weight(),
+                lambda row: texts.number(row.weight(), 1),
+                numeric=True,
+                title_tip=texts("panels.share_head_tip"),
+                why=lambda row: row.criterion and Asked("site", self._sites[0], f"weight:{row.criterion.id}"),
+            ),
+            *(self._site_column(entry, ranked, chosen=entry.site.id == chosen) for entry in entries),
+        ]
 
     def _site_column(self, entry: SiteAnalysis, ranked: int, *, chosen: bool) -> Column[ComparedCriterion]:
         site_id, name = entry.site.id, shortened(entry.site.name, _SITE_CHARACTERS)

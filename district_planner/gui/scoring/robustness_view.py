@@ -162,8 +162,7 @@ class RobustnessPage(SessionPanel):
             places.append(DrawnPlace(place, name, interval, mean, first, parts))
         said = "; ".join(f"{row.name}: {place_sentence(texts, found, row.place_id)}" for row in rows)
         self.chart.set_rows(rows, classes, said)
-        self.table.set_columns(_columns(texts, classes))
-        self.table.set_records(places)
+        self.table.set_contents(_columns(texts, classes), places)
         self._fit_pages()
 
     def _show_page(self, name: str) -> None:

@@ -90,6 +90,18 @@ class ColumnTable(QTableView, Generic[T]):
         self._fitted = ()
         self.fit_columns()
 
+    def set_contents(self, columns: Sequence[Column[T]], records: Sequence[T]) -> None:
+        """Show other columns of other records at once, keeping the choice, the current column and the order."""
+        current = self.currentIndex().column()
+        before = self._model.columns[current].key if current >= 0 else None
+        self._following = True
+        self._model.set_contents(columns, records)
+        self._fitted = ()
+        kept = next((place for place, column in enumerate(columns) if column.key == before), None)
+        self._restore_choice(kept)
+        self._following = False
+        self.fit_columns()
+
     def set_records(self, records: Sequence[T]) -> None:
         """Show `records`, keeping the choice, the order and the scroll position where they still exist."""
         self._following = True
@@ -240,14 +252,16 @@ class ColumnTable(QTableView, Generic[T]):
         self._chosen = self._model.identity(current.row())
         self.chosen.emit(self._chosen)
 
-    def _restore_choice(self) -> None:
+    def _restore_choice(self, column: int | None = None) -> None:
+        """Make the chosen record current again, in `column` or in the one that is current."""
         following, self._following = self._following, True
         row = self._model.row_of(self._chosen) if self._chosen is not None else None
         if row is None:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
         else:
-            index = self._model.index(row, max(self.currentIndex().column(), 0))
+            there = max(self.currentIndex().column(), 0) if column is None else column
+            index = self._model.index(row, there)
             how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.selectionModel().setCurrentIndex(index, how)
             self.scrollTo(index)

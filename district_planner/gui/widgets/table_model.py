@@ -126,13 +126,29 @@ class RecordTableModel(QAbstractTableModel, Generic[T]):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(columns) - 1, 0))
         self._rearrange()
 
+    def set_contents(self, columns: Sequence[Column[T]], records: Sequence[T]) -> None:
+        """Show other columns of other records at once: neither could stand with what was there of the other."""
+        new = list(records)
+        if len(columns) == len(self._columns) and self._are_same(new):
+            self._columns, self._records, self._folded = tuple(columns), new, None
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(columns) - 1, 0))
+            self._rearrange()
+            return
+        self.beginResetModel()
+        self._columns, self._records, self._folded = tuple(columns), new, None
+        self._arrange()
+        self.endResetModel()
+
+    def _are_same(self, new: list[T]) -> bool:
+        """Whether these are the records that are there, with other values at most."""
+        return len(new) == len(self._records) and all(
+            self._identify(before) == self._identify(after) for before, after in zip(self._records, new, strict=True)
+        )
+
     def set_records(self, records: Sequence[T]) -> None:
         """Show `records`. Rows that stay are updated in place, so that a selection and a scroll position survive."""
         new = list(records)
-        same = len(new) == len(self._records) and all(
-            self._identify(before) == self._identify(after) for before, after in zip(self._records, new, strict=True)
-        )
-        if same:
+        if self._are_same(new):
             self._records, self._folded = new, None
             self._rearrange()
             return

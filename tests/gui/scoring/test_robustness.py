@@ -17,7 +17,7 @@ from district_planner.gui.scoring.rank_shares import LEGEND_PX, ROW_PX, RankShar
 from district_planner.gui.scoring.scoring_panel import ScoringPanel
 from district_planner.gui.tasks import TaskRunner
 from district_planner.gui.theme import Theme
-from district_planner.scenarios import remove_site, set_parameter, set_weight
+from district_planner.scenarios import add_site, remove_site, set_parameter, set_weight
 from district_planner.scenarios.robustness import robustness_of, robustness_of_municipalities
 from district_planner.scenarios.robustness_words import Called, chance, class_shares, rank_classes, verdict_sentence
 from tests.gui.reading import clipped, without_a_name
@@ -299,9 +299,22 @@ def test_municipalities_show_a_dash_until_they_are_drawn(
 ) -> None:
     panel.compared.show_set("places")
     page = panel.compared.places
-    held.held.clear()
+    while held.held:
+        held.work()
     demo.perform(lambda plan: set_weight(plan, "languages", 60))
     assert {place.interval for place in page.places} == {None}
     while held.held:
         held.work()
     assert None not in {place.interval for place in page.places}
+
+
+def test_more_candidates_have_more_ranks_also_where_the_table_is_in_sight(panel: ScoringPanel, demo: Session) -> None:
+    panel.pages.show_page("robustness")
+    page = panel.robustness
+    page.switch.buttons["table"].click()
+    before = len(page.table.records_model.columns)
+    demo.perform(lambda plan: add_site(plan, name="Nuova", lon=17.1, lat=40.9, seats=50))
+    page.grab()
+    model = page.table.records_model
+    assert len(model.columns) == before + 1
+    assert {len(model.record(row).shares) for row in range(model.rowCount())} == {len(model.columns) - 2}

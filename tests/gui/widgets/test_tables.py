@@ -155,6 +155,24 @@ def test_other_columns_of_the_same_records(qtbot: QtBot) -> None:
     assert names(model) == [town.name for town in TOWNS]
 
 
+def test_columns_and_records_that_only_fit_together_change_together(table: ColumnTable[Town], qtbot: QtBot) -> None:
+    """A column that only new records know, and one that is gone: neither meets the records of the other time."""
+    people = {"1": 1, "2": 2, "9": 9}
+    known = Column[Town]("known", "Noti", lambda town: people[town.code], lambda town: str(people[town.code]))
+    new = (Town("9", "Nuova", 3.0), TOWNS[0])
+    table.choose("1")
+    table.setCurrentIndex(table.records_model.index(table.currentIndex().row(), 1))
+    told = []
+    table.chosen.connect(told.append)
+    table.set_contents((COLUMNS[0], known, COLUMNS[1]), new)
+    assert [table.records_model.record(row).code for row in range(2)] == ["9", "1"]
+    assert table.currentIndex().row() == 1
+    assert table.currentIndex().column() == 2, "the column that was current stands elsewhere now"
+    table.set_contents(COLUMNS, TOWNS)
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (0, 1)
+    assert told == [], "nobody chose anything"
+
+
 def test_choosing_by_key_tells_the_record(table: ColumnTable[Town], qtbot: QtBot) -> None:
     with qtbot.waitSignal(table.chosen) as blocker:
         qtbot.keyClick(table, Qt.Key.Key_Down)
