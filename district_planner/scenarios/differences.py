@@ -142,6 +142,8 @@ def parameter_value(name: str, value: float | str, word: str) -> dict[str, Value
         return both(word, lambda texts: decay_words(texts, Decay.parse(str(value))))
     if name in PARAMETER_CHOICES:
         return {word: TextKey(f"parameters.choice_{name}_{value}")}
+    if name == "robustness_seed":  # a name of draws rather than a quantity
+        return {word: str(value)}
     if isinstance(value, str):
         key = f"parameters.empty_{name}"
         return {word: value if value or not Texts("it").has(key) else TextKey(key)}

@@ -52,6 +52,7 @@ from district_planner.scenarios.scoring_edits import (
 )
 from district_planner.scenarios.suitability import suitability
 from district_planner.scoring.costs import CostProfile, CostRate, Role
+from district_planner.scoring.settings import DIMENSIONS
 from district_planner.scoring.stakeholders import Judgement
 
 
@@ -218,7 +219,23 @@ EVERYTHING = [
     (lambda p: set_criterion(p, "labour_pool", direction="target", target=3), "sede a cui assomigliare: – → Foggia"),
     (lambda p: set_criterion(p, "labour_pool", direction="ideal", ideal=1234.5), "valore ideale: – → 1.234,5"),
     (lambda p: set_criterion(p, "labour_pool", normalisation="zscore"), "scarto dalla media"),
-    (lambda p: set_criterion(p, "labour_pool", low_percentile=1.0), "altri estremi"),
+    (lambda p: set_criterion(p, "labour_pool", low_percentile=1.0), "inferiore: come indica il criterio → 1."),
+    (lambda p: set_criterion(p, "labour_pool", high_percentile=97.5), "superiore: come indica il criterio → 97,5."),
+    (
+        lambda p: set_criterion(p, "labour_pool", normalisation="fixed", worst=1500.0, best=2e4),
+        "estremo peggiore: come indica il criterio → 1.500. Criterio «Bacino di lavoratori», estremo migliore: ",
+    ),
+    (
+        lambda p: set_criterion(p, "labour_pool", normalisation="points", points=((0.0, 0.0), (1500.0, 0.25))),
+        "punti della linea: – → (0; 0) (1.500; 0,25).",
+    ),
+    (
+        lambda p: set_criterion(
+            p, "labour_pool", normalisation="points", points=tuple((float(x), x / 4) for x in range(5))
+        ),
+        "altri punti della linea",
+    ),
+    (lambda p: set_parameter(p, "robustness_seed", 1234567), ": 20260101 → 1234567."),
     (lambda p: set_criterion(p, "labour_pool", minimum=1000.0), "minimo richiesto: – → 1.000"),
     (lambda p: set_criterion(p, "labour_pool", maximum=9.0), "massimo richiesto"),
     (lambda p: set_criterion(p, "labour_pool", error=7.5), "errore dei dati (%): – → 7,5"),
@@ -245,7 +262,13 @@ EVERYTHING = [
     (lambda p: update_stakeholder(p, 1, importance=2.5), "importanza 1 → 2,5"),
     (lambda p: update_stakeholder(p, 1, points={"labour_pool": 7}), ": 50 → 7 punti"),
     (lambda p: update_stakeholder(p, 1, points={}), ": 50 → – punti"),
-    (lambda p: update_stakeholder(p, 1, judgements=(Judgement("", "own", "labour", 2),)), "altri confronti"),
+    (lambda p: update_stakeholder(p, 1, judgements=(Judgement("", "own", "labour", 2),)), "»: – → 2."),
+    (
+        lambda p: update_stakeholder(
+            p, 1, judgements=tuple(Judgement("", "own", other, 2) for other in DIMENSIONS if other != "own")
+        ),
+        "altri confronti",
+    ),
     (lambda p: update_stakeholder(p, 1, note="x"), "un'altra nota"),
     (lambda p: set_cost(p, None), "Non c'è più un profilo di costo"),
     (lambda p: set_cost(p, replace(p.cost, years=7)), "allestimento: 6 → 7"),
@@ -253,9 +276,13 @@ EVERYTHING = [
     (lambda p: set_cost(p, replace(p.cost, roles=())), "in meno: "),
     (lambda p: set_cost(p, replace(p.cost, roles=(replace(p.cost.roles[0], heads=1), *p.cost.roles[1:]))), "→ 1"),
     (lambda p: set_cost(p, p.cost.with_rate(CostRate("rent", value=11))), "Costo, Affitto"),
-    (lambda p: set_cost(p, p.cost.with_rate(CostRate("rent", indicator="residents"))), "altro indicatore"),
+    (
+        lambda p: set_cost(p, p.cost.with_rate(CostRate("rent", indicator="residents", times=1.5))),
+        "→ «Residenti» × 1,5.",
+    ),
     (lambda p: set_cost(p, p.cost.with_rate(replace(p.cost.rate("rent"), used=False))), "non conta più"),
-    (lambda p: set_cost(p, p.cost.with_rate(replace(p.cost.rate("rent"), source="Altro"))), "un'altra fonte"),
+    (lambda p: set_cost(p, p.cost.with_rate(replace(p.cost.rate("rent"), source="Altro", year=2024))), "→ Altro, 2024"),
+    (lambda p: set_cost(p, p.cost.with_rate(replace(p.cost.rate("rent"), source="x" * 61))), "un'altra fonte"),
     (lambda p: add_criterion(p, "residents", "more"), "In più: criterio proprio"),
     (lambda p: hide_activity(p, "nursery"), "Con altri dati: attività"),
     (
@@ -313,3 +340,26 @@ def test_several_fields_at_once_are_several_sentences(start: Plan) -> None:
     assert len(told) == 2 * len(candidates)
     assert {sentence.entity for sentence in told} == {"site"}
     assert set_cost(start, CostProfile()).apply(start) != start
+
+
+def said(before: Plan, after: Plan) -> list[str]:
+    return [sentence.text(Texts("it")) for sentence in what_changed(before, after)]
+
+
+def test_what_no_longer_counts_with_a_direction_is_not_told(start: Plan) -> None:
+    ideal = set_criterion(start, "labour_pool", direction="ideal", ideal=50.0).apply(start)
+    like = set_criterion(start, "labour_pool", direction="target", target=3).apply(start)
+    for before in (ideal, like):
+        after = set_criterion(before, "labour_pool", direction="more", ideal=None, target=None).apply(before)
+        (only,) = said(before, after)
+        assert ", verso: " in only
+    closer = set_criterion(ideal, "labour_pool", ideal=60.0).apply(ideal)
+    assert [text.partition(", ")[2] for text in said(ideal, closer)] == ["valore ideale: 50 → 60."]
+
+
+def test_a_pair_told_the_other_way_round_is_turned(start: Plan) -> None:
+    """“own” counts twice “labour”, then “labour” three times “own”: 1/2 became 3."""
+    one = update_stakeholder(start, 1, judgements=(Judgement("", "own", "labour", 2),)).apply(start)
+    other = update_stakeholder(one, 1, judgements=(Judgement("", "labour", "own", 3),)).apply(one)
+    (only,) = said(one, other)
+    assert only.endswith(": 1/2 → 3.")
