@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from district_planner.gui.main_window import MainWindow
 
-SIZES = [390, 330]
+SIZES = [430, 290]
 """Map and tab below it."""
 SETTINGS_SIZE = (1040, 560)
 MOST_WAITS = 60
