@@ -59,16 +59,61 @@ COMPETITION = ("huff_share", "saturation")
 
 
 @dataclass(frozen=True, eq=False)
+class Reach:
+    """A catchment, and its pools of single groups: counted when they are looked at, which is one site at a time.
+
+    `residents_young`, `residents_female` and `residents_male` are float64[n], NaN where unknown.
+    """
+
+    catchment: Catchment
+    residents_young: NDArray[np.float64]
+    residents_female: NDArray[np.float64]
+    residents_male: NDArray[np.float64]
+
+    @cached_property
+    def young(self) -> float:
+        """Pool of the young ages."""
+        return self.catchment.weighted(self.residents_young)
+
+    @cached_property
+    def female(self) -> float:
+        """Pool of women."""
+        return self.catchment.weighted(self.residents_female)
+
+    @cached_property
+    def male(self) -> float:
+        """Pool of men."""
+        return self.catchment.weighted(self.residents_male)
+
+
+@dataclass(frozen=True, eq=False)
 class SiteAnalysis:
     """What the analysis says of one site. Percentages 0 to 100; None where unknown."""
 
     site: Site
     municipality: int
-    catchment: Catchment
+    reach: Reach
     score: SiteScore
-    young_pool: float
-    female_pool: float
-    male_pool: float
+
+    @property
+    def catchment(self) -> Catchment:
+        """From whom it can recruit."""
+        return self.reach.catchment
+
+    @property
+    def young_pool(self) -> float:
+        """The pool of the young ages."""
+        return self.reach.young
+
+    @property
+    def female_pool(self) -> float:
+        """The pool of women."""
+        return self.reach.female
+
+    @property
+    def male_pool(self) -> float:
+        """The pool of men."""
+        return self.reach.male
 
     @property
     def labour_pool(self) -> float:
@@ -146,14 +191,6 @@ class _Scaled:
     scales: dict[str, AnyScale]
 
 
-@dataclass(frozen=True, eq=False)
-class _Reach:
-    catchment: Catchment
-    young: float
-    female: float
-    male: float
-
-
 class Analyser:
     """Turns plans into analyses over one territory and one travel engine. Keeps what the last plans needed."""
 
@@ -167,7 +204,7 @@ class Analyser:
         """Values of indicators, kept."""
         self._points: OrderedDict[tuple[float, float], tuple[float, *_Point]] = OrderedDict()
         """By place how far it was searched for, and what was found."""
-        self._reaches: OrderedDict[tuple[float, float, PlaceParameters], _Reach] = OrderedDict()
+        self._reaches: OrderedDict[tuple[float, float, PlaceParameters], Reach] = OrderedDict()
         self._room = _POINTS_KEPT
         self._municipalities: dict[tuple[float, float], int] = {}
         self._bands: dict[tuple[str, str], NDArray[np.float64]] = {}
@@ -233,11 +270,8 @@ class Analyser:
                 SiteAnalysis(
                     site=site,
                     municipality=self._municipality(site),
-                    catchment=reach.catchment,
+                    reach=reach,
                     score=score,
-                    young_pool=reach.young,
-                    female_pool=reach.female,
-                    male_pool=reach.male,
                 )
             )
         return Analysis(plan, self.engine.name, self.study_area(plan, progress).positions, tuple(sites), scores)
@@ -306,7 +340,7 @@ class Analyser:
         """
         return self._reach_of(site, parameters).catchment
 
-    def _reach_of(self, site: Site, parameters: Parameters) -> _Reach:
+    def _reach_of(self, site: Site, parameters: Parameters) -> Reach:
         """Catchment and pools of a site; those of the sites that stay are kept while another one is dragged."""
         key = (site.lon, site.lat, PlaceParameters.of(parameters))
         found = kept(self._reaches, key)
@@ -322,12 +356,8 @@ class Analyser:
                 residents=residents.working,
                 unreachable=unreachable,
             )
-            reach = _Reach(
-                catchment,
-                young=catchment.weighted(residents.young),
-                female=catchment.weighted(self._band(parameters.ages, "F")),
-                male=catchment.weighted(self._band(parameters.ages, "M")),
-            )
+            women, men = (self._band(parameters.ages, sex) for sex in ("F", "M"))
+            reach = Reach(catchment, residents.young, women, men)
             found = keep(self._reaches, key, reach, self._room)
         return found
 
