@@ -127,24 +127,9 @@ class CatchmentPanel(TablePanel[ReachedMunicipality]):
         )
 
     def _columns(self) -> list[Column[ReachedMunicipality]]:
-        texts, territory = self.texts, self.session.territory
+        texts = self.texts
         return [
-            Column(
-                "code",
-                texts("panels.column_code"),
-                lambda r: territory.codes[r.position],
-                lambda r: territory.codes[r.position],
-                searched=True,
-                title_tip=texts("panels.column_code_tip"),
-            ),
-            Column(
-                "name",
-                texts("panels.municipality"),
-                lambda r: territory.names[r.position],
-                lambda r: place_name(territory, r.position),
-                searched=True,
-                wide=True,
-            ),
+            *self._places(),
             Column(
                 "minutes",
                 texts("panels.minutes_short"),
@@ -184,6 +169,27 @@ class CatchmentPanel(TablePanel[ReachedMunicipality]):
                 numeric=True,
                 title_tip=texts("panels.counted_tip"),
                 why=self._why,
+            ),
+        ]
+
+    def _places(self) -> list[Column[ReachedMunicipality]]:
+        texts, territory = self.texts, self.session.territory
+        return [
+            Column(
+                "code",
+                texts("panels.column_code"),
+                lambda r: territory.codes[r.position],
+                lambda r: territory.codes[r.position],
+                searched=True,
+                title_tip=texts("panels.column_code_tip"),
+            ),
+            Column(
+                "name",
+                texts("panels.municipality"),
+                lambda r: territory.names[r.position],
+                lambda r: place_name(territory, r.position),
+                searched=True,
+                wide=True,
             ),
         ]
 
