@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from district_planner.project import ProjectFile
     from district_planner.scenarios import Analysis, Edit, Plan
-    from district_planner.scenarios.costs import CostPart, Costs
+    from district_planner.scenarios.costs import CostPart, Costs, PlaceCost
     from district_planner.scoring.costs import CostComponent, CostProfile
 
 _UNKNOWN = ("-", "?", "n.d.", "n/a")
@@ -110,7 +110,12 @@ def cost_profile(session: Session, /, project: Path, as_json: bool, **options: A
     help="Valore di una sede, - lo toglie / value of a site, - takes it away.",
 )
 @click.option("--unknown", is_flag=True, help="Non noto / unknown.")
-@click.option("--off/--on", "is_off", default=None, help="Non contarlo, contarlo / leave it out, count it.")
+@click.option(
+    "--off/--on",
+    "is_off",
+    default=None,
+    help="Non contarla, contarla; un valore la fa contare / leave it out, count it; a value makes it count.",
+)
 @click.option("--source", help="Da dove viene il valore / where the value comes from.")
 @click.option("--year", type=int, help="Anno del valore / year of the value.")
 @AS_JSON
@@ -119,6 +124,8 @@ def cost_rate(session: Session, /, project: Path, component: CostComponent, as_j
     """Say what a unit of a component costs: one value, an indicator, values of sites, unknown, or left out.
 
     rent €/m² and month, labour % dearer or cheaper, recruitment € per hire, fit_out €/m² once, incentives € a year.
+    A component that was left out counts again when it is given a value, an indicator or the value of a site; not
+    with --off.
     """
     from district_planner.scenarios.cost_edits import require_profile, set_rate
 
@@ -131,6 +138,8 @@ def cost_rate(session: Session, /, project: Path, component: CostComponent, as_j
         edit = set_rate(opened.plan, component, session.analyser.indicators(opened.plan), **fields)
         if not edit.is_empty:
             opened.apply(edit)
+        if options["is_off"] is None and fields.get("used"):
+            session.say("cli_cost.counts_again", component=session.texts(f"cost.component_{component}"))
         _tell(session, opened, as_json)
 
 
@@ -148,9 +157,11 @@ def _rate_fields(before: CostRate, options: dict[str, Any]) -> dict[str, Any]:
     if options["sites"]:
         given = dict(before.by_site if "by_site" not in fields else ()) | dict(options["sites"])
         fields["by_site"] = tuple(sorted((site, value) for site, value in given.items() if not math.isnan(value)))
+    stated = options["value"] is not None or options["indicator"] is not None
     if options["is_off"] is not None:
         fields["used"] = not options["is_off"]
-    stated = options["value"] is not None or options["indicator"] is not None
+    elif not before.used and (stated or any(not math.isnan(value) for _, value in options["sites"])):
+        fields["used"] = True
     for name in ("source", "year"):
         if options[name] is not None or stated:
             fields[name] = options[name] or ("" if name == "source" else None)
@@ -292,10 +303,21 @@ def _print_costs(session: Session, analysis: Analysis, costs: Costs) -> None:
                     quadrant=texts(f"cost.quadrant_{position.quadrant}"),
                 )
             ]
+        if unknown:
+            words.append(_known_part(session, entry))
         click.echo("  ".join(words).rstrip())
         for part in entry.parts:
             if part.gap is not None:
                 session.say("cli_cost.unknown", site=names[entry.site_id], reason=part.gap.text(texts))
+
+
+def _known_part(session: Session, entry: PlaceCost) -> str:
+    """What of the cost of a site is known, and which components are missing."""
+    texts = session.texts
+    missing = ", ".join(texts(f"cost.component_{component}") for component in entry.missing)
+    if entry.known is None:
+        return texts("cli_cost.missing", missing=missing)
+    return texts("cli_cost.known", value=texts("cost.euro_year", value=texts.number(entry.known)), missing=missing)
 
 
 def _print_profile(session: Session, profile: CostProfile) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,10 @@ def test_show_tells_every_component_and_what_is_unknown(project, capsys):
     said = capsys.readouterr()
     assert len(said.out.splitlines()) == 8
     assert "migliore e più cara" in said.out
+    known = f"{shown['sites'][4]['known']:,.0f}".replace(",", ".")
+    (row,) = [line for line in said.out.splitlines() if "Lecce" in line]
+    assert row.replace("\N{NO-BREAK SPACE}", " ").endswith(f"parte nota {known} € l’anno; mancano: Affitto")
+    assert said.out.count("mancano: ") == sum(site["cost"] is None for site in shown["sites"])
     assert "Lecce (esempio): costo non noto (Affitto: nessun valore indicato)." in said.err
 
 
@@ -188,3 +193,24 @@ def test_wrong_usage(project, capsys):
     refusal(capsys, "cost", "profile", project, "--role", "A", "1", "-", "-", "--attrition", "-4")
     assert Path(project).read_bytes() == before
     assert "Formatori" in refusal(capsys, "cost", "profile", project, "--remove-role", "Formatori")
+
+
+@pytest.mark.parametrize(
+    "given", [("--value", "300"), ("--indicator", "residents", "--times", "0.001"), ("--site", "1", "250")]
+)
+def test_a_component_left_out_counts_again_when_it_is_given_a_value(project, capsys, given):
+    """By hand: what `--on` says. Taking a value away, or a source alone, switches nothing on."""
+
+    def is_used(*options):
+        assert cli.main(["--language", "en", "cost", "rate", project, "fit_out", *options, "--json"]) == 0
+        said = capsys.readouterr()
+        rates = json.loads(said.out)["profile"]["rates"]
+        return next(rate["used"] for rate in rates if rate["component"] == "fit_out"), "counts now" in said.err
+
+    assert is_used("--off") == (False, False)
+    assert is_used("--source", "Agenzia X") == (False, False)
+    assert is_used("--site", "1", "-") == (False, False)
+    assert is_used("--unknown") == (False, False)
+    assert is_used(*given, "--off") == (False, False)
+    assert is_used(*given) == (True, True)
+    assert is_used(*given) == (True, False), "it counts already"
