@@ -196,13 +196,15 @@ def _site_record(comparison: ScenarioComparison, row: SiteRow) -> dict[str, Any]
         "id": row.site_id,
         "name": row.name,
         "scenarios": [
-            {"scenario": one.scenario.id, "is_there": entry is not None} | (_figures(entry) if entry else {})
-            for one, entry in figures
+            {"scenario": one.scenario.id, "is_there": entry is not None} | _figures(entry) for one, entry in figures
         ],
     }
 
 
-def _figures(entry: SiteInScenario) -> dict[str, Any]:
+def _figures(entry: SiteInScenario | None) -> dict[str, Any]:
+    """All null where the site is not in the scenario."""
+    if entry is None:
+        return dict.fromkeys(("kind", "quality", "rank", "excluded", "labour_pool", "cost"))
     return {
         "kind": entry.site.kind,
         "quality": entry.quality,

@@ -49,6 +49,9 @@ def test_a_comparison_says_what_each_scenario_says_by_itself(project, capsys):
                 expected = alone[row["id"]]
                 for name in ("quality", "rank", "cost"):
                     assert said[name] == expected[name]
+            else:
+                names = ("kind", "quality", "rank", "excluded", "labour_pool", "cost")
+                assert {name: said[name] for name in names} == dict.fromkeys(names)
     (changes,) = compared["changes"]
     texts = [change["text"] for change in changes["changes"]]
     assert any("60" in text and "30" in text for text in texts)
