@@ -79,7 +79,8 @@ class Edit:
 
 
 _ABOUT_CRITERIA = {"edits.set_weight", "edits.set_criterion", "edits.reset_criterion"}
-"""Edits whose `name` may be the id of a shipped criterion."""
+_PART_OF_CRITERION = "criterion_"
+"""Edits, and what begins the labels of edits, whose `name` may be the id of a shipped criterion."""
 
 
 def edit_text(label: str, params: Mapping[str, str], texts: Texts) -> str:
@@ -89,7 +90,7 @@ def edit_text(label: str, params: Mapping[str, str], texts: Texts) -> str:
         words["name"] = words[f"name_{texts.language}"]
     if label == "edits.set_parameter" and texts.has(f"parameter_names.{words['name']}"):
         words["name"] = texts(f"parameter_names.{words['name']}")
-    elif label in _ABOUT_CRITERIA:
+    elif label in _ABOUT_CRITERIA or label.partition(".")[2].startswith(_PART_OF_CRITERION):
         names = {criterion.id: criterion.name(texts.language) for criterion in load_criteria()}
         words["name"] = names.get(words["name"], words["name"])
     return texts(label, **words)

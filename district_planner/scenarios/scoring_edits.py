@@ -6,6 +6,7 @@ Each function checks everything before anything changes; `InputError` or `NotFou
 
 from __future__ import annotations
 
+from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
     from district_planner.scoring.costs import CostProfile
 
 
+_PARTS = {
+    "dimension": "group", "direction": "direction", "ideal": "direction", "target": "direction",
+    "normalisation": "scale", "low_percentile": "scale", "high_percentile": "scale", "worst": "scale", "best": "scale",
+    "points": "scale", "minimum": "bounds", "maximum": "bounds", "error": "error",
+}  # fmt: skip
+"""What an edit that touches nothing else is called: twenty edits of one criterion have to be told apart."""
+
+
 def set_criterion(plan: Plan, criterion: str, **fields: Any) -> Edit:  # the fields of CriterionSetting
     """Other settings of a criterion; None, or empty: as the criterion states itself.
 
@@ -33,9 +42,19 @@ def set_criterion(plan: Plan, criterion: str, **fields: Any) -> Edit:  # the fie
         InputError: the settings contradict each other, or name a site that is not there.
     """
     check_criterion_known(plan, criterion)
-    after = replace(plan.setting(criterion), **fields, id=criterion)
+    before = plan.setting(criterion)
+    after = replace(before, **fields, id=criterion)
     check_setting(plan, after)
-    return _setting(plan, "edits.set_criterion", criterion, after)
+    return _setting(plan, _label(before, after), criterion, after)
+
+
+def _label(before: CriterionSetting, after: CriterionSetting) -> str:
+    touched = [one.name for one in dataclass_fields(after) if getattr(before, one.name) != getattr(after, one.name)]
+    if touched == ["enabled"]:
+        return "edits.criterion_on" if after.enabled else "edits.criterion_off"
+    parts = {_PARTS.get(name, "") for name in touched}
+    part = parts.pop() if len(parts) == 1 else ""
+    return f"edits.criterion_{part}" if part else "edits.set_criterion"
 
 
 def reset_criterion(plan: Plan, criterion: str) -> Edit:

@@ -197,4 +197,22 @@ def test_a_cost_for_a_site_that_is_not_there_is_refused(plan: Plan) -> None:
 def test_the_edits_have_words(plan: Plan) -> None:
     edit = set_criterion(plan, "labour_pool", enabled=False)
     assert "labour_pool" not in edit.text(Texts("it"))
-    assert edit.text(Texts("en")).startswith("Edit the criterion")
+    assert edit.text(Texts("en")).startswith("Let")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"enabled": False}, "Let “Labour pool” not count"),
+        ({"direction": "ideal", "ideal": 5.0}, "“Labour pool”: what is better"),
+        ({"normalisation": "zscore"}, "“Labour pool”: from value to mark"),
+        ({"normalisation": "points", "points": ((0.0, 0.0), (9.0, 1.0))}, "“Labour pool”: from value to mark"),
+        ({"minimum": 3.0, "maximum": 9.0}, "“Labour pool”: minimum and maximum"),
+        ({"error": 10.0}, "“Labour pool”: data error"),
+        ({"error": 10.0, "minimum": 3.0}, "Edit the criterion “Labour pool”"),
+    ],
+)
+def test_an_edit_says_what_of_a_criterion_it_changes(plan: Plan, fields: dict[str, object], words: str) -> None:
+    edit = set_criterion(plan, "labour_pool", **fields)
+    assert edit.text(Texts("en")) == words
+    assert "labour_pool" not in edit.text(Texts("it"))
