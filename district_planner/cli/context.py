@@ -130,7 +130,9 @@ class Number(click.ParamType[float]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number; click reports what is none as a usage error."""
         if not _NUMBER.fullmatch(str(value)):
-            self.fail(f"{value!r}", param, ctx)
+            session = None if ctx is None else ctx.find_object(Session)
+            texts = Texts(preferred_language()) if session is None else session.texts
+            self.fail(texts("cli.not_a_number", text=str(value)), param, ctx)
         return float(str(value).replace(",", "."))
 
 

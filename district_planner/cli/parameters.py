@@ -62,7 +62,7 @@ def _record(session: Session, plan: Plan, name: str) -> Record:
     }
 
 
-@parameters.command("set")
+@parameters.command("set", context_settings={"ignore_unknown_options": True})  # -1 is a value
 @PROJECT
 @click.argument("name", metavar="PARAMETER")
 @click.argument("value", required=False)

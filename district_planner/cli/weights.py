@@ -54,6 +54,8 @@ _STAKEHOLDER = click.argument("who", metavar="STAKEHOLDER")
 _FOR_STAKEHOLDER = click.option("--stakeholder", "who", help="Numero o nome / number or name.")
 _POINTS = click.argument("given", metavar="CRITERION=POINTS...", nargs=-1, required=True)
 _NUMBER = re.compile(r"[0-9]{1,6}([.,][0-9]*)?")
+_ANY_NUMBER = re.compile(r"[+-]?[0-9]{1,20}([.,][0-9]*)?")
+"""Points out of bounds are told their bounds by whoever takes them."""
 _SHARE_DECIMALS = 1
 
 
@@ -294,7 +296,7 @@ def _points(given: Sequence[str]) -> dict[str, float]:
     points: dict[str, float] = {}
     for text in given:
         criterion, _, number = (part.strip() for part in text.rpartition("="))
-        if not criterion or not _NUMBER.fullmatch(number):
+        if not criterion or not _ANY_NUMBER.fullmatch(number):
             raise InputError("cli_weights.points_form", text=text)
         if criterion in points:
             raise InputError("cli_weights.points_twice", criterion=criterion)

@@ -89,3 +89,23 @@ def test_what_cannot_be_is_refused_and_changes_nothing(project, capsys, name, va
 def test_wrong_usage_is_exit_code_2(project, capsys):
     refusal(capsys, "parameters", "set", project, "gap_below", code=2)
     refusal(capsys, "parameters", "set", project, "gap_below", "1", "--shipped", code=2)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (("robustness_seed", "-1"), "from 0 to 4,294,967,295"),
+        (("weight_spread", "-0,5", "--json"), "from 0 to 100"),
+        (("cutoff_minutes", "nan"), "in digits, for example 12.5"),
+        (("cutoff_minutes", "1e308"), "in digits, for example 12.5"),
+    ],
+)
+def test_numbers_out_of_bounds_and_no_numbers_are_told_what_to_write(project, capsys, given, words):
+    """The bounds as parameters.toml has them."""
+    assert words in refusal(capsys, "parameters", "set", project, *given, language="en")
+
+
+@pytest.mark.parametrize("text", ["nan", "1e308", "inf"])
+def test_options_that_take_a_number_say_what_to_write(project, capsys, text):
+    said = refusal(capsys, "catchment", project, "--site", "1", "--minutes", text, code=2, language="it")
+    assert f"«{text}» non è un numero scritto in cifre, per esempio 12,5." in said

@@ -128,7 +128,11 @@ def test_what_cannot_be_is_refused_and_changes_nothing(project, capsys):
     before = answer(capsys, "weights", "show", project, "--json")
     for arguments, words in (
         (("set", project, "labour_pool"), "CRITERION=POINTS"),
-        (("set", project, "labour_pool=-1"), "CRITERION=POINTS"),
+        (("set", project, "labour_pool=-1"), "Give a number from 0 to 1,000"),
+        (("set", project, "labour_pool=10000000"), "Give a number from 0 to 1,000"),
+        (("set", project, "labour_pool=nan"), "Give a number in digits from 0 to 1000"),
+        (("set", project, "labour_pool=1e308"), "Give a number in digits from 0 to 1000"),
+        (("set", project, "labour_pool=-1", "--stakeholder", "Comune"), "Give a number from 0 to 1,000"),
         (("set", project, "labour_pool=1", "labour_pool=2"), "points twice"),
         (("set", project, "labour_pool=1001"), "1,000"),
         (("set", project, "nothing=5"), "nothing"),
