@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from district_planner.core.compat import override
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.widgets.column_table import ColumnTable
 from district_planner.gui.widgets.empty_state import EmptyState, PictureName
@@ -41,6 +42,12 @@ class TablePanel(SessionPanel, Generic[T]):
         self.column.setSpacing(0)
         self.column.addWidget(self._stack)
         self.themed += [self.frame, self.empty]
+
+    @override
+    def listen(self) -> None:
+        """As every panel; by now the head of the table is complete."""
+        self.frame.order_focus()
+        super().listen()
 
     def name_table(self, name: str) -> None:
         """Give panel and table the name that assistive technology reads."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSize, Qt
@@ -106,6 +107,9 @@ class ProfileForm(SessionPanel):
         for name, field in self.figures.items():
             show_number(field, getattr(plan.cost, name))
         self._say(plan.cost, self.texts)
+        # Below the roles, whose rows come and go.
+        for before, after in pairwise((self.roles.add, *self.figures.values(), self.clear)):
+            QWidget.setTabOrder(before, after)
         self.updateGeometry()
 
     @override

@@ -93,6 +93,7 @@ class ViewsPanel(SessionPanel):
         for chart in self.charts:
             self._beside.addWidget(chart)
         self.splitter = self.frame.put_beside(self._beside, _WIDTHS)
+        self.frame.order_focus()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.frame)
         self._stack.addWidget(self.empty)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _FILTER_PX = 200
+
+
+_BY_TAB = Qt.FocusPolicy.TabFocus
 
 
 class TableFrame(QFrame, Generic[T]):
@@ -61,6 +65,20 @@ class TableFrame(QFrame, Generic[T]):
             splitter.setStretchFactor(place, width)
         self._contents = splitter
         return splitter
+
+    def order_focus(self) -> None:
+        """Tab goes through the head from left to right, then to the table; to be called when all is in its place."""
+        parts = [self.head.itemAt(place).widget() for place in range(self.head.count())]
+        # The list that a box drops down is a window of its own.
+        inside = [
+            stop
+            for part in parts
+            if part is not None
+            for stop in (part, *part.findChildren(QWidget))
+            if stop.focusPolicy() & _BY_TAB and stop.window() is self.window()
+        ]
+        for before, after in pairwise([*inside, self.table]):
+            QWidget.setTabOrder(before, after)
 
     def put_instead(self, part: QWidget) -> None:
         """`part` takes the place of the contents while `show_instead` says so; the head stays."""

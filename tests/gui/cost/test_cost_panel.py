@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +20,7 @@ from district_planner.gui.cost.cost_panel import CostPanel
 from district_planner.gui.cost.rate_dialog import RateDialog
 from district_planner.gui.theme import Theme
 from district_planner.scenarios import add_site, demo_plan, new_plan
-from district_planner.scenarios.cost_edits import set_rate
+from district_planner.scenarios.cost_edits import set_rate, set_role
 from district_planner.scenarios.costs import costs_of
 from district_planner.scenarios.costs_words import verdict
 from district_planner.scenarios.explain.figures import SiteFigures
@@ -45,6 +45,19 @@ def shown(session: Session, qtbot: QtBot) -> CostPanel:
 @pytest.fixture
 def panel(demo: Session, qtbot: QtBot) -> CostPanel:
     return shown(demo, qtbot)
+
+
+def test_tab_follows_the_form_from_top_to_bottom(panel: CostPanel, demo: Session, qtbot: QtBot) -> None:
+    demo.perform(lambda plan: set_role(plan, "Nuova figura", heads=3))
+    panel.form.rates.rows["rent"].field.setFocus()
+    tops, stop = [], panel.form.rates.rows["rent"].field
+    while stop is not panel.form.clear:
+        tops.append(stop.mapTo(panel.form, stop.rect().center()).y())
+        stop = stop.nextInFocusChain()
+        while not (stop.isVisible() and stop.focusPolicy() & Qt.FocusPolicy.TabFocus):
+            stop = stop.nextInFocusChain()
+    assert all(after - before > -4 for before, after in pairwise(tops)), "never up again, a row may be a pixel askew"
+    assert len(tops) > 25
 
 
 def test_many_that_are_not_compared_are_counted_and_named_in_the_tooltip(panel: CostPanel, demo: Session) -> None:

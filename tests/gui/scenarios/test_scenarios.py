@@ -223,6 +223,21 @@ def test_methods_stand_side_by_side(demo: Session, qtbot: QtBot) -> None:
     assert ("Tutti i metodi" in page.frame.verdict) == (len(firsts) == 1)
 
 
+def test_tab_goes_through_the_head_from_left_to_right_and_then_to_the_table(demo: Session, qtbot: QtBot) -> None:
+    demo.perform(lambda plan: add_scenario(plan, "Altro"))
+    page = ScenariosPage(demo)
+    qtbot.addWidget(page)
+    page.resize(1080, 300)
+    page.show()
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    head = [page.first, page.other, page.figure, page.map_button, page.table]
+    page.first.setFocus()
+    for stop in head[1:]:
+        qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Tab)
+        assert page.window().focusWidget() is stop
+
+
 def test_methods_say_that_one_candidate_alone_is_no_comparison(demo: Session, qtbot: QtBot) -> None:
     candidates = [site for site in demo.plan.sites if site.kind == "candidate"]
     for site in candidates[1:]:
