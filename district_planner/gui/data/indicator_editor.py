@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +31,7 @@ from district_planner.gui.sites.form_field import FormField
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.number_field import NumberField
 from district_planner.gui.widgets.numeric_input import NumberRange
+from district_planner.gui.widgets.scrolled import scrolled
 from district_planner.scenarios import OwnIndicator, add_indicator, update_indicator
 from district_planner.scenarios.indicators import indicator_values
 from district_planner.scenarios.own_edits import dependents, own_indicator
@@ -139,11 +139,7 @@ class IndicatorEditor(QDialog):
             column.addWidget(part)
         column.addLayout(names)
         column.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+        scroll = scrolled(body)
         self.preview.setFixedWidth(_PREVIEW_PX)
         side = QVBoxLayout()
         side.setContentsMargins(0, 16, 20, 16)

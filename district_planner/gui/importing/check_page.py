@@ -13,11 +13,12 @@ from district_planner.gui.importing.doubt_card import Answer, DoubtCard
 from district_planner.gui.importing.edition_choice import EditionChoice
 from district_planner.gui.importing.findings_list import FindingsList
 from district_planner.gui.importing.findings_model import SEVERITIES, FindingGroup, as_text, grouped
-from district_planner.gui.importing.page import StepPage, clear_layout, heading_label, quiet_label, scrolled
+from district_planner.gui.importing.page import StepPage, clear_layout, heading_label, quiet_label
 from district_planner.gui.importing.reading_job import is_telling
 from district_planner.gui.importing.result_map import ResultMap
 from district_planner.gui.importing.totals import TotalsTable
 from district_planner.gui.widgets.combo_box import QuietComboBox
+from district_planner.gui.widgets.scrolled import scrolled
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from district_planner.gui.importing.candidates import fitting_place
 from district_planner.gui.importing.doubt_card import Answer, DoubtCard
 from district_planner.gui.importing.filter_editor import FilterEditor
-from district_planner.gui.importing.page import StepPage, card, clear_layout, heading_label, quiet_label, scrolled
+from district_planner.gui.importing.page import StepPage, card, clear_layout, heading_label, quiet_label
 from district_planner.gui.importing.place_editor import PlaceEditor
 from district_planner.gui.importing.reading_job import SAMPLE_ROWS, is_telling
 from district_planner.gui.importing.units_editor import UnitsEditor, missing_part
@@ -21,6 +21,7 @@ from district_planner.gui.importing.units_preview import UnitsPreview
 from district_planner.gui.importing.value_editor import ValueEditor
 from district_planner.gui.importing.value_table import ValueTable
 from district_planner.gui.widgets.combo_box import QuietComboBox
+from district_planner.gui.widgets.scrolled import scrolled
 from district_planner.importing.mapping import PLACE_KINDS, PlaceKey
 
 if TYPE_CHECKING:

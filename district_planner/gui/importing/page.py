@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from district_planner.core.texts import Texts
@@ -73,17 +73,6 @@ def card() -> tuple[QFrame, QVBoxLayout]:
     layout.setContentsMargins(12, 12, 12, 12)
     layout.setSpacing(8)
     return frame, layout
-
-
-def scrolled(inner: QWidget, name: str = "") -> QScrollArea:
-    """`inner` as high as it needs, in a field that scrolls up and down only."""
-    area = QScrollArea(widgetResizable=True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inner)
-    area.setAccessibleName(name)
-    return area
 
 
 def clear_layout(layout: QVBoxLayout) -> None:

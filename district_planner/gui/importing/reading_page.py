@@ -17,12 +17,12 @@ from district_planner.gui.importing.page import (
     clear_layout,
     heading_label,
     quiet_label,
-    scrolled,
 )
 from district_planner.gui.importing.preview_table import PreviewTable
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.number_field import NumberField
 from district_planner.gui.widgets.numeric_input import NumberRange
+from district_planner.gui.widgets.scrolled import scrolled
 
 if TYPE_CHECKING:
     from district_planner.gui.importing.flow import ImportFlow

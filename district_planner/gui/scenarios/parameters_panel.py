@@ -6,8 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from district_planner.catchment import Decay
 from district_planner.core.errors import PlannerError
@@ -17,6 +16,7 @@ from district_planner.gui.panel import SessionPanel
 from district_planner.gui.scenarios.decay_curve import DecayCurve
 from district_planner.gui.scenarios.parameter_row import ParameterRow
 from district_planner.gui.scenarios.site_sliders import SiteSliders
+from district_planner.gui.widgets.scrolled import scrolled
 from district_planner.scenarios import Parameters, parameter_defaults, reset_parameters, set_parameter
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ class ParametersPanel(SessionPanel):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(_scrolled(body), 1)
-        side_scroll = _scrolled(side)
+        layout.addWidget(scrolled(body), 1)
+        side_scroll = scrolled(side)
         side_scroll.setFixedWidth(_SIDE_PX)
         layout.addWidget(side_scroll)
 
@@ -150,12 +150,3 @@ class ParametersPanel(SessionPanel):
 
     def _reset(self, name: str) -> None:
         self._write(name, parameter_defaults()[name].value)
-
-
-def _scrolled(body: QWidget) -> QScrollArea:
-    scroll = QScrollArea(widgetResizable=True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(body)
-    return scroll

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from district_planner.core.wording import DASH
 from district_planner.gui.changes import Changes
@@ -17,6 +17,7 @@ from district_planner.gui.scoring.rank_shares import RankShares, ShareRow
 from district_planner.gui.widgets.column_table import ColumnTable
 from district_planner.gui.widgets.empty_state import EmptyState
 from district_planner.gui.widgets.page_switch import PageSwitch
+from district_planner.gui.widgets.scrolled import scrolled
 from district_planner.gui.widgets.table_model import Column
 from district_planner.scenarios.explain.robustness_explainer import RANK_INTERVAL
 from district_planner.scenarios.robustness_words import (
@@ -201,11 +202,7 @@ class RobustnessPage(SessionPanel):
             holder.addWidget(label)
             column.addLayout(_inset(holder))
         column.addStretch(1)
-        self._scroll = scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+        self._scroll = scroll = scrolled(body)
         self._stack.addWidget(scroll)
         self._stack.addWidget(self.empty)
         layout = QVBoxLayout(self)

@@ -6,12 +6,12 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from district_planner.gui.changes import Changes
 from district_planner.gui.panel import SessionPanel
 from district_planner.gui.scoring.criteria.criteria_tree import CriteriaTree
+from district_planner.gui.widgets.scrolled import scrolled
 from district_planner.scenarios import reset_weights
 from district_planner.scenarios.weights import weights_in_use
 from district_planner.scoring import default_weights, load_criteria
@@ -153,11 +153,7 @@ class WeightsPanel(SessionPanel):
         column.addWidget(self.tree)
         column.addLayout(foot)
         column.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+        scroll = scrolled(body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)

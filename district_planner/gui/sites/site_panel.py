@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QTabBar,
@@ -27,6 +26,7 @@ from district_planner.gui.sites.site_card import SiteCard
 from district_planner.gui.sites.site_editor import SiteEditor
 from district_planner.gui.sites.why_dialog import WhyDialog
 from district_planner.gui.widgets.empty_state import EmptyState
+from district_planner.gui.widgets.scrolled import scrolled
 from district_planner.gui.wording import kind_name, place_name, size_line
 from district_planner.scenarios.explain import Explainer, ShedExplainer
 from district_planner.scenarios.explain.shed_figures import PREFIX
@@ -71,8 +71,8 @@ class InspectorPanel(SessionPanel):
         self._tabs.addTab("")
         self._tabs.addTab("")
         self._pages = QStackedWidget()
-        self._pages.addWidget(_scrolled(self.card))
-        self._pages.addWidget(_scrolled(self.editor))
+        self._pages.addWidget(scrolled(self.card))
+        self._pages.addWidget(scrolled(self.editor))
         self._site = self._site_page()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
@@ -250,12 +250,3 @@ def _words(role: str = "") -> QLabel:
     if role:
         label.setProperty(role, "true")
     return label
-
-
-def _scrolled(body: QWidget) -> QScrollArea:
-    scroll = QScrollArea(widgetResizable=True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(body)
-    return scroll

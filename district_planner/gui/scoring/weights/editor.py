@@ -6,12 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
 from district_planner.gui.panel import SessionPanel
+from district_planner.gui.widgets.scrolled import scrolled
 from district_planner.scenarios.weights import stakeholder_weights
+from district_planner.scenarios.weights_words import problem_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,11 +37,7 @@ class WeightEditor(SessionPanel):
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(12, 6, 12, 8)
         self.column.setSpacing(4)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+        scroll = scrolled(body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
@@ -76,6 +74,22 @@ class WeightEditor(SessionPanel):
             self.session.show_error(error)
             return
         self.session.preview(edit)
+
+
+class StakeholderEditor(WeightEditor):
+    """The page of one way to ask a stakeholder: with words on the way, and why what was said does not count."""
+
+    def __init__(self, desk: WeightsDesk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.about, self.problem = wrapped_label(), wrapped_label()
+        self.about.setProperty("muted", "true")
+
+    def show_problem(self, said: StakeholderWeights) -> None:
+        """Say why the stakeholder does not count; nothing where it does."""
+        problem = problem_text(self.texts, self.criteria, said)
+        self.problem.setText(self.texts("weights_window.not_counted", why=problem) if problem else "")
+        self.problem.setStyleSheet(f"color: {self.session.theme.hex('warning')};")
+        self.problem.setVisible(bool(problem))
 
 
 def wrapped_label() -> QLabel:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from district_planner.core.compat import override
-from district_planner.gui.scoring.weights.editor import WeightEditor, wrapped_label
+from district_planner.gui.scoring.weights.editor import StakeholderEditor, wrapped_label
 from district_planner.gui.scoring.weights.pair_scale import PairScale
 from district_planner.gui.widgets.combo_box import QuietComboBox
 from district_planner.gui.widgets.elided_label import ElidedLabel
@@ -21,7 +21,6 @@ from district_planner.scenarios.weights_words import (
     consistency_text,
     item_name,
     judgement_text,
-    problem_text,
     revisit_of,
     revisit_text,
     times_text,
@@ -56,7 +55,7 @@ class PairRow(QWidget):
         grid.addWidget(self.words, 1, 0, 1, 3)
 
 
-class PairsEditor(WeightEditor):
+class PairsEditor(StakeholderEditor):
     """Choose what is compared, judge each pair; shares, consistency and the judgement to revisit follow the hand."""
 
     def __init__(self, desk: WeightsDesk, parent: QWidget | None = None) -> None:
@@ -64,10 +63,9 @@ class PairsEditor(WeightEditor):
         self.rows: dict[tuple[str, str], PairRow] = {}
         self.node = ""
         self._revisit: Revisit | None = None
-        self.about, self.shares, self.problem = (wrapped_label() for _ in range(3))
+        self.shares = wrapped_label()
         self.verdict, self.nothing = QLabel(), wrapped_label()
-        for label in (self.about, self.shares):
-            label.setProperty("muted", "true")
+        self.shares.setProperty("muted", "true")
         self.nodes = QuietComboBox()
         self.box, self.advice, self.take = QFrame(), wrapped_label(), QPushButton()
         self._rows = QVBoxLayout()
@@ -110,7 +108,7 @@ class PairsEditor(WeightEditor):
         one, said = self.desk.stakeholder, self.said
         if one is None or said is None or one.method != "ahp":
             return
-        texts, criteria = self.texts, self.criteria
+        criteria = self.criteria
         tree = [node for node in tree_of(criteria) if node.pairs]
         self._show_nodes(tree, said.nodes)
         node = next((node for node in tree if node.id == self.node), None)
@@ -131,10 +129,7 @@ class PairsEditor(WeightEditor):
         self._show_verdict(found)
         self._show_advice(revisit_of(judged, found))
         self._show_shares(node, found)
-        problem = problem_text(texts, criteria, said)
-        self.problem.setText(texts("weights_window.not_counted", why=problem) if problem else "")
-        self.problem.setStyleSheet(f"color: {self.session.theme.hex('warning')};")
-        self.problem.setVisible(bool(problem))
+        self.show_problem(said)
 
     # What is shown
 

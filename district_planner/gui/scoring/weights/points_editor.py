@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWi
 
 from district_planner.core.compat import override
 from district_planner.gui.scoring.criteria.tree_rows import SLIDER_POINTS
-from district_planner.gui.scoring.weights.editor import WeightEditor, wrapped_label
+from district_planner.gui.scoring.weights.editor import StakeholderEditor
 from district_planner.gui.widgets.elided_label import ElidedLabel
 from district_planner.gui.widgets.number_field import NumberField
 from district_planner.gui.widgets.numeric_input import NumberRange
 from district_planner.gui.widgets.quiet_slider import QuietSlider
 from district_planner.gui.wording import percent
 from district_planner.scenarios.weights import with_points
-from district_planner.scenarios.weights_words import problem_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,14 +64,12 @@ class PointRow:
         self.slider.setAccessibleDescription(share)
 
 
-class PointsEditor(WeightEditor):
+class PointsEditor(StakeholderEditor):
     """Points from 0; shares follow from their sum."""
 
     def __init__(self, desk: WeightsDesk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.rows: dict[str, PointRow] = {}
-        self.about, self.problem = wrapped_label(), wrapped_label()
-        self.about.setProperty("muted", "true")
         self.start, self.zero = QPushButton(), QPushButton()
         for button in (self.start, self.zero):
             button.setProperty("link", "true")
@@ -126,10 +123,7 @@ class PointsEditor(WeightEditor):
             row.points.set_language(texts.language)
             share = (said.shares or {}).get(criterion.id)
             row.show_points(one.points.get(criterion.id), percent(texts, share))
-        problem = problem_text(texts, self.criteria, said)
-        self.problem.setText(texts("weights_window.not_counted", why=problem) if problem else "")
-        self.problem.setStyleSheet(f"color: {self.session.theme.hex('warning')};")
-        self.problem.setVisible(bool(problem))
+        self.show_problem(said)
         missing = len(said.missing)
         self.start.setVisible(missing == len(criteria))
         self.about.setVisible(missing > 0)

@@ -11,14 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from district_planner.core.compat import override
-from district_planner.gui.scoring.weights.editor import WeightEditor, wrapped_label
+from district_planner.gui.scoring.weights.editor import StakeholderEditor
 from district_planner.gui.widgets.elided_label import ElidedLabel
 from district_planner.gui.widgets.number_field import NumberField
 from district_planner.gui.widgets.numeric_input import NumberRange
 from district_planner.gui.widgets.quiet_slider import QuietSlider
 from district_planner.gui.wording import measure, percent
 from district_planner.scenarios.weights import with_points
-from district_planner.scenarios.weights_words import problem_text
 from district_planner.scoring.swing import TOP_POINTS, in_order, points_of_order, scaled_to_top
 
 if TYPE_CHECKING:
@@ -74,15 +73,13 @@ class SwingRow(QWidget):
         grid.addWidget(self.ends, 1, 1, 1, 6)
 
 
-class SwingEditor(WeightEditor):
+class SwingEditor(StakeholderEditor):
     """The first row has 100 points; the arrows change places, the sliders say what the others are worth."""
 
     def __init__(self, desk: WeightsDesk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.rows: dict[str, SwingRow] = {}
         self._order: tuple[str, ...] = ()
-        self.about, self.problem = wrapped_label(), wrapped_label()
-        self.about.setProperty("muted", "true")
         self.start, self.rest = QPushButton(), QPushButton()
         for button in (self.start, self.rest):
             button.setProperty("link", "true")
@@ -143,10 +140,7 @@ class SwingEditor(WeightEditor):
             row.up.setEnabled(begun and place > 0 and points is not None)
             below = place + 1 < len(self._order) and self._order[place + 1] in given
             row.down.setEnabled(begun and points is not None and below)
-        problem = problem_text(texts, self.criteria, said)
-        self.problem.setText(texts("weights_window.not_counted", why=problem) if problem else "")
-        self.problem.setStyleSheet(f"color: {self.session.theme.hex('warning')};")
-        self.problem.setVisible(bool(problem))
+        self.show_problem(said)
         self.start.setVisible(not begun)
         self.about.setVisible(not begun)  # once begun the rows need the room
         self.rest.setVisible(begun and bool(said.missing))
