@@ -23,12 +23,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from district_planner.core.compat import override
 from district_planner.core.texts import Texts
 from district_planner.gui.theme import Theme
 from district_planner.gui.views.scales import ValueScale
+from district_planner.gui.widgets.point_tip import show_tip
 from district_planner.gui.widgets.why_menu import WHY_KEY, open_why_menu
 
 if TYPE_CHECKING:
@@ -217,11 +218,7 @@ class CostChart(QWidget):
     @override
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            tip = self.tip_at(QPointF(event.pos()))
-            if tip:
-                QToolTip.showText(event.globalPos(), tip, self)
-            else:
-                QToolTip.hideText()
+            show_tip(self, event, self.tip_at(QPointF(event.pos())))
             return True
         return super().event(event)
 

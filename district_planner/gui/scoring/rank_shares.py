@@ -18,11 +18,12 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from district_planner.core.compat import override
 from district_planner.gui.filiera.statuses import ink_on, mixed
 from district_planner.gui.theme import Theme
+from district_planner.gui.widgets.point_tip import show_tip
 from district_planner.gui.widgets.why_menu import WHY_KEY, open_why_menu
 
 ROW_PX, LEGEND_PX = 26, 22
@@ -172,11 +173,7 @@ class RankShares(QWidget):
     @override
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            tip = self.tip_at(QPointF(event.pos()))
-            if tip:
-                QToolTip.showText(event.globalPos(), tip, self)
-            else:
-                QToolTip.hideText()
+            show_tip(self, event, self.tip_at(QPointF(event.pos())))
             return True
         return super().event(event)
 

@@ -22,10 +22,11 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QStyle, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from district_planner.core.compat import override
 from district_planner.gui.theme import Theme
+from district_planner.gui.widgets.point_tip import show_tip
 from district_planner.gui.widgets.why_menu import WHY_KEY, open_why_menu
 
 ROW_PX = 30
@@ -279,11 +280,7 @@ class ScoreChart(QWidget):
     @override
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            tip = self.tip_at(QPointF(event.pos()))
-            if tip:
-                QToolTip.showText(event.globalPos(), tip, self)
-            else:
-                QToolTip.hideText()
+            show_tip(self, event, self.tip_at(QPointF(event.pos())))
             return True
         return super().event(event)
 

@@ -25,11 +25,12 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from district_planner.core.compat import override
 from district_planner.gui.theme import Theme
 from district_planner.gui.views.selection import How, how_of
+from district_planner.gui.widgets.point_tip import show_tip
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -385,11 +386,7 @@ class ChartCanvas(QWidget):
         if isinstance(event, QHelpEvent):
             self.ready()
             row = self.row_at(QPointF(event.pos()))
-            tip = self.tip_at(QPointF(event.pos()), row)
-            if tip:
-                QToolTip.showText(event.globalPos(), tip, self)
-            else:
-                QToolTip.hideText()
+            show_tip(self, event, self.tip_at(QPointF(event.pos()), row))
             return True
         return super().event(event)
 
