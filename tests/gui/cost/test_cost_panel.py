@@ -19,6 +19,7 @@ from district_planner.gui.cost.cost_chart import ChartPoint, CostChart
 from district_planner.gui.cost.cost_panel import CostPanel
 from district_planner.gui.cost.rate_dialog import RateDialog
 from district_planner.gui.theme import Theme
+from district_planner.project import ProjectFile
 from district_planner.scenarios import add_site, demo_plan, new_plan
 from district_planner.scenarios.cost_edits import set_rate, set_role
 from district_planner.scenarios.costs import costs_of
@@ -237,6 +238,13 @@ def test_the_table_says_what_the_chart_says(panel: CostPanel, demo: Session) -> 
 
 def test_the_command_line_says_the_same_numbers(panel: CostPanel, demo: Session, qtbot: QtBot, capsys) -> None:
     type_into(qtbot, panel.form.rates.rows["recruitment"].field, "2100,5")
+
+    def is_stored() -> bool:
+        """A thread of its own writes what was typed."""
+        with ProjectFile.open(demo.project.path, read_only=True) as stored:
+            return stored.plan == demo.plan
+
+    qtbot.waitUntil(is_stored)
     assert cli.main(["cost", "show", str(demo.project.path), "--json"]) == 0
     told = {row["id"]: row for row in json.loads(capsys.readouterr().out)["sites"]}
     for row in panel.table.records_model.records:
