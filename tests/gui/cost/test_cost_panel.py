@@ -270,7 +270,8 @@ def test_any_number_is_asked_for_its_reasons(panel: CostPanel, demo: Session, qt
         panel.table.setCurrentIndex(panel.table.records_model.index(row, keys.index(key)))
         qtbot.keyClicks(panel.table, "?")
     assert [(one.key, one.figure) for one in asked] == [
-        (2, "cost_total"), (3, "cost_total"), (2, "quality_index"), (2, "cost_total"), (2, "cost_index"), (2, "cost_rent"),
+        (2, "cost_total"), (3, "cost_total"), (2, "quality_index"), (2, "cost_total"), (2, "cost_index"),
+        (2, "cost_rent"),
     ]  # fmt: skip
     for one in asked:
         assert SiteFigures(demo.texts, demo.analyser, demo.analysis, one.key).explain(one.figure).value
