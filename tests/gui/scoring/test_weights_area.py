@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from district_planner.core.texts import LANGUAGES
 from district_planner.gui.scoring.scoring_panel import ScoringPanel
@@ -105,6 +105,27 @@ def test_swings_without_anybody_offer_to_add_somebody(area: WeightsArea, demo: S
     demo.undo()
     assert area.stack.currentWidget() is area.points or area.editors.nobody.isVisible()
     assert area.desk.who is None
+
+
+def test_looking_at_another_method_changes_nothing_for_who_has_said_something(
+    area: WeightsArea, demo: Session, qtbot: QtBot
+) -> None:
+    who = add(demo, "Regione", points=dict.fromkeys(IDS, 10.0))
+    area.desk.choose(who)
+    before = demo.plan
+    click(qtbot, area, "Swing")
+    assert demo.plan is before
+    assert area.editors.other_method.isVisible()
+    assert any("Regione" in label.text() for label in area.editors.other_method.findChildren(QLabel))
+    click(qtbot, area, "Punti")
+    assert area.editors.points.isVisible()
+    click(qtbot, area, "Swing")
+    qtbot.mouseClick(area.editors.other_method.empty.findChild(QAbstractButton), LEFT)
+    assert demo.plan.stakeholders[0].method == "swing"
+    assert area.editors.swing.isVisible()
+    demo.undo()
+    assert demo.plan.stakeholders[0].method == "direct"
+    assert area.editors.points.isVisible()
 
 
 def test_the_switch_changes_the_method_of_whom_one_looks_at(area: WeightsArea, demo: Session, qtbot: QtBot) -> None:

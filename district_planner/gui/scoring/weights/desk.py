@@ -28,6 +28,8 @@ class WeightsDesk(QObject):
         self.session = session
         self.page: Page = "direct"
         self.who: int | None = None
+        self._method = ""
+        """By which the stakeholder was last known to weigh."""
         # Before any panel listens: they show what the desk has become.
         session.changed.connect(lambda _changes: self._follow())
 
@@ -48,14 +50,32 @@ class WeightsDesk(QObject):
         self.who = who
         one = self.stakeholder
         self.page = one.method if one else "direct"
+        self._method = self.page
         self.changed.emit()
 
+    @property
+    def asks_to_change(self) -> bool:
+        """Whether the page is that of another method than the one by which the stakeholder has said something."""
+        one = self.stakeholder
+        return one is not None and self.page not in ("group", one.method)
+
     def show_page(self, page: Page) -> None:
-        """Show the group, or the method; for a stakeholder that becomes their method, as an edit."""
+        """Show the group, or the method. It becomes that of a stakeholder who has said nothing yet, as an edit.
+
+        Of one who has, looking changes nothing: `take_page` does.
+        """
         one = self.stakeholder
         self.page = page
-        if one is not None and page not in ("group", one.method):
-            method, number = page, one.id
+        if self.asks_to_change and one is not None and not one.points and not one.judgements:
+            self.take_page()
+        else:
+            self.changed.emit()
+
+    def take_page(self) -> None:
+        """Let the stakeholder weigh by the method that is looked at; what they said by another one waits."""
+        method, one = self.page, self.stakeholder
+        if one is not None and method != "group":
+            number = one.id
             self.session.perform(lambda plan: update_stakeholder(plan, number, method=method))
         self.changed.emit()
 
@@ -80,7 +100,8 @@ class WeightsDesk(QObject):
         before, one = (self.who, self.page), self.stakeholder
         if one is None:
             self.who = None
-        elif self.page != "group":
-            self.page = one.method
+        elif one.method != self._method:
+            self._method = one.method
+            self.page = self.page if self.page == "group" else one.method
         if (self.who, self.page) != before:
             self.changed.emit()

@@ -29,8 +29,8 @@ class WeightEditors(QStackedWidget):
         self.desk = desk
         self.points, self.swing = PointsEditor(desk), SwingEditor(desk)
         self.pairs, self.group = PairsEditor(desk), GroupPage(desk)
-        self.nobody = NobodyPage(desk)
-        for page in (self.points, self.swing, self.pairs, self.group, self.nobody):
+        self.nobody, self.other_method = NobodyPage(desk), OtherMethodPage(desk)
+        for page in (self.points, self.swing, self.pairs, self.group, self.nobody, self.other_method):
             self.addWidget(page)
         desk.changed.connect(self.follow)
         self.follow()
@@ -38,8 +38,12 @@ class WeightEditors(QStackedWidget):
     def follow(self) -> None:
         """Bring up the page of the desk."""
         pages = {"direct": self.points, "swing": self.swing, "ahp": self.pairs, "group": self.group}
-        needs_somebody = self.desk.page != "group" and self.desk.who is None
-        self.setCurrentWidget(self.nobody if needs_somebody else pages[self.desk.page])
+        if self.desk.page != "group" and self.desk.who is None:
+            self.setCurrentWidget(self.nobody)
+        elif self.desk.asks_to_change:
+            self.setCurrentWidget(self.other_method)
+        else:
+            self.setCurrentWidget(pages[self.desk.page])
 
 
 class NobodyPage(SessionPanel):
@@ -65,3 +69,32 @@ class NobodyPage(SessionPanel):
     def refresh(self, changes: Changes) -> None:
         """Nothing but words stands here."""
         self.setEnabled(self.session.is_editable)
+
+
+class OtherMethodPage(SessionPanel):
+    """In place of a method by which the stakeholder does not weigh: looking at it must not change what counts."""
+
+    concerns = WeightingBar.concerns
+
+    def __init__(self, desk: WeightsDesk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.session, parent)
+        self.desk = desk
+        self.empty = EmptyState("people", low=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.empty)
+        self.themed.append(self.empty)
+        self.empty.acted.connect(desk.take_page)
+        desk.changed.connect(lambda: self.refresh(self.concerns))
+        self.listen()
+
+    @override
+    def refresh(self, changes: Changes) -> None:
+        """Say by what the stakeholder weighs, and offer this method instead."""
+        one, texts = self.desk.stakeholder, self.texts
+        self.setEnabled(self.session.is_editable)
+        if one is None or not self.desk.asks_to_change:
+            return
+        words = texts("weights_window.other_method", name=one.name, method=texts(f"weights.method_{one.method}"))
+        offered = texts(f"weights.method_{self.desk.page}")
+        self.empty.set_words(words, texts("weights_window.take_method", method=offered))
