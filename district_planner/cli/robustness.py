@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _OPTIONS = (
     click.option(
-        "--robustness", "robust", is_flag=True, help="Quanto tiene la graduatoria / how far the ranking holds."
+        "--robustness", "robust", is_flag=True, help="Quanto tiene la classifica / how far the ranking holds."
     ),
     click.option(
         "--draws",
