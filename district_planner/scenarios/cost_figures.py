@@ -11,6 +11,7 @@ import numpy as np
 from district_planner.core.provenance import Source
 from district_planner.core.texts import LANGUAGES, Texts
 from district_planner.scenarios.costs import COST_FIGURES, CostFigure, cost_values, costs_of
+from district_planner.scenarios.costs_words import said_source
 from district_planner.scoring.costs import COMPONENTS
 from district_planner.territory.indicators import Indicator
 
@@ -123,4 +124,4 @@ def _rate_notes(profile: CostProfile, texts: Texts) -> list[str]:
 
 
 def _source(rate: CostRate) -> str:
-    return rate.source if rate.year is None else f"{rate.source}, {rate.year}"
+    return said_source(rate)

@@ -114,8 +114,14 @@ def rate_origin(rate: CostRate, indicators: Mapping[str, Indicator], texts: Text
         parts.append(texts("cost.own_values", n=len(rate.by_site)))
     if rate.is_unknown:
         parts.append(texts("cost.rate_unknown"))
-    source = ", ".join(part for part in (rate.source, "" if rate.year is None else str(rate.year)) if part)
+    source = said_source(rate)
     return " · ".join([*parts, source] if source else parts)
+
+
+def said_source(rate: CostRate) -> str:
+    """What was said of where a rate is from, with its year unless that is told already; empty where nothing was."""
+    year = "" if rate.year is None or str(rate.year) in rate.source else str(rate.year)
+    return ", ".join(part for part in (rate.source, year) if part)
 
 
 def part_words(part: CostPart | None, texts: Texts) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from district_planner.core.provenance import load_sources
 from district_planner.core.wording import measure, percent
 from district_planner.scenarios.cost_figures import COSTS
+from district_planner.scenarios.costs_words import said_source
 from district_planner.scenarios.explain.evidence import Behind, number, word
 from district_planner.scenarios.explain.explanation import Explanation, source_line
 
@@ -169,7 +170,7 @@ class CostExplainer:
             if rate.indicator in indicators:
                 sources = indicators[rate.indicator].sources
                 lines += [texts("cost.rate_source", component=name, source=source_line(texts, one)) for one in sources]
-            said = ", ".join(part for part in (rate.source, "" if rate.year is None else str(rate.year)) if part)
+            said = said_source(rate)
             badge = f" [{texts('panels.assumption')}]" if rate.assumption else ""
             if said or badge:
                 lines.append(texts("cost.rate_source", component=name, source=f"{said}{badge}".strip()))
