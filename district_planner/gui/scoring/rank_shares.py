@@ -24,6 +24,7 @@ from district_planner.core.compat import override
 from district_planner.gui.filiera.statuses import ink_on, mixed
 from district_planner.gui.theme import Theme
 from district_planner.gui.widgets.point_tip import show_tip
+from district_planner.gui.widgets.row_steps import row_after
 from district_planner.gui.widgets.why_menu import WHY_KEY, open_why_menu
 
 ROW_PX, LEGEND_PX = 26, 22
@@ -156,19 +157,12 @@ class RankShares(QWidget):
         if event.text() == WHY_KEY and any(row.place_id == self._chosen for row in self._rows):
             self.why_requested.emit(self._chosen)
             return
-        steps = {
-            Qt.Key.Key_Up: -1,
-            Qt.Key.Key_Down: 1,
-            Qt.Key.Key_Home: -len(self._rows),
-            Qt.Key.Key_End: len(self._rows),
-        }
-        step = steps.get(Qt.Key(event.key()))
-        if step is None or not self._rows:
+        present = next((at for at, row in enumerate(self._rows) if row.place_id == self._chosen), None)
+        row = row_after(event.key(), self._rows, present)
+        if row is None:
             super().keyPressEvent(event)
-            return
-        ids = [row.place_id for row in self._rows]
-        place = ids.index(self._chosen) if self._chosen in ids else -1
-        self._choose_and_tell(self._rows[min(max(place + step, 0), len(ids) - 1)])
+        else:
+            self._choose_and_tell(row)
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 from district_planner.core.compat import override
 from district_planner.gui.theme import Theme
 from district_planner.gui.widgets.point_tip import show_tip
+from district_planner.gui.widgets.row_steps import row_after
 from district_planner.gui.widgets.why_menu import WHY_KEY, open_why_menu
 
 ROW_PX = 30
@@ -256,19 +257,11 @@ class ScoreChart(QWidget):
         if event.text() == WHY_KEY and self._chosen_row is not None:
             self.why_requested.emit(self._chosen_row.site_id, QUALITY)
             return
-        steps = {
-            Qt.Key.Key_Up: -1,
-            Qt.Key.Key_Down: 1,
-            Qt.Key.Key_Home: -len(self._rows),
-            Qt.Key.Key_End: len(self._rows),
-        }
-        step = steps.get(Qt.Key(event.key()))
-        if step is None or not self._rows:
+        row = row_after(event.key(), self._rows, self.place_of_chosen)
+        if row is None:
             super().keyPressEvent(event)
-            return
-        ids = [row.site_id for row in self._rows]
-        place = ids.index(self._chosen) if self._chosen in ids else -1
-        self._choose_and_tell(self._rows[min(max(place + step, 0), len(ids) - 1)])
+        else:
+            self._choose_and_tell(row)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from district_planner.core.errors import PlannerError
 from district_planner.gui.changes import Changes
@@ -83,6 +83,20 @@ class StakeholderEditor(WeightEditor):
         super().__init__(desk, parent)
         self.about, self.problem = wrapped_label(), wrapped_label()
         self.about.setProperty("muted", "true")
+
+    def lay_out(self, rows: QLayout, *links: QPushButton) -> None:
+        """Words on the way, what is missing, ways to begin, and below them the rows."""
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        for button in links:
+            button.setProperty("link", "true")
+            line.addWidget(button)
+        line.addStretch(1)
+        for part in (self.about, self.problem):
+            self.column.addWidget(part)
+        self.column.addLayout(line)
+        self.column.addLayout(rows)
+        self.column.addStretch(1)
 
     def show_problem(self, said: StakeholderWeights) -> None:
         """Say why the stakeholder does not count; nothing where it does."""

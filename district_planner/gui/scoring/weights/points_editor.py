@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from district_planner.core.compat import override
 from district_planner.gui.scoring.criteria.tree_rows import SLIDER_POINTS
@@ -71,23 +71,12 @@ class PointsEditor(StakeholderEditor):
         super().__init__(desk, parent)
         self.rows: dict[str, PointRow] = {}
         self.start, self.zero = QPushButton(), QPushButton()
-        for button in (self.start, self.zero):
-            button.setProperty("link", "true")
-        links = QHBoxLayout()
-        links.setSpacing(12)
-        links.addWidget(self.start)
-        links.addWidget(self.zero)
-        links.addStretch(1)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(0, 3)
         self._grid.setColumnStretch(1, 2)
-        for part in (self.about, self.problem):
-            self.column.addWidget(part)
-        self.column.addLayout(links)
-        self.column.addLayout(self._grid)
-        self.column.addStretch(1)
+        self.lay_out(self._grid, self.start, self.zero)
         self.start.clicked.connect(self._start)
         self.zero.clicked.connect(self._zero)
         self.listen()

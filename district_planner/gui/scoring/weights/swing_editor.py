@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from district_planner.core.compat import override
 from district_planner.gui.scoring.weights.editor import StakeholderEditor
@@ -81,20 +81,9 @@ class SwingEditor(StakeholderEditor):
         self.rows: dict[str, SwingRow] = {}
         self._order: tuple[str, ...] = ()
         self.start, self.rest = QPushButton(), QPushButton()
-        for button in (self.start, self.rest):
-            button.setProperty("link", "true")
-        links = QHBoxLayout()
-        links.setSpacing(12)
-        links.addWidget(self.start)
-        links.addWidget(self.rest)
-        links.addStretch(1)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
-        for part in (self.about, self.problem):
-            self.column.addWidget(part)
-        self.column.addLayout(links)
-        self.column.addLayout(self._rows)
-        self.column.addStretch(1)
+        self.lay_out(self._rows, self.start, self.rest)
         self.start.clicked.connect(self._start)
         self.rest.clicked.connect(self._rest)
         self.listen()
