@@ -140,6 +140,9 @@ def cost_rate(session: Session, /, project: Path, component: CostComponent, as_j
             opened.apply(edit)
         if options["is_off"] is None and fields.get("used"):
             session.say("cli_cost.counts_again", component=session.texts(f"cost.component_{component}"))
+        kept = len(require_profile(opened.plan).rate(component).by_site)
+        if kept and not options["sites"] and (options["value"] is not None or options["indicator"] is not None):
+            session.say("cli_cost.sites_kept", n=kept)
         _tell(session, opened, as_json)
 
 

@@ -167,7 +167,8 @@ class CostExplainer:
         indicators = self.analyser.indicators(self.analysis.plan)
         for component in components:
             rate, name = self._rate(component), texts(f"cost.component_{component}")
-            if rate.indicator in indicators:
+            part = self._cost.part(component)
+            if rate.indicator in indicators and part is not None and part.origin != "site":
                 sources = indicators[rate.indicator].sources
                 lines += [texts("cost.rate_source", component=name, source=source_line(texts, one)) for one in sources]
             said = said_source(rate)

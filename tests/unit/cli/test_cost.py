@@ -214,3 +214,20 @@ def test_a_component_left_out_counts_again_when_it_is_given_a_value(project, cap
     assert is_used(*given, "--off") == (False, False)
     assert is_used(*given) == (True, True)
     assert is_used(*given) == (True, False), "it counts already"
+
+
+def test_sites_with_values_of_their_own_keep_them_and_it_is_said(project, capsys):
+    """Else the price that was just given would seem to have no effect, and the wrong source would be cited."""
+    assert cli.main(["cost", "profile", project, "--begin", "--json"]) == 0
+    assert cli.main(["cost", "rate", project, "rent", "--site", "1", "9", "--json"]) == 0
+    assert "tengono" not in capsys.readouterr().err
+    assert cli.main(["--language", "it", "cost", "rate", project, "rent", "--indicator", "density", "--json"]) == 0
+    assert "1 sede tiene il valore indicato" in capsys.readouterr().err
+    own, other = (_sources_of_rent(project, site, capsys) for site in ("1", "2"))
+    assert not any(line.startswith("Affitto: Istat") for line in own)
+    assert any(line.startswith("Affitto: Istat") for line in other)
+
+
+def _sources_of_rent(project, site, capsys):
+    assert cli.main(["--language", "it", "explain", project, "cost_rent", "--site", site, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)["sources"]
